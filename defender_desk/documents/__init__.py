@@ -1,0 +1,1 @@
+"""Papers: declarations, recovery sheets, joined scans; their clauses, words and checks."""
