@@ -1,0 +1,270 @@
+"""Sentences in Spanish or English: gettext without Qt, for the window, the command line and papers.
+
+Source strings are English; the Spanish ones lie in ``resources/translations/es/LC_MESSAGES``, one
+catalogue for each room of the house, compiled into one by ``make words``. English needs no
+catalogue: a message without a translation is its own text.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from typing import Final, Literal
+
+from defender_desk import paths
+from defender_desk.errors import DeskError
+
+Language = Literal["es", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("es", "en")
+LONGEST_FACT: Final = 80
+CATALOGUE: Final = "desk.mo"
+
+_PLACE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+_HOLES = re.compile(r" ?«»| ?“”| ?\(\)| (?=[ .,:;])")
+# Marks that reorder the text around them (Unicode Bidirectional Algorithm, UAX 9, section 2).
+_BIDI = dict.fromkeys(
+    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], None
+)
+
+
+def N_(msgid: str) -> str:  # noqa: N802  (gettext's own name for "mark, translate later")
+    """Mark a message for the catalogues and return it unchanged."""
+    return msgid
+
+
+class Words:
+    """The messages of one language. A paper holds its own, apart from the screen's."""
+
+    def __init__(self, lang: Language, catalogue: gettext.NullTranslations) -> None:
+        self.lang: Language = lang
+        self._catalogue = catalogue
+
+    def _(self, msgid: str, /, **facts: object) -> str:
+        """The message in this language with each ``{fact}`` filled in. Never raises."""
+        return _fill(self._catalogue.gettext(msgid) if msgid else "", facts)
+
+    def plural(self, one: str, many: str, n: int, /, **facts: object) -> str:
+        """The form that belongs to ``n``; ``{n}`` is at hand without being named."""
+        return _fill(self._catalogue.ngettext(one, many, n), {"n": n, **facts})
+
+
+@cache
+def in_language(lang: str) -> Words:
+    """The messages of ``lang`` ("es" or "en"). Raises ValueError for another language."""
+    if lang == "en":
+        return Words("en", gettext.NullTranslations())
+    if lang == "es":
+        file = paths.resources() / "translations" / "es" / "LC_MESSAGES" / CATALOGUE
+        try:
+            with file.open("rb") as stream:
+                return Words("es", gettext.GNUTranslations(stream))
+        except OSError:
+            # A checkout before `make words`: English words are better than none.
+            return Words("es", gettext.NullTranslations())
+    raise ValueError(f"no messages in {lang!r}")
+
+
+_language: Language = "es"
+
+
+def set_language(lang: str) -> None:
+    """Choose the language of the screen. Raises ValueError for one that is not there."""
+    global _language
+    _language = in_language(lang).lang
+
+
+def language() -> Language:
+    """The language of the screen: "es" unless another was chosen."""
+    return _language
+
+
+def _(msgid: str, /, **facts: object) -> str:
+    """The message in the language of the screen with each ``{fact}`` filled in. Never raises."""
+    return in_language(_language)._(msgid, **facts)
+
+
+def plural(one: str, many: str, n: int, /, **facts: object) -> str:
+    """The form that belongs to ``n`` in the language of the screen; ``{n}`` is filled in."""
+    return in_language(_language).plural(one, many, n, **facts)
+
+
+def shown(value: object, longest: int | None = None) -> str:
+    """A value made fit to stand inside a sentence.
+
+    Marks that would turn the text around are taken out, other control characters become visible
+    signs (U+2400 and following), and text beyond ``longest`` characters is cut with "…".
+    """
+    text = str(value).translate(_BIDI)
+    if not text.isprintable():
+        text = "".join(_visible(char) for char in text)
+    if longest is not None and len(text) > longest:
+        text = text[: longest - 1].rstrip() + "…"
+    return text
+
+
+def _visible(char: str) -> str:
+    code = ord(char)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    return "\ufffd" if unicodedata.category(char) in ("Cc", "Cs", "Cn", "Co") else char
+
+
+def _fill(template: str, facts: Mapping[str, object]) -> str:
+    if "{" not in template:
+        return template
+    gaps = [name for name in _PLACE.findall(template) if facts.get(name) is None]
+    filled = _PLACE.sub(lambda m: "" if m[1] in gaps else shown(facts[m[1]]), template)
+    # A fact nobody gave leaves no hole: its quotes, brackets and space go with it.
+    return _HOLES.sub("", filled).strip() if gaps else filled
+
+
+# --- what went wrong --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What happened, whether the person's work is safe, and one thing to do (texts.md 5)."""
+
+    what: str
+    safe: str
+    todo: str
+
+    @property
+    def text(self) -> str:
+        """The three, one after another."""
+        return " ".join(part for part in (self.what, self.safe, self.todo) if part)
+
+
+def sentence(error: DeskError, words: Words | None = None) -> Sentence:
+    """What a person is told about ``error``, in ``words`` or the language of the screen.
+
+    Never raises: this is the last thing that stands between a person and a blank window.
+    """
+    # Read only when something goes wrong: the start of the program stays light.
+    from defender_desk.sentences import said
+
+    words = words or in_language(_language)
+    entry = said(error)
+    facts = {name: _fact(name, value, words) for name, value in error.facts.items()}
+    count = error.facts.get(entry.counted_by) if entry.counted_by else None
+    if isinstance(count, int) and entry.one:
+        what = words.plural(entry.one, entry.what, count, **facts)
+    else:
+        what = words._(entry.what, **facts)
+    return Sentence(what, words._(entry.safe, **facts), words._(entry.todo, **facts))
+
+
+_SIZES: Final = frozenset({"needed_bytes", "size", "cap"})
+_MESSAGES: Final = frozenset({"reason", "what", "where", "kind", "field"})
+_NAMES: Final = frozenset({"fields", "scopes", "checks"})
+
+
+def _fact(name: str, value: object, words: Words) -> str | None:
+    if value is None or value == "" or value == ():
+        return None
+    if isinstance(value, list | tuple | set | frozenset):
+        listed = [words._(str(part)).replace("_", " ") for part in value]
+        return shown(", ".join(listed), LONGEST_FACT)
+    if isinstance(value, int) and (name in _SIZES or (name == "needed" and value > 1_000_000)):
+        return size_text(value, words)
+    if name == "imported":
+        return _moment(str(value), words)
+    if name in _MESSAGES:
+        return shown(words._(str(value)).replace("_", " "), LONGEST_FACT)
+    return shown(value, LONGEST_FACT)
+
+
+def _moment(iso: str, words: Words) -> str:
+    try:
+        return dense_date(datetime.fromisoformat(iso), words)
+    except ValueError:
+        return shown(iso, LONGEST_FACT)
+
+
+# --- dates, times, sizes, states --------------------------------------------------------------
+
+_MONTHS: Final = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+_SHORT_MONTHS: Final = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May."), N_("Jun"),
+    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+)  # fmt: skip
+
+
+def date_text(day: date, words: Words | None = None) -> str:
+    """«17 de marzo de 2026», "March 17, 2026". A datetime is taken as it stands, unconverted."""
+    w = words or in_language(_language)
+    month = w._(_MONTHS[day.month - 1])
+    return w._("{month} {day}, {year}", month=month, day=day.day, year=day.year)
+
+
+def dense_date(day: date, words: Words | None = None) -> str:
+    """«17 mar 2026», "Mar 17, 2026", for tables and second lines."""
+    w = words or in_language(_language)
+    month = w._(_SHORT_MONTHS[day.month - 1]).rstrip(".")
+    return w._("{short_month} {day}, {year}", short_month=month, day=day.day, year=day.year)
+
+
+def time_text(moment: time | datetime) -> str:
+    """«16:40», twenty-four hours in both languages."""
+    return f"{moment.hour:02d}:{moment.minute:02d}"
+
+
+def number_text(number: int) -> str:
+    """«1,234»: Guatemala and Honduras write thousands as the United States do."""
+    return f"{number:,}"
+
+
+def size_text(size: int, words: Words | None = None) -> str:
+    """«38 MB», «3.8 MB», «640 KB» for ``size`` bytes; a KB is a thousand bytes."""
+    w = words or in_language(_language)
+    if size < 1000:
+        return w.plural("{n} byte", "{n} bytes", size)
+    amount = float(size)
+    for unit in ("KB", "MB", "GB", "TB"):
+        amount /= 1000
+        if amount < 999.5 or unit == "TB":
+            break
+    digits = 1 if amount < 9.95 else 0
+    figure = f"{amount:,.{digits}f}"
+    return f"{figure.removesuffix('.0')} {unit}"
+
+
+# product.md 1 and texts.md 2: the five states and the three badges. No page uses other words.
+STATES: Final[Mapping[str, str]] = {
+    "unsent": N_("Not sent"),
+    "ready": N_("Ready to hand over"),
+    "handed": N_("Handed over, no receipt yet"),
+    "received": N_("The team has it"),
+    "rejected": N_("Rejected: {reason}"),
+}
+BADGES: Final[Mapping[str, str]] = {
+    "missing": N_("A part is missing"),
+    "changed": N_("Changed since it was sent"),
+    "asks": N_("The team has a question"),
+}
+
+
+def state_text(
+    state: str, words: Words | None = None, *, reason: str = "", missing: int = 0
+) -> str:
+    """The words of one of the five states or three badges.
+
+    ``reason`` belongs to "rejected", ``missing`` (number of parts) to the badge "missing".
+    Raises KeyError for any other name: a sixth state must not come into being by a slip.
+    """
+    w = words or in_language(_language)
+    if state == "missing" and missing > 0:
+        return w.plural("{n} part missing", "{n} parts missing", missing)
+    if state == "rejected" and not reason:
+        return w._("Rejected")
+    return w._(STATES[state] if state in STATES else BADGES[state], reason=reason)
