@@ -1,0 +1,1 @@
+"""The lawyer's nouns and their rules, in plain Python."""

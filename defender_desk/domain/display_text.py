@@ -1,0 +1,74 @@
+"""Text from people and files made fit to keep, to show in one line, and to offer as a file name.
+
+Letters are never altered: only what cannot be seen or could deceive (controls, marks that turn
+the direction of writing, halves of characters) is taken out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN: Final = frozenset("\ufeff\u2028\u2029")
+_KEPT: Final = frozenset("\n\t")
+
+# Names Windows keeps for devices, whatever follows the first dot (Microsoft, "Naming Files").
+_RESERVED: Final = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\Z", re.IGNORECASE
+)
+_NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*]+')
+_LONGEST_NAME: Final = 150  # bytes of UTF-8; every file system in use takes 255
+
+
+def clean(text: str) -> str:
+    """What a person typed or pasted, in NFC, without controls; lines end in a line feed."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = lines.replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", "".join(c for c in lines if _may_stay(c)))
+
+
+def _may_stay(character: str) -> bool:
+    if character in _KEPT:
+        return True
+    if character in _DIRECTION or character in _UNSEEN:
+        return False
+    point = ord(character)
+    if 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE:  # noncharacters
+        return False
+    return unicodedata.category(character) not in ("Cc", "Cs")
+
+
+def one_line(text: str, limit: int) -> str:
+    """``text`` in one line of at most ``limit`` characters (at least 1), cut with an ellipsis."""
+    line = " ".join(clean(text).split())
+    if len(line) <= limit:
+        return line
+    end = max(limit - 1, 0)
+    while end > 0 and unicodedata.combining(line[end]):
+        end -= 1  # never a letter without its mark
+    return line[:end].rstrip() + "…"
+
+
+def safe_name(file_name: str, empty: str = "archivo") -> str:
+    """A name to offer when a file is saved: one part, valid on Windows, macOS and Linux.
+
+    ``empty`` stands in when nothing usable is left. The ending (.jpg) survives shortening.
+    """
+    name = " ".join(clean(file_name).split())
+    name = _NOT_IN_NAMES.sub("-", name).strip(" .-") or empty
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > 12:
+        stem, ending = name, ""
+    tail = f".{ending}" if ending else ""
+    stem = _shortened(stem, _LONGEST_NAME - len(tail.encode())).rstrip(" .-") or empty
+    if _RESERVED.match(stem.split(".")[0].strip()):
+        stem = f"_{stem}"
+    return stem + tail
+
+
+def _shortened(text: str, limit: int) -> str:
+    while len(text.encode()) > limit:
+        text = text[:-1]
+    return text
