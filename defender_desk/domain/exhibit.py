@@ -18,7 +18,7 @@ class Exhibit(Record):
     kind: ClassVar[str] = "exhibit"
 
     declaration: str = reference(N_("Declaration"), "declaration", needed=Needed.TO_SAVE)
-    letter: str = text(N_("Letter"), needed=Needed.TO_SAVE)
+    letter: str = text(N_("Exhibit letter"), needed=Needed.TO_SAVE)
     note: str = reference(N_("Evidence note"), "note", needed=Needed.TO_SAVE)
     attachments: tuple[str, ...] = references(N_("Files"), "attachment")
     description_es: str = long_text(N_("Description, in Spanish"), needed=Needed.TO_PRINT)
