@@ -1,1 +1,1 @@
-"""Bytes in, bytes out: sealing, signing, words and digits. The only importer of ``cryptography``."""
+"""Bytes in, bytes out: sealing, signing, words, digits. Only here is ``cryptography`` imported."""

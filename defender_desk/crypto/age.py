@@ -10,7 +10,7 @@ import errno
 import os
 import re
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Protocol, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -141,7 +141,7 @@ class Sealer:
             _write_all(sink, view)
         self.written += len(start)
 
-    def __enter__(self) -> Sealer:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
@@ -270,7 +270,7 @@ class Opener:
         Gives fewer bytes only at the end or right before a fault. Raises Damaged("payload"),
         then and at every later call, when the file was changed or cut.
         """
-        parts = []
+        parts: list[bytes] = []
         wanted = size
         while wanted != 0:
             if not self._ready:
@@ -352,9 +352,7 @@ def seal(
     return sealer
 
 
-def open_to(
-    opener: Opener, sink: Sink, *, progress: Progress | None = None, total: int = 0
-) -> int:
+def open_to(opener: Opener, sink: Sink, *, progress: Progress | None = None, total: int = 0) -> int:
     """Write the opened content into ``sink``; give its bytes.
 
     Raises Damaged, Cancelled and what the sink raises: the sink's bytes are then worth nothing.
