@@ -59,4 +59,6 @@ def settings_file() -> Path:
 def log_folder() -> Path:
     """The folder of the technical log, which names no case (not created here)."""
     home = _home()
-    return home / "log" if home is not None else Path(appdirs.user_log_dir(PROGRAM, appauthor=False))
+    return (
+        home / "log" if home is not None else Path(appdirs.user_log_dir(PROGRAM, appauthor=False))
+    )

@@ -100,7 +100,7 @@ SENTENCES: Final[dict[type[DeskError], Said]] = {
         "Install the newer program and open it again.",
     ),
     errors.OldDatabaseEngine: Said(
-        "A piece of this program is too old to keep your work safely ({found}; {needed} is needed).",
+        "A piece of this program is too old to keep your work safe ({found}; {needed} is needed).",
         NOTHING,
         "Install the program again from the team's copy.",
     ),
@@ -209,7 +209,7 @@ SENTENCES: Final[dict[type[DeskError], Said]] = {
     errors.PrinterFailed: Said(
         "The printer did not answer.",
         "The document is saved.",
-        "Check that it is on and has paper; if it stays the same, save the PDF and take it to another printer.",
+        "Check its power and paper, or save the PDF and take it to another printer.",
     ),
     errors.WrongPage: Said(
         "Scanned page {page} does not look like page {page} of {code}.",

@@ -50,9 +50,7 @@ def load(file: Path | None = None) -> Settings:
         return Settings()
     if not isinstance(found, dict):
         return Settings()
-    kept = {
-        f.name: found[f.name] for f in fields(Settings) if _fits(f.name, found.get(f.name))
-    }
+    kept = {f.name: found[f.name] for f in fields(Settings) if _fits(f.name, found.get(f.name))}
     return Settings(**kept)
 
 

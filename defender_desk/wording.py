@@ -32,7 +32,7 @@ _BIDI = dict.fromkeys(
 )
 
 
-def N_(msgid: str) -> str:  # noqa: N802  (gettext's own name for "mark, translate later")
+def N_(msgid: str) -> str:
     """Mark a message for the catalogues and return it unchanged."""
     return msgid
 

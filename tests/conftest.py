@@ -1,0 +1,42 @@
+"""What every test stands on: words compiled, folders of its own, the language it began with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from compile_words import compile_words
+from defender_desk import paths, wording
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A catalogue changed since `make words` would fail tests for the wrong reason."""
+    compile_words(ROOT / "resources" / "translations", only_stale=True)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test reads or writes the person's own folders."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def spanish_first() -> Iterator[None]:
+    """Each test begins in the language a Defender begins with."""
+    wording.set_language("es")
+    yield
+    wording.set_language("es")
+
+
+@pytest.fixture
+def root() -> Path:
+    """The checkout."""
+    return ROOT
