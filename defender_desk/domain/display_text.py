@@ -10,7 +10,9 @@ import re
 import unicodedata
 from typing import Final
 
-_DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTION: Final = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 _UNSEEN: Final = frozenset("\ufeff\u2028\u2029")
 _KEPT: Final = frozenset("\n\t")
 

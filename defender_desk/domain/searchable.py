@@ -29,7 +29,7 @@ def fold(text: str) -> str:
 
 def _bare(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.category(letter) == "Mn")
+    return "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
 
 
 def words(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The child that opens pictures nobody vouches for; run as ``python -m defender_desk.media.decode``.
+"""The child that opens pictures nobody vouches for: ``python -m defender_desk.media.decode``.
 
 It reads requests from standard input and writes answers to standard output, one JSON line and
 then the announced number of bytes each way; nothing touches the disk. On Linux it may use 1 GiB
@@ -15,8 +15,15 @@ import warnings
 from collections.abc import Mapping
 from typing import Any, BinaryIO, Final
 
-from PIL import ExifTags, Image, ImageFile, ImageOps
-from PIL import JpegImagePlugin, MpoImagePlugin, PngImagePlugin
+from PIL import (
+    ExifTags,
+    Image,
+    ImageFile,
+    ImageOps,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+)
 
 from defender_desk.media import kind
 
@@ -44,7 +51,7 @@ def main() -> int:
         _allow_seconds()
         try:
             told, result = _answer(request, data)
-        except Exception as error:  # hostile bytes may raise anything; the name is all that leaves
+        except Exception as error:  # noqa: BLE001  (hostile bytes may raise anything at all)
             told, result = {"refused": type(error).__name__}, b""
         _send(answers, told, result)
     return 0

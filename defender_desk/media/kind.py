@@ -60,7 +60,8 @@ def _boxed(head: bytes) -> str:
 
 def _bare_sound(head: bytes) -> str:
     """MPEG audio without a tag in front, and AAC in ADTS frames: both begin with 11 set bits."""
-    if len(head) < 4 or head[0] != 0xFF:
+    # FF FE is also how UTF-16 text begins; no phone writes such MPEG frames.
+    if len(head) < 4 or head[0] != 0xFF or head[1] == 0xFE:
         return UNKNOWN
     layer = head[1] >> 1 & 3
     if head[1] & 0xF6 == 0xF0 and head[2] >> 2 & 0xF <= 12:

@@ -15,11 +15,12 @@ import sys
 import threading
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from defender_desk.errors import CannotRead, UnknownPicture
 from defender_desk.media import kind
@@ -65,7 +66,7 @@ class Decoder:
         self._child: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 
-    def __enter__(self) -> Decoder:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -142,7 +143,8 @@ class Decoder:
     def _exchange(self, head: bytes, data: bytes) -> tuple[Mapping[str, Any], bytes] | None:
         """One request and its answer; None when refused or when the child died of it."""
         child = self._running_child()
-        assert child.stdin is not None and child.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
         watch = threading.Timer(self._seconds, child.kill)
         watch.start()
         try:
@@ -186,16 +188,15 @@ class Decoder:
         child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
-                try:
+                with suppress(OSError):  # unsent bytes to a child that is gone
                     pipe.close()
-                except OSError:  # unsent bytes to a child that is gone
-                    pass
 
 
 def _bare_environment() -> dict[str, str]:
     """Nothing of the person's own settings, only where this program's code lies."""
     package_home = Path(__file__).resolve().parents[2]
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    needed = ("SYSTEMROOT", "LD_LIBRARY_PATH")
+    kept = {name: os.environ[name] for name in needed if name in os.environ}
     return {**kept, "PYTHONPATH": str(package_home), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -225,8 +226,9 @@ def _iso(taken: object) -> str:
     match = _TAKEN.match(taken) if isinstance(taken, str) else None
     if match is None:
         return ""
+    day, clock = "-".join(match.groups()[:3]), ":".join(match.groups()[3:])
     try:
-        return datetime(*(int(part) for part in match.groups())).isoformat()  # type: ignore[arg-type]
+        return datetime.fromisoformat(f"{day}T{clock}").isoformat()
     except ValueError:
         return ""
 
@@ -237,9 +239,9 @@ def _camera(parts: object) -> str:
         return ""
     lines = []
     for part in parts:
-        seen = "".join(c for c in str(part) if unicodedata.category(c)[0] not in "C")
+        seen = "".join(c for c in str(part) if unicodedata.category(c)[0] != "C")
         lines.append(" ".join(seen.split()))
-    maker, model = (lines + ["", ""])[:2]
+    maker, model = [*lines, "", ""][:2]
     if model.casefold().startswith(maker.casefold()):
         return model[:80]
     return f"{maker} {model}".strip()[:80]

@@ -148,7 +148,8 @@ def _paint_marks(draw: ImageDraw.ImageDraw, scale: float, dx: float, dy: float) 
         draw.line(moved, fill="#3E3A44", width=width, joint="curve")
         for x, y in (moved[0], moved[-1]):
             draw.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), "#3E3A44")
-    line = _points(*((x * scale + dx, y * scale + dy) for x, y in ((62, 168), (120, 163), (190, 169), (262, 160))))
+    under = ((62, 168), (120, 163), (190, 169), (262, 160))
+    line = _points(*((x * scale + dx, y * scale + dy) for x, y in under))
     draw.line(line, fill="#6E2E2E", width=int(width * 0.85), joint="curve")
 
 
@@ -210,8 +211,9 @@ def _house(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
 def _path(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
     _hills(draw, chance)
     draw.rectangle(_box(0, 150, 320, 240), fill="#7E9A86")
-    way = ((140, 240), (150, 200), (170, 170), (168, 138), (180, 136), (200, 180), (208, 210), (214, 240))
-    draw.polygon(_points(*way), fill="#C8B28A")
+    left = ((140, 240), (150, 200), (170, 170), (168, 138))
+    right = ((180, 136), (200, 180), (208, 210), (214, 240))
+    draw.polygon(_points(*left, *right), fill="#C8B28A")
     for x, y, radius in ((40, 172, 22), (70, 180, 16), (278, 176, 24), (250, 186, 15)):
         draw.ellipse(_box(x - radius, y - radius, x + radius, y + radius), fill="#3F6047")
 
