@@ -1,0 +1,106 @@
+"""Commands on the vault itself: create, info, check, passphrase, recover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from defender_desk.cli.face import Face, face
+from defender_desk.wording import _
+
+
+@click.group("vault")
+def vault() -> None:
+    """Make a vault, look at it, change or recover its passphrase."""
+
+
+@vault.command("create")
+@click.option("--role", type=click.Choice(["defender", "staff"]), required=True)
+@click.option("--name", required=True, help="Name as it is printed.")
+@click.option("--country", default="GT", show_default=True)
+@click.option("--title", default="", help="Title as it is printed, such as Licda.")
+@click.option("--organisation", default="")
+@click.option("--gender", type=click.Choice(["", "f", "m"]), default="")
+@click.option("--recovery-out", type=click.Path(dir_okay=False), help="Write the twelve words here.")
+@face
+def create(
+    face: Face,
+    role: str,
+    name: str,
+    country: str,
+    title: str,
+    organisation: str,
+    gender: str,
+    recovery_out: str | None,
+) -> None:
+    """Make a new vault and print the digits of its key."""
+    from defender_desk.desk.desk import Profile, new_recovery_words
+    from defender_desk.desk.desk import create as make
+
+    words = new_recovery_words()
+    profile = Profile(
+        name=name, role=role, country=country, title=title, organisation=organisation, gender=gender
+    )
+    desk = make(face.folder, profile, face.passphrase(), words)
+    try:
+        digits = desk.keys.my_digits()
+    finally:
+        desk.close()
+    if recovery_out:
+        Path(recovery_out).write_text(" ".join(words) + "\n", encoding="utf-8")
+    facts = {"vault": str(face.folder), "digits": digits}
+
+    def lines() -> Iterator[str]:
+        yield _("The vault is ready.")
+        yield _("Digits of this key: {digits}", digits=digits)
+        if not recovery_out:
+            yield _("Recovery words, to copy by hand: {words}", words=" ".join(words))
+
+    face.tell(facts, lines)
+
+
+@vault.command("info")
+@face
+def info(face: Face) -> None:
+    """Versions and counts."""
+    with face.desk() as desk:
+        facts = desk.records.info()
+    face.tell(facts, "\n".join(f"{name}: {value}" for name, value in facts.items()))
+
+
+@vault.command("passphrase")
+@click.option("--new-passphrase-file", required=True, type=click.Path(exists=True, dir_okay=False))
+@face
+def change(face: Face, new_passphrase_file: str) -> None:
+    """Change the passphrase; what was written stays readable with the new one only."""
+    new = Path(new_passphrase_file).read_text(encoding="utf-8").rstrip("\r\n")
+    old = face.passphrase()
+    from defender_desk.desk.desk import open_desk
+
+    desk = open_desk(face.folder, old)
+    try:
+        desk.change_passphrase(old, new)
+    finally:
+        desk.close()
+    face.tell({}, _("The passphrase was changed."))
+
+
+@vault.command("recover")
+@click.option("--words-file", required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option("--new-passphrase-file", required=True, type=click.Path(exists=True, dir_okay=False))
+@face
+def recover(face: Face, words_file: str, new_passphrase_file: str) -> None:
+    """Open the vault with the twelve words and set a new passphrase."""
+    from defender_desk.desk.desk import recover as regain
+
+    words = Path(words_file).read_text(encoding="utf-8").split()
+    new = Path(new_passphrase_file).read_text(encoding="utf-8").rstrip("\r\n")
+    regain(face.folder, words, new).close()
+    face.tell({}, _("The vault is open again with the new passphrase."))
+
+
+def join(program: click.Group) -> None:
+    """Add these commands to the program."""
+    program.add_command(vault)
