@@ -34,7 +34,7 @@ $(STAMPS)/system: tools/system_packages.sh
 	sh tools/system_packages.sh
 	@touch $@
 
-$(STAMPS)/python: requirements/dev.txt pyproject.toml tools/make_venv.sh $(STAMPS)/system
+$(STAMPS)/python: requirements/dev.txt requirements/source.txt pyproject.toml tools/make_venv.sh $(STAMPS)/system
 	@mkdir -p $(STAMPS)
 	sh tools/make_venv.sh
 	@touch $@

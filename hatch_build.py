@@ -1,4 +1,7 @@
-"""Compile the words before a wheel is packed, so that an installed program speaks Spanish."""
+"""Compile the words and add ``resources/`` when a wheel is packed.
+
+An installed program finds them inside the package; a checkout (installed as editable) uses its own.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,15 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileWords(BuildHookInterface):  # type: ignore[type-arg]
-    """Runs tools/compile_words.py and adds what it wrote."""
+class Resources(BuildHookInterface):  # type: ignore[type-arg]
+    """Runs tools/compile_words.py, then names the folder to the builder."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile every language; ``*.mo`` is not in git, so it is named to the builder."""
+        """``version`` is "standard" for a wheel and "editable" for a checkout."""
         root = Path(self.root)
-        runpy.run_path(str(root / "tools" / "compile_words.py"))["compile_words"](
-            root / "resources" / "translations"
-        )
-        for file in (root / "resources").rglob("desk.mo"):
-            inside = file.relative_to(root).as_posix()
-            build_data["force_include"][str(file)] = f"defender_desk/{inside}"
+        compiler = runpy.run_path(str(root / "tools" / "compile_words.py"))
+        compiler["compile_words"](root / "resources" / "translations")
+        if version == "standard":
+            build_data["force_include"][str(root / "resources")] = "defender_desk/resources"

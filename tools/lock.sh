@@ -9,3 +9,7 @@ lock() {
 }
 lock -o requirements/run.txt
 lock --extra dev -o requirements/dev.txt
+# Only bagit itself: what builds it is pinned in dev.txt.
+echo "bagit==$(sed -n 's/^source = \["bagit==\(.*\)"\]$/\1/p' pyproject.toml)" \
+    | uv pip compile - --generate-hashes --no-header --no-annotate --no-config --quiet \
+        --python-version 3.11 -o requirements/source.txt

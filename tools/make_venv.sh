@@ -25,4 +25,6 @@ echo "setup: installing the pinned packages (the first time this fetches about 3
 .venv/bin/python -m pip install --quiet --disable-pip-version-check \
     --only-binary=:all: --require-hashes -r requirements/dev.txt
 .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+    --no-deps --no-build-isolation --require-hashes -r requirements/source.txt
+.venv/bin/python -m pip install --quiet --disable-pip-version-check \
     --no-deps --no-build-isolation --no-index -e .
