@@ -21,6 +21,7 @@ _RESERVED: Final = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\Z", re.IGNORECASE
 )
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*]+')
+_ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,12}\Z")
 _LONGEST_NAME: Final = 150  # bytes of UTF-8; every file system in use takes 255
 
 
@@ -59,11 +60,10 @@ def safe_name(file_name: str, empty: str = "archivo") -> str:
     ``empty`` stands in when nothing usable is left. The ending (.jpg) survives shortening.
     """
     name = " ".join(clean(file_name).split())
-    name = _NOT_IN_NAMES.sub("-", name).strip(" .-") or empty
-    stem, dot, ending = name.rpartition(".")
-    if not dot or len(ending) > 12:
-        stem, ending = name, ""
-    tail = f".{ending}" if ending else ""
+    name = _NOT_IN_NAMES.sub("-", name).strip()
+    match = _ENDING.search(name)
+    tail = match[0] if match else ""
+    stem = name[: len(name) - len(tail)].strip(" .-")
     stem = _shortened(stem, _LONGEST_NAME - len(tail.encode())).rstrip(" .-") or empty
     if _RESERVED.match(stem.split(".")[0].strip()):
         stem = f"_{stem}"
