@@ -153,9 +153,10 @@ def sentence(error: DeskError, words: Words | None = None) -> Sentence:
     words = words or in_language(_language)
     entry = said(error)
     facts = {name: _fact(name, value, words) for name, value in error.facts.items()}
-    count = error.facts.get(entry.counted_by) if entry.counted_by else None
-    if isinstance(count, int) and entry.one:
-        what = words.plural(entry.one, entry.what, count, **facts)
+    if entry.one:
+        count = error.facts.get(entry.counted_by)
+        n = count if isinstance(count, int) else 2
+        what = words.plural(entry.one, entry.what, n, **facts)
     else:
         what = words._(entry.what, **facts)
     return Sentence(what, words._(entry.safe, **facts), words._(entry.todo, **facts))
