@@ -68,7 +68,6 @@ class PaperPerson:
     name: str  # full name, initials or pseudonym: what is printed
     gender: Gender = ""
     title: Both = Both()  # «la licenciada» / "" … printed before the name where the text has one
-    descriptor: Both = Both()  # printed after the name in English prose: "a lawyer"
     identity: Both = Both()  # «documento personal de identificación» (+ number if allowed)
     address: str = ""
     phone: str = ""
