@@ -23,6 +23,8 @@ from defender_desk.media.picture import Decoder, PictureFacts
 from defender_desk.media.practice_photos import SCENES, practice_photo
 from tests.media.photos import PHONE_SIZE, PLACE, make_photo
 
+XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>of a person</x:xmpmeta>"
+
 
 @pytest.fixture(scope="module")
 def decoder() -> Iterator[Decoder]:
@@ -80,7 +82,10 @@ def test_copies_are_upright_small_and_say_nothing(decoder: Decoder) -> None:
     sideways = Image.new("RGB", (400, 200), "white")
     sideways.paste("blue", (0, 0, 200, 200))  # seen upright: blue above white
     out = io.BytesIO()
-    sideways.save(out, "JPEG", exif=exif.tobytes(), comment=b"of a person", quality=95)
+    sideways.save(
+        out, "JPEG", exif=exif.tobytes(), comment=b"of a person", xmp=XMP, quality=95,
+        icc_profile=b"of a person",
+    )  # fmt: skip
     data = out.getvalue()
 
     facts, small = decoder.look(data, size=100)
@@ -95,6 +100,7 @@ def test_copies_are_upright_small_and_say_nothing(decoder: Decoder) -> None:
         assert top[0] < 60
         assert b"Ejemplo" not in copy
         assert b"person" not in copy
+        assert b"xmp" not in copy.lower()
 
 
 def test_a_light_copy_for_sending(decoder: Decoder, photo: bytes) -> None:
