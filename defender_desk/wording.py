@@ -243,15 +243,15 @@ def size_text(size: int, words: Words | None = None) -> str:
 # product.md 1 and texts.md 2: the five states and the three badges. No page uses other words.
 STATES: Final[Mapping[str, str]] = {
     "unsent": N_("Not sent"),
-    "ready": N_("Ready to hand over"),
-    "handed": N_("Handed over, no receipt yet"),
+    "packed": N_("Ready to hand over"),
+    "handed_over": N_("Handed over, no receipt yet"),
     "received": N_("The team has it"),
     "rejected": N_("Rejected: {reason}"),
 }
 BADGES: Final[Mapping[str, str]] = {
-    "missing": N_("A part is missing"),
-    "changed": N_("Changed since it was sent"),
-    "asks": N_("The team has a question"),
+    "part_missing": N_("A part is missing"),
+    "changed_since_sent": N_("Changed since it was sent"),
+    "team_asks": N_("The team has a question"),
 }
 
 
@@ -260,11 +260,11 @@ def state_text(
 ) -> str:
     """The words of one of the five states or three badges.
 
-    ``reason`` belongs to "rejected", ``missing`` (number of parts) to the badge "missing".
+    ``reason`` belongs to "rejected", ``missing`` (number of parts) to the badge "part_missing".
     Raises KeyError for any other name: a sixth state must not come into being by a slip.
     """
     w = words or in_language(_language)
-    if state == "missing" and missing > 0:
+    if state == "part_missing" and missing > 0:
         return w.plural("{n} part missing", "{n} parts missing", missing)
     if state == "rejected" and not reason:
         return w._("Rejected")

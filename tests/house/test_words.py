@@ -142,10 +142,10 @@ def test_the_five_states_and_three_badges() -> None:
         "El equipo lo recibió",
         "Rechazado: llegó dañado",
     ]
-    assert wording.state_text("missing", missing=1) == "Falta 1 parte"
-    assert wording.state_text("missing", missing=2) == "Faltan 2 partes"
-    assert wording.state_text("changed") == "Cambió después del envío"
-    assert wording.state_text("asks") == "El equipo pregunta"
+    assert wording.state_text("part_missing", missing=1) == "Falta 1 parte"
+    assert wording.state_text("part_missing", missing=2) == "Faltan 2 partes"
+    assert wording.state_text("changed_since_sent") == "Cambió después del envío"
+    assert wording.state_text("team_asks") == "El equipo pregunta"
     with pytest.raises(KeyError):
         wording.state_text("sent")
 
