@@ -96,8 +96,8 @@ def plural(one: str, many: str, n: int, /, **facts: object) -> str:
 def shown(value: object, longest: int | None = None) -> str:
     """A value made fit to stand inside a sentence.
 
-    Marks that would turn the text around are taken out, other control characters become visible
-    signs (U+2400 and following), and text beyond ``longest`` characters is cut with "…".
+    Marks that would turn the text around and marks nobody can see are taken out, other control
+    characters become visible signs (U+2400 and following), and text beyond ``longest`` characters is cut with "…".
     """
     text = str(value).translate(_BIDI)
     if not text.isprintable():
@@ -113,7 +113,12 @@ def _visible(char: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\u2421"
-    return "\ufffd" if unicodedata.category(char) in ("Cc", "Cs", "Cn", "Co") else char
+    category = unicodedata.category(char)
+    if category == "Cf":  # zero-width and tag characters: nobody can see them
+        return ""
+    if category in ("Zl", "Zp"):
+        return "\u2424"
+    return "\ufffd" if category in ("Cc", "Cs", "Cn", "Co") else char
 
 
 def _fill(template: str, facts: Mapping[str, object]) -> str:
