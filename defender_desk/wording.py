@@ -97,7 +97,8 @@ def shown(value: object, longest: int | None = None) -> str:
     """A value made fit to stand inside a sentence.
 
     Marks that would turn the text around and marks nobody can see are taken out, other control
-    characters become visible signs (U+2400 and following), and text beyond ``longest`` characters is cut with "…".
+    characters become visible signs (U+2400 and following), and text beyond
+    ``longest`` characters is cut with "…".
     """
     text = str(value).translate(_BIDI)
     if not text.isprintable():
