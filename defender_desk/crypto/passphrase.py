@@ -51,12 +51,14 @@ class Strength:
 def propose(words: int = 5) -> str:
     """Give that many different random words of the Spanish list, parted by blanks.
 
-    Five words are 55 bits, six 66. They are given without accents, as any keyboard types them.
+    Five words are 55 bits, six 66. They are given without accents, as any keyboard types them;
+    words with ñ are left out, because without its tilde «año» is another word.
     """
     chosen: list[str] = []
     while len(chosen) < words:
-        word = folded(secrets.choice(word_list()))
-        if word not in chosen:
+        listed = secrets.choice(word_list())
+        word = folded(listed)
+        if "ñ" not in listed and word not in chosen:
             chosen.append(word)
     return " ".join(chosen)
 
@@ -81,13 +83,12 @@ def strength(phrase: str) -> Strength:
     bare = folded(phrase)
     capitals = min(3, sum(c.isupper() for c in phrase)) * _CAPITAL_BITS
     bits, repeated, known = _cheapest(bare)
-    plain, _, _ = _cheapest(bare.translate(_SWAPS))
-    bits = round(min(bits, plain + 2.0) + (capitals if bits else 0), 1)
+    bits = round(bits + capitals, 1)
     if bits >= NEEDED_BITS:
         return Strength(bits, True, "")
     if repeated * 2 >= max(1, len(bare)):
         return Strength(bits, False, "repeated")
-    if plain < bits - capitals or known * 2 >= max(1, len(bare)):
+    if known * 2 >= max(1, len(bare)):
         return Strength(bits, False, "common")
     return Strength(bits, False, "short")
 
@@ -125,10 +126,9 @@ def _pieces(text: str, end: int) -> Iterator[tuple[int, float, str]]:
     for start in range(max(0, end - max(40, _longest())), end - 1):
         piece = text[start:end]
         size = end - start
-        if piece in _known():
-            yield start, _known()[piece], "known"
-        if piece[::-1] in _known():
-            yield start, _known()[piece[::-1]] + 1, "known"
+        for spelt, more in ((piece, 0.0), (piece[::-1], 1.0), (piece.translate(_SWAPS), 1.0)):
+            if spelt in _known():
+                yield start, _known()[spelt] + more, "known"
         if len(set(piece)) == 1:
             yield start, _single(text, start) + math.log2(size), "repeated"
         elif size >= 3 and piece in text[:start]:
