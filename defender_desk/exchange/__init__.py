@@ -1,0 +1,1 @@
+"""What leaves and what arrives: bundles, receipts, cards (docs/bundle-format.md)."""
