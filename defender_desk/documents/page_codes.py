@@ -1,8 +1,8 @@
 """The code on each page: ten characters that say which paper and version a sheet belongs to.
 
-They come from SHA-256 over what is printed and the template's version, in Crockford's base 32 (no I, L,
-O, U). People read the first four and the page (``8C4F-1``); the QR holds all ten and the page, so
-that a photographed sheet finds its version. It carries no case or record number.
+They come from SHA-256 over what is printed and the template's version, in Crockford's base 32 (no
+I, L, O, U). People read the first four and the page (``8C4F-1``); the QR holds all ten and the
+page, so that a photographed sheet finds its version. It carries no case or record number.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from defender_desk.documents.declaration import (
     PaperSize,
     WitnessBlock,
 )
-from defender_desk.documents.typesetter import printable, template, typeset
+from defender_desk.documents.typesetter import draw, printable, template, typeset
 from defender_desk.progress import Progress, Silent
 
 TEMPLATE_VERSION = "1"
@@ -46,22 +46,13 @@ def make_pdf(paper: DeclarationPaper, *, progress: Progress | None = None) -> Ma
     """
     watch = progress or Silent()
     watch.step(0, 2)
-    version = paper.template_version or TEMPLATE_VERSION
-    source = template(f"declaration-{version}")
-    images = _pictures(paper)
-    data = cast("dict[str, object]", _cleaned(_data(paper)))
-    code = "" if paper.draft else _code(data, images, version)
-    data |= {"code": code, "qr": [], "foot-word": "borrador / draft" if paper.draft else ""}
-    guess = 6 + len(paper.paragraphs) // 3 + len(images) + 2 * len(paper.exhibits)
+    source, data, images, code = _prepared(paper)
     watch.step(1, 2)
-    while True:
-        if code:
-            data["qr"] = [page_codes.qr_svg(code, page) for page in range(1, guess + 1)]
+    pdf, facts = typeset(source, data, dated=paper.dated, pictures=images)
+    pages = cast("int", facts["pages"])
+    if code and pages > len(cast("list[str]", data["qr"])):
+        data["qr"] = _qr(code, pages)
         pdf, facts = typeset(source, data, dated=paper.dated, pictures=images)
-        pages = cast("int", facts["pages"])
-        if not code or pages <= guess:
-            break
-        guess = pages
     watch.step(2, 2)
     return MadePaper(
         pdf=pdf,
@@ -70,6 +61,41 @@ def make_pdf(paper: DeclarationPaper, *, progress: Progress | None = None) -> Ma
         declaration_pages=cast("int", facts["declaration"]),
         paragraph_pages=tuple(cast("list[int]", facts["paragraphs"])),
     )
+
+
+def make_pictures(paper: DeclarationPaper, *, ppi: float = 96) -> tuple[bytes, ...]:
+    """The same pages as PNG files, ``ppi`` pixels to the inch, for lists and for tests.
+
+    Raises what ``make_pdf`` raises.
+    """
+    source, data, images, code = _prepared(paper)
+    drawn = draw(source, data, ppi=ppi, pictures=images)
+    if code and len(drawn) > len(cast("list[str]", data["qr"])):
+        data["qr"] = _qr(code, len(drawn))
+        drawn = draw(source, data, ppi=ppi, pictures=images)
+    return drawn
+
+
+def _prepared(
+    paper: DeclarationPaper,
+) -> tuple[str, dict[str, object], dict[str, str], str]:
+    """Template, data, pictures and code ("" on a draft) of ``paper``."""
+    version = paper.template_version or TEMPLATE_VERSION
+    source = template(f"declaration-{version}")
+    images = _pictures(paper)
+    data = cast("dict[str, object]", _cleaned(_data(paper)))
+    code = "" if paper.draft else _code(data, images, version)
+    guess = 6 + len(paper.paragraphs) // 3 + len(images) + 2 * len(paper.exhibits)
+    data |= {
+        "code": code,
+        "qr": _qr(code, guess) if code else [],
+        "foot-word": "borrador / draft" if paper.draft else "",
+    }
+    return source, data, images, code
+
+
+def _qr(code: str, pages: int) -> list[str]:
+    return [page_codes.qr_svg(code, page) for page in range(1, pages + 1)]
 
 
 def _code(data: Mapping[str, object], images: Mapping[str, str], version: str) -> str:
@@ -224,9 +250,9 @@ def _certificate(act: InterpreterAct, paper: DeclarationPaper) -> dict[str, obje
 def _exhibit(sheet: ExhibitSheet) -> dict[str, object]:
     pages = sheet.pages or len(sheet.images)
     translated = {
-        None: Both("no hace falta", "none needed"),
+        None: Both("no hace falta", "not needed"),
         True: Both("sí", "yes"),
-        False: Both("no", "no"),
+        False: Both("falta", "pending"),
     }[sheet.translated]
     return {
         "letter": sheet.letter,

@@ -65,9 +65,7 @@ def typeset(
     ``pictures`` are SVG texts by the name under which the template shows them. The same input
     gives the same bytes: ``dated`` is the file's only time. Raises PaperFailed.
     """
-    files = {"main": source.encode()}
-    files.update({name: svg.encode() for name, svg in (pictures or {}).items()})
-    told = {"data": json.dumps(data, ensure_ascii=False)}
+    files, told = _given(source, data, pictures)
     moment = int(datetime(dated.year, dated.month, dated.day, tzinfo=UTC).timestamp())
     try:
         # A compiler forgets in-memory files after one call; what it laid out stays remembered,
@@ -81,6 +79,33 @@ def typeset(
     if not isinstance(pdf, bytes) or not isinstance(facts, dict):
         raise PaperFailed(code="typst")
     return pdf, facts
+
+
+def draw(
+    source: str,
+    data: Mapping[str, object],
+    *,
+    ppi: float,
+    pictures: Mapping[str, str] | None = None,
+) -> tuple[bytes, ...]:
+    """The pages of ``source`` with ``data`` as PNG files, in order. Raises PaperFailed."""
+    try:
+        drawn = _compiler(*_given(source, data, pictures)).compile(format="png", ppi=ppi)
+    except (RuntimeError, ValueError) as error:
+        raise PaperFailed(code="typst") from error
+    if isinstance(drawn, bytes):
+        return (drawn,)
+    if not drawn:
+        raise PaperFailed(code="typst")
+    return tuple(drawn)
+
+
+def _given(
+    source: str, data: Mapping[str, object], pictures: Mapping[str, str] | None
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    files = {"main": source.encode()}
+    files.update({name: svg.encode() for name, svg in (pictures or {}).items()})
+    return files, {"data": json.dumps(data, ensure_ascii=False)}
 
 
 def _compiler(files: dict[str, bytes], told: dict[str, str]) -> typst.Compiler:

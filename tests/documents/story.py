@@ -31,9 +31,7 @@ SAN_FICTICIO = Place("San Ficticio, Quiché, Guatemala", "", "GT")
 SIGNED_ON = date(2026, 3, 17)
 
 CATARINA = PaperPerson("Catarina Prueba Xol", "f", key="p-declarant")
-INES = PaperPerson(
-    "Inés Ejemplo Batz", "f", Both("la licenciada", ""), key="p-defender"
-)
+INES = PaperPerson("Inés Ejemplo Batz", "f", Both("la licenciada", ""), key="p-defender")
 DIEGO = PaperPerson("Diego Inventado Cac", "m", key="p-interpreter")
 MARTA = PaperPerson("Marta Muestra Toj", "f", key="p-witness-1")
 JULIAN = PaperPerson("Julián Ejemplar Sic", "m", key="p-witness-2")
@@ -51,95 +49,131 @@ CAPTION = Caption(
 _ROWS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         "C-ID",
-        "Tengo 51 años de edad. Nací en 1974 en la aldea El Ejemplo, municipio de San Ficticio, "
-        "departamento de Quiché, Guatemala. Vivo en ese municipio. Mi dirección exacta la conoce "
-        "la abogada del caso; no la escribo aquí por mi seguridad. Fui vecina de Mateo Ficticio "
-        "Tum, el padre de la niña L. F.",
-        "I am 51 years old. I was born in 1974 in the village of El Ejemplo, municipality of San "
-        "Ficticio, Department of Quiché, Guatemala. I live in that municipality. My exact address "
-        "is known to counsel; I do not give it here for my safety. I was a neighbor of Mateo "
-        "Ficticio Tum, the father of the child L. F.",
+        (
+            "Tengo 51 años de edad. Nací en 1974 en la aldea El Ejemplo, municipio de San Ficticio, "
+            "departamento de Quiché, Guatemala. Vivo en ese municipio. Mi dirección exacta la conoce "
+            "la abogada del caso; no la escribo aquí por mi seguridad. Fui vecina de Mateo Ficticio "
+            "Tum, el padre de la niña L. F."
+        ),
+        (
+            "I am 51 years old. I was born in 1974 in the village of El Ejemplo, municipality of San "
+            "Ficticio, Department of Quiché, Guatemala. I live in that municipality. My exact address "
+            "is known to counsel; I do not give it here for my safety. I was a neighbor of Mateo "
+            "Ficticio Tum, the father of the child L. F."
+        ),
         (),
         (),
     ),
     (
         "C-BASIS",
-        "Hago esta declaración por conocimiento propio, salvo donde digo que lo supe por otra "
-        "persona o por un documento.",
-        "I make this declaration from personal knowledge, except where I say that I learned "
-        "something from another person or from a document.",
+        (
+            "Hago esta declaración por conocimiento propio, salvo donde digo que lo supe por otra "
+            "persona o por un documento."
+        ),
+        (
+            "I make this declaration from personal knowledge, except where I say that I learned "
+            "something from another person or from a document."
+        ),
         (),
         (),
     ),
     (
         "",
-        "Conozco a Mateo Ficticio Tum desde que él era niño. Fuimos vecinos en la aldea El "
-        "Ejemplo hasta aproximadamente marzo de 2018.",
-        "I have known Mateo Ficticio Tum since he was a child. We were neighbors in the village "
-        "of El Ejemplo until about March 2018.",
+        (
+            "Conozco a Mateo Ficticio Tum desde que él era niño. Fuimos vecinos en la aldea El "
+            "Ejemplo hasta aproximadamente marzo de 2018."
+        ),
+        (
+            "I have known Mateo Ficticio Tum since he was a child. We were neighbors in the village "
+            "of El Ejemplo until about March 2018."
+        ),
         ("interview 3, note 2",),
         (),
     ),
     (
         "",
-        "Aproximadamente a principios de marzo de 2018, cuando empezaba la siembra, vi pintas en "
-        "la pared del frente de su casa. Antes no estaban.",
-        "At about the beginning of March 2018, when planting was starting, I saw graffiti on the "
-        "front wall of his house. It had not been there before.",
+        (
+            "Aproximadamente a principios de marzo de 2018, cuando empezaba la siembra, vi pintas en "
+            "la pared del frente de su casa. Antes no estaban."
+        ),
+        (
+            "At about the beginning of March 2018, when planting was starting, I saw graffiti on the "
+            "front wall of his house. It had not been there before."
+        ),
         ("interview 3, note 5", "interview 3, note 7"),
         (),
     ),
     (
         "C-EXH",
-        "Adjunto como Anexo A copia fiel de una fotografía de esa pared, que la licenciada Inés "
-        "Ejemplo Batz tomó el 11 de marzo de 2026 y me mostró el 12 de marzo de 2026. Las pintas "
-        "de la fotografía son las mismas que yo vi en 2018.",
-        "Attached as Exhibit A is a true copy of a photograph of that wall, which Inés Ejemplo "
-        "Batz, a lawyer, took on March 11, 2026 and showed me on March 12, 2026. The graffiti in "
-        "the photograph is the same that I saw in 2018.",
+        (
+            "Adjunto como Anexo A copia fiel de una fotografía de esa pared, que la licenciada Inés "
+            "Ejemplo Batz tomó el 11 de marzo de 2026 y me mostró el 12 de marzo de 2026. Las pintas "
+            "de la fotografía son las mismas que yo vi en 2018."
+        ),
+        (
+            "Attached as Exhibit A is a true copy of a photograph of that wall, which Inés Ejemplo "
+            "Batz, a lawyer, took on March 11, 2026 and showed me on March 12, 2026. The graffiti in "
+            "the photograph is the same that I saw in 2018."
+        ),
         ("E-07 image 2", "interview 3, note 6"),
         ("A",),
     ),
     (
         "C-HEARSAY",
-        "Dos días después de ver las pintas, Mateo Ficticio Tum me dijo que se iba con su hija "
-        "L. F. porque tenía miedo, y me pidió que guardara las llaves de su casa. Todavía las "
-        "tengo.",
-        "Two days after I saw the graffiti, Mateo Ficticio Tum told me that he was leaving with "
-        "his daughter L. F. because he was afraid, and asked me to keep the keys to his house. I "
-        "still have them.",
+        (
+            "Dos días después de ver las pintas, Mateo Ficticio Tum me dijo que se iba con su hija "
+            "L. F. porque tenía miedo, y me pidió que guardara las llaves de su casa. Todavía las "
+            "tengo."
+        ),
+        (
+            "Two days after I saw the graffiti, Mateo Ficticio Tum told me that he was leaving with "
+            "his daughter L. F. because he was afraid, and asked me to keep the keys to his house. I "
+            "still have them."
+        ),
         ("interview 3, note 8",),
         (),
     ),
     (
         "C-EXH",
-        "Adjunto como Anexo B copia fiel de un cuaderno de cuentas de 20 páginas, que Mateo "
-        "Ficticio Tum dejó en su casa en 2018 y que yo he guardado desde entonces.",
-        "Attached as Exhibit B is a true copy of an account book of 20 pages, which Mateo "
-        "Ficticio Tum left in his house in 2018 and which I have kept since then.",
+        (
+            "Adjunto como Anexo B copia fiel de un cuaderno de cuentas de 20 páginas, que Mateo "
+            "Ficticio Tum dejó en su casa en 2018 y que yo he guardado desde entonces."
+        ),
+        (
+            "Attached as Exhibit B is a true copy of an account book of 20 pages, which Mateo "
+            "Ficticio Tum left in his house in 2018 and which I have kept since then."
+        ),
         ("E-08",),
         ("B",),
     ),
     (
         "C-LANG",
-        "Mi idioma materno es el Kʼicheʼ de San Ficticio. Hablo poco español. No leo español ni "
-        "Kʼicheʼ. Di esta declaración en Kʼicheʼ por medio del intérprete Diego Inventado Cac.",
-        "My first language is Kʼicheʼ of San Ficticio. I speak a little Spanish. I do not read "
-        "Spanish or Kʼicheʼ. I gave this statement in Kʼicheʼ through the interpreter Diego "
-        "Inventado Cac.",
+        (
+            "Mi idioma materno es el Kʼicheʼ de San Ficticio. Hablo poco español. No leo español ni "
+            "Kʼicheʼ. Di esta declaración en Kʼicheʼ por medio del intérprete Diego Inventado Cac."
+        ),
+        (
+            "My first language is Kʼicheʼ of San Ficticio. I speak a little Spanish. I do not read "
+            "Spanish or Kʼicheʼ. I gave this statement in Kʼicheʼ through the interpreter Diego "
+            "Inventado Cac."
+        ),
         (),
         (),
     ),
     (
         "C-READBACK",
-        "No sé leer. La licenciada Inés Ejemplo Batz me leyó toda esta declaración en voz alta, "
-        "despacio, en español, con interpretación oración por oración al Kʼicheʼ, el {day_es}. "
-        "La entendí. La expliqué con mis propias palabras. Pedí las correcciones que quise y se "
-        "hicieron.",
-        "I cannot read. Inés Ejemplo Batz read all of this declaration aloud to me in Spanish, "
-        "slowly, with interpretation sentence by sentence into Kʼicheʼ, on {day_en}. I "
-        "understood it. I explained it back in my own words. I asked for the corrections I "
-        "wanted and they were made.",
+        (
+            "No sé leer. La licenciada Inés Ejemplo Batz me leyó toda esta declaración en voz alta, "
+            "despacio, en español, con interpretación oración por oración al Kʼicheʼ, el {day_es}. "
+            "La entendí. La expliqué con mis propias palabras. Pedí las correcciones que quise y se "
+            "hicieron."
+        ),
+        (
+            "I cannot read. Inés Ejemplo Batz read all of this declaration aloud to me in Spanish, "
+            "slowly, with interpretation sentence by sentence into Kʼicheʼ, on {day_en}. I "
+            "understood it. I explained it back in my own words. I asked for the corrections I "
+            "wanted and they were made."
+        ),
         (),
         (),
     ),
@@ -152,10 +186,14 @@ _ROWS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (
         "C-FREE",
-        "Hago esta declaración libremente. Nadie me ha pagado, prometido algo ni amenazado por "
-        "hacerla. Sé que podía negarme.",
-        "I make this declaration freely. Nobody has paid me, promised me anything or threatened "
-        "me for it. I know that I could refuse.",
+        (
+            "Hago esta declaración libremente. Nadie me ha pagado, prometido algo ni amenazado por "
+            "hacerla. Sé que podía negarme."
+        ),
+        (
+            "I make this declaration freely. Nobody has paid me, promised me anything or threatened "
+            "me for it. I know that I could refuse."
+        ),
         (),
         (),
     ),
