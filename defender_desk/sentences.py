@@ -14,6 +14,11 @@ from defender_desk import errors
 from defender_desk.errors import DeskError
 
 
+def N_(msgid: str) -> str:
+    """gettext's mark. A second one: wording.py reads this file, not the other way round."""
+    return msgid
+
+
 @dataclass(frozen=True)
 class Said:
     """One entry. ``one`` is the singular of ``what`` when the fact ``counted_by`` is 1."""
@@ -350,6 +355,27 @@ VARIANTS: Final[dict[tuple[type[DeskError], str, object], Said]] = {
         NOTHING,
         "Ask the team for the receipt file.",
     ),
+}
+
+
+# What a name inside a refusal is called on screen, where no noun declares it.
+NAMES: Final[dict[str, str]] = {
+    "talk_to_us": N_("talking with us"),
+    "notes": N_("taking notes"),
+    "audio": N_("recording the voice"),
+    "video": N_("recording video"),
+    "photo_person": N_("photographs of the person"),
+    "photo_place": N_("photographs of the place"),
+    "copy_documents": N_("copies of papers"),
+    "share_staff": N_("sharing with the team"),
+    "share_advocate": N_("sharing with the US lawyer"),
+    "file_in_court": N_("use in court"),
+    "share_other_party": N_("reading by the other side"),
+    "share_public": N_("making it public"),
+    "use_pseudonym": N_("using another name"),
+    "contact_again": N_("contacting the person again"),
+    "contact_relatives": N_("contacting relatives"),
+    "contact_authorities": N_("contacting authorities"),
 }
 
 

@@ -158,7 +158,7 @@ def sentence(error: DeskError, words: Words | None = None) -> Sentence:
 
     words = words or in_language(_language)
     entry = said(error)
-    facts = {name: _fact(name, value, words) for name, value in error.facts.items()}
+    facts = {name: _fact(name, error.facts, words) for name in error.facts}
     if entry.one:
         count = error.facts.get(entry.counted_by)
         n = count if isinstance(count, int) else 2
@@ -168,24 +168,48 @@ def sentence(error: DeskError, words: Words | None = None) -> Sentence:
     return Sentence(what, words._(entry.safe, **facts), words._(entry.todo, **facts))
 
 
-_SIZES: Final = frozenset({"needed_bytes", "size", "cap"})
-_MESSAGES: Final = frozenset({"reason", "what", "where", "kind", "field"})
-_NAMES: Final = frozenset({"fields", "scopes", "checks"})
+_SIZES: Final = frozenset({"size", "cap"})
+_LISTS: Final = frozenset({"fields", "scopes", "checks"})
+_MESSAGES: Final = frozenset({"reason", "what", "where"})
+_LABELS: dict[tuple[str, str], str] = {}
 
 
-def _fact(name: str, value: object, words: Words) -> str | None:
+def learn_labels(labels: Mapping[tuple[str, str], str]) -> None:
+    """Take in the messages that name fields, by (kind, field), and kinds, by (kind, "").
+
+    The nouns declare them upstairs; a refusal carries only their names.
+    """
+    _LABELS.update(labels)
+
+
+def _fact(name: str, facts: Mapping[str, object], words: Words) -> str | None:
+    value = facts[name]
     if value is None or value == "" or value == ():
         return None
     if isinstance(value, list | tuple | set | frozenset):
-        listed = [words._(str(part)).replace("_", " ") for part in value]
+        listed = [_named(str(part), name, facts, words) for part in value]
         return shown(", ".join(listed), LONGEST_FACT)
-    if isinstance(value, int) and (name in _SIZES or (name == "needed" and value > 1_000_000)):
+    if name in ("kind", "field"):
+        return shown(_named(str(value), name, facts, words), LONGEST_FACT)
+    # A version that is needed is a text; space that is needed is a number of bytes.
+    if isinstance(value, int) and (name in _SIZES or name == "needed"):
         return size_text(value, words)
     if name == "imported":
         return _moment(str(value), words)
-    if name in _MESSAGES:
-        return shown(words._(str(value)).replace("_", " "), LONGEST_FACT)
-    return shown(value, LONGEST_FACT)
+    return shown(words._(str(value)) if name in _MESSAGES else value, LONGEST_FACT)
+
+
+def _named(value: str, name: str, facts: Mapping[str, object], words: Words) -> str:
+    """A field, kind, scope or check by the words that name it on screen."""
+    from defender_desk.sentences import NAMES
+
+    kind = value if name == "kind" else str(facts.get("kind", ""))
+    label = _LABELS.get((kind, "" if name == "kind" else value)) or NAMES.get(value)
+    if label is None:
+        return value.replace("_", " ")
+    said = words._(label)
+    # In a list inside a sentence a name has no capital, unless it is an abbreviation.
+    return said[:1].lower() + said[1:] if name in _LISTS and said[1:2].islower() else said
 
 
 def _moment(iso: str, words: Words) -> str:

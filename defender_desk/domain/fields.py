@@ -12,6 +12,8 @@ from dataclasses import MISSING, dataclass
 from enum import StrEnum
 from typing import Any
 
+from defender_desk.wording import learn_labels
+
 JSON = Any
 """A value as it stands in the journal: str, int, float, bool, None, list or dict of these."""
 
@@ -175,6 +177,7 @@ def noun(kind: str, label: str, plural: str, code_prefix: str = "") -> Any:
             f.name: f.metadata["field"] for f in dataclasses.fields(cls) if "field" in f.metadata
         }
         NOUNS[kind] = Noun(kind, label, plural, cls, code_prefix, fields)
+        learn_labels({(kind, ""): label} | {(kind, name): f.label for name, f in fields.items()})
         return cls
 
     return declare

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 import check_words
 import compile_words
 from defender_desk import errors, sentences, wording
+from defender_desk.domain import nouns
+from defender_desk.domain.consent import SCOPES
 from defender_desk.errors import DeskError
 
 EVERY = sorted(
@@ -190,3 +192,20 @@ def test_compiling_again_is_left_out_when_nothing_changed(tmp_path: Path) -> Non
     first = (folder / "desk.mo").stat().st_mtime_ns
     compile_words.compile_words(tmp_path, only_stale=True)
     assert (folder / "desk.mo").stat().st_mtime_ns == first
+
+
+def test_a_refusal_calls_things_as_the_screen_does() -> None:
+    spanish = wording.in_language("es")
+    labels = nouns.NOUNS["consent"].fields
+    error = errors.MissingFields(kind="consent", fields=("explained_by", "language"))
+    told = wording.sentence(error, spanish).what
+    for name in ("explained_by", "language"):
+        assert spanish._(labels[name].label).lower() in told.lower()
+    error = errors.NoConsent(code="C-01", scopes=("photo_person", "audio"))
+    assert "fotos de la persona, grabar la voz" in wording.sentence(error, spanish).what
+    error = errors.UnknownKind(kind="consent")
+    assert spanish._("Consent") in wording.sentence(error, spanish).what
+
+
+def test_every_scope_has_a_name() -> None:
+    assert set(SCOPES) <= set(sentences.NAMES)
