@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -113,7 +114,7 @@ def test_a_closed_sealer_takes_nothing_more() -> None:
 
 def test_after_an_error_the_sealed_file_has_no_end() -> None:
     sink = io.BytesIO()
-    with pytest.raises(ZeroDivisionError), Sealer(sink, [ME.recipient]) as sealer:
+    with suppress(ZeroDivisionError), Sealer(sink, [ME.recipient]) as sealer:
         sealer.write(bytes(3 * CHUNK))
         raise ZeroDivisionError
     with pytest.raises(Damaged, match="payload"):
@@ -212,6 +213,12 @@ SMALL = sealed(b"testimonio")
 BIG = sealed(random.Random(2).randbytes(3 * CHUNK + 100))
 
 
+HEADER_PARTS = [
+    b"age-encryption.org/v1\n", b"-> X25519 ", b"-> scrypt ", b"A" * 43, b"A" * 22 + b" 9\n",
+    b"\n", b"--- ", b"---", b"-> x y", b" ", b"A" * 64, b"=", b"\r\n", b"\xff",
+]  # fmt: skip
+
+
 def opens(data: bytes) -> bytes | None:
     try:
         return Opener(io.BytesIO(data), [ME]).read()
@@ -248,9 +255,7 @@ def test_noise_is_refused_by_name(noise: bytes) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from([
-    b"age-encryption.org/v1\n", b"-> X25519 ", b"-> scrypt ", b"A" * 43, b"A" * 22 + b" 9\n",
-    b"\n", b"--- ", b"---", b"-> x y", b" ", b"A" * 64, b"=", b"\r\n", b"\xff"]), max_size=12))  # fmt: skip
+@given(st.lists(st.sampled_from(HEADER_PARTS), max_size=12))
 def test_headers_put_together_at_random_are_refused_by_name(parts: list[bytes]) -> None:
     assert opens(b"".join(parts)) is None
 
