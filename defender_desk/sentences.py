@@ -378,6 +378,34 @@ NAMES: Final[dict[str, str]] = {
     "contact_authorities": N_("contacting authorities"),
 }
 
+CHECKS: Final[dict[str, str]] = {
+    "caption": N_("court, case and number"),
+    "identity": N_("who speaks and how they know it"),
+    "facts": N_("the facts"),
+    "empty": N_("empty paragraphs"),
+    "sources": N_("paragraphs without a source"),
+    "checked": N_("paragraphs not compared with their source"),
+    "english": N_("paragraphs without English"),
+    "child": N_("a child's full name"),
+    "private": N_("numbers or names that must not be printed"),
+    "codes": N_("codes of this program"),
+    "address": N_("the full address"),
+    "exhibits": N_("exhibits without a sheet"),
+    "exhibit-consent": N_("permission to show the exhibits"),
+    "consent": N_("permission to file it in court"),
+    "place": N_("the place of signing"),
+    "sentence": N_("the sentence under penalty of perjury"),
+    "finger": N_("the finger of the print"),
+    "reason": N_("why the person cannot sign"),
+    "read-back": N_("who reads it aloud"),
+    "witnesses": N_("two different witnesses"),
+    "witness-free": N_("witnesses with no other part"),
+    "interpreter": N_("the interpreter's certificate"),
+    "interest": N_("the interpreter's interest"),
+    "counsel": N_("clauses counsel has not reviewed"),
+}
+"""What the checks of a declaration (documents/checks.py) are called inside a refusal."""
+
 
 def said(error: DeskError) -> Said:
     """The entry of ``error``: a variant, its class, or the nearest class above it."""

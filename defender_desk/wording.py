@@ -201,10 +201,12 @@ def _fact(name: str, facts: Mapping[str, object], words: Words) -> str | None:
 
 def _named(value: str, name: str, facts: Mapping[str, object], words: Words) -> str:
     """A field, kind, scope or check by the words that name it on screen."""
-    from defender_desk.sentences import NAMES
+    from defender_desk.sentences import CHECKS, NAMES
 
     kind = value if name == "kind" else str(facts.get("kind", ""))
-    label = _LABELS.get((kind, "" if name == "kind" else value)) or NAMES.get(value)
+    label = _LABELS.get((kind, "" if name == "kind" else value)) or (
+        (CHECKS if name == "checks" else NAMES).get(value)
+    )
     if label is None:
         return value.replace("_", " ")
     said = words._(label)

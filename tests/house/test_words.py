@@ -207,5 +207,7 @@ def test_a_refusal_calls_things_as_the_screen_does() -> None:
     assert spanish._("Consent") in wording.sentence(error, spanish).what
 
 
-def test_every_scope_has_a_name() -> None:
+def test_every_scope_and_check_has_a_name(root: Path) -> None:
     assert set(SCOPES) <= set(sentences.NAMES)
+    source = (root / "defender_desk" / "documents" / "checks.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"yield Check\(\s*\"([a-z-]+)\"", source)) == set(sentences.CHECKS)
