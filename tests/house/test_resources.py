@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 from defender_desk import paths
 
 ASK = """
+import ast
 import json
 from defender_desk import paths, wording
 print(json.dumps({
@@ -92,3 +94,22 @@ def test_licences_lie_beside_what_they_cover(root: Path) -> None:
 def test_tokens_are_those_of_the_design(root: Path) -> None:
     shipped = (paths.resources() / "themes" / "tokens.json").read_bytes()
     assert shipped == (root / "docs" / "design" / "tokens.json").read_bytes()
+
+
+def test_every_icon_the_window_asks_for_is_there(root: Path) -> None:
+    asked = set()
+    for file in (root / "defender_desk" / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            named = [word.value for word in node.keywords if word.arg in ("icon", "icon_name")]
+            if name in ("icon", "pixmap"):
+                named += node.args[:1]
+            asked |= {
+                value.value
+                for value in named
+                if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value
+            }
+    there = {icon.stem for icon in (paths.resources() / "icons").glob("*.svg")}
+    assert asked <= there
