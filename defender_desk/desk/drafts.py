@@ -1,0 +1,76 @@
+"""Drafts: what is being typed, kept without making a record of every key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from defender_desk.desk.records import Records
+from defender_desk.domain.fields import JSON
+
+if TYPE_CHECKING:
+    from defender_desk.storage.drafts import Draft as Kept
+    from defender_desk.storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed and not yet saved; ``where`` is the field and place of the cursor."""
+
+    record: str
+    kind: str
+    values: dict[str, JSON]
+    where: JSON
+    time: str
+
+
+class Drafts:
+    """Durable at once, cut into one save when a record is left, packed, frozen or locked."""
+
+    def __init__(self, vault: Vault, records: Records) -> None:
+        self._vault = vault
+        self._records = records
+
+    def put(
+        self, record_id: str, kind: str, values: Mapping[str, JSON], where: JSON = None
+    ) -> str:
+        """Keep what is typed so far; the time it was kept. Fields join those kept before.
+
+        What arrives while a person types becomes a second reading, never overwritten. Raises
+        ``BadValue``, ``DiskFull``.
+        """
+        self._vault.drafts.put(record_id, kind, values, where)
+        return self._records.stamp()
+
+    def get(self, record_id: str) -> Draft | None:
+        """What was typed in this record and not saved."""
+        found = self._vault.drafts.get(record_id)
+        return None if found is None else _view(found)
+
+    def commit(self, record_id: str) -> str:
+        """Save what was typed as one change; the time of saving ("" when there was no draft)."""
+        held = self._vault.drafts.commit(record_id)
+        if held is None:
+            return ""
+        self._records.kept(held)
+        return self._records.stamp()
+
+    def commit_all(self) -> int:
+        """Save every draft (before packing, freezing, locking); how many there were."""
+        found = self._vault.drafts.commit_all()
+        for held in found:
+            self._records.kept(held)
+        return len(found)
+
+    def drop(self, record_id: str) -> None:
+        """Forget what was typed."""
+        self._vault.drafts.drop(record_id)
+
+    def all(self) -> list[Draft]:
+        """Every draft, the one touched last first."""
+        return [_view(each) for each in self._vault.drafts.all()]
+
+
+def _view(found: Kept) -> Draft:
+    return Draft(found.record, found.kind, dict(found.values), found.where, found.changed)

@@ -1,0 +1,137 @@
+"""Keys and people: my card, theirs, and the digits that two people compare by phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from defender_desk.crypto import identity
+from defender_desk.desk.folders import write_new
+from defender_desk.domain.initials import initials
+from defender_desk.errors import NoTeamKey, WrongDigits
+from defender_desk.exchange import card as cards
+from defender_desk.exchange.bundle import Sender
+
+if TYPE_CHECKING:
+    from defender_desk.desk.pins import Pins, Trusted
+    from defender_desk.storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card as a person reads it before trusting it."""
+
+    name: str
+    role: str
+    organisation: str
+    digits: str
+    device: str
+    trusted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """A device whose key was compared and is trusted."""
+
+    device: str
+    name_initials: str
+    name: str
+    role: str
+    organisation: str
+    digits: str
+    verified_with: str
+    verified_at: str
+
+
+class Keys:
+    """Nobody is trusted before the digits were read aloud and agreed."""
+
+    def __init__(self, vault: Vault, pins: Pins) -> None:
+        self._vault = vault
+        self._pins = pins
+
+    def mine(self) -> cards.Card:
+        """This device's card."""
+        device, profile = self._vault.device, self._vault.profile
+        return cards.Card(
+            device=device.id, person=device.person, name=profile.name, role=profile.role,
+            organisation=profile.organisation, reads=self._vault.reading.recipient,
+            signs=device.signing_public,
+        )
+
+    def card(self, path: Path) -> Path:
+        """Write my card to ``path``, or into it where it is a folder; the file written.
+
+        Raises ``CannotWrite``, ``DiskFull``.
+        """
+        mine = self.mine()
+        data = cards.card_bytes(mine, self._vault.signing)
+        if path.is_dir():
+            return write_new(path, cards.file_name(mine), data)
+        return write_new(path.parent, path.name, data)
+
+    def my_digits(self) -> str:
+        """My six groups of five digits."""
+        return self.mine().digits
+
+    def signer_line(self) -> str:
+        """This device's public key as stock minisign takes it after ``-P``."""
+        return self._vault.signing.public.text
+
+    def look(self, path: Path) -> CardView:
+        """What a card says, without trusting it. Raises ``NotACard``, ``NewerFormat``."""
+        return self._view(cards.read_card_file(path))
+
+    def trust(self, path: Path, digits: str, confirmed_with: str = "") -> CardView:
+        """Trust a card whose digits were heard from its owner.
+
+        ``digits`` are those that were heard, ``confirmed_with`` who said them. Raises
+        ``WrongDigits`` when they are not this card's, ``NotACard``.
+        """
+        found = cards.read_card_file(path)
+        if not identity.same_digits(digits, found.digits):
+            raise WrongDigits
+        self._pins.add(found, confirmed_with)
+        return self._view(found)
+
+    def trusted(self, *, full_names: bool = False) -> list[CardRow]:
+        """Everyone whose key is trusted."""
+        return [
+            CardRow(one.device, initials(one.name), one.name if full_names else initials(one.name),
+                    one.role, one.organisation, one.digits, one.verified_with, one.verified_at)
+            for one in self._pins.all()
+        ]
+
+    def team(self) -> list[CardRow]:
+        """The trusted devices of the other side: the team for a Defender, Defenders for staff."""
+        other = "defender" if self._vault.profile.role == "staff" else "staff"
+        return [row for row in self.trusted() if row.role == other]
+
+    def recipients(self, devices: tuple[str, ...] = ()) -> list[Trusted]:
+        """Who a bundle is packed for: these devices, or the whole other side.
+
+        Raises ``NoTeamKey`` when there is nobody.
+        """
+        wanted = devices or tuple(row.device for row in self.team())
+        found = [one for one in self._pins.all() if one.device in wanted]
+        if not found:
+            raise NoTeamKey
+        return found
+
+    def senders(self) -> list[Sender]:
+        """The trusted devices as a bundle's reader wants them."""
+        return [Sender(one.device, one.signing_public, one.role) for one in self._pins.all()]
+
+    def person_of(self, device: str) -> str:
+        """Initials of the person to whom a device belongs; "" for an unknown one."""
+        if device == self._vault.device.id:
+            return initials(self._vault.profile.name)
+        return next((initials(o.name) for o in self._pins.all() if o.device == device), "")
+
+    def _view(self, found: cards.Card) -> CardView:
+        trusted = any(
+            one.device == found.device and one.digits == found.digits for one in self._pins.all()
+        )
+        return CardView(found.name, found.role, found.organisation, found.digits, found.device,
+                        trusted)

@@ -1,0 +1,325 @@
+"""Evidence notes and their files."""
+
+from __future__ import annotations
+
+import io
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from defender_desk.desk.records import Records
+from defender_desk.desk.states import ItemState, States
+from defender_desk.domain.attachment import Attachment
+from defender_desk.domain.display_text import one_line, safe_name
+from defender_desk.domain.fields import JSON
+from defender_desk.domain.note import Note
+from defender_desk.errors import (
+    CannotRead,
+    CannotWrite,
+    DeskError,
+    DiskFull,
+    EmptyFile,
+    MissingAttachment,
+    MissingFile,
+    UnknownPicture,
+)
+from defender_desk.media import kind as file_kind
+from defender_desk.media.picture import Decoder, PictureFacts
+from defender_desk.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from defender_desk.storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """One note in a list. ``thumb`` is the id of its first picture, or ""."""
+
+    id: str
+    code: str
+    title: str
+    type: str
+    files: int
+    photos: int
+    size: int
+    changed: str
+    state: str
+    badges: tuple[str, ...]
+    thumb_sha: str
+    thumb: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file of a note. ``code`` is what people compare: ``3F9A·7C21·E04B``."""
+
+    id: str
+    name: str
+    mime: str
+    size: int
+    caption: str
+    taken: str
+    has_coordinates: bool
+    code: str
+    state: str
+    hold_back: bool
+    position: int
+    arrived: bool
+    shows_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of adding files: those kept, and for each other one its name and why."""
+
+    files: tuple[FileRow, ...]
+    problems: tuple[tuple[str, DeskError], ...]
+
+
+class Notes:
+    """What was seen, heard or received; its files are hashed before anything else."""
+
+    def __init__(self, vault: Vault, records: Records, states: States, decoder: Decoder) -> None:
+        self._vault = vault
+        self._records = records
+        self._states = states
+        self._decoder = decoder
+        self._thumbs: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+
+    def ids(self, case_id: str) -> list[int]:
+        """Row numbers of a case's notes, the newest first, for long lists."""
+        return self._records.ids("note", {"case": case_id}, descending=True)
+
+    def rows(self, ids: Sequence[int]) -> list[NoteRow]:
+        """The notes of these row numbers."""
+        found: list[Any] = self._records.page("note", ids)
+        states = self._states.of([note.id for note in found])
+        return [self._row(note, states[note.id]) for note in found]
+
+    def of_case(self, case_id: str) -> list[NoteRow]:
+        """All notes of a case, the newest first."""
+        return self.rows(self.ids(case_id))
+
+    def get(self, note_id: str) -> Note:
+        """One note. Raises ``UnknownRecord``."""
+        return cast(Note, self._records.one("note", note_id))
+
+    def new(self, case_id: str, values: Mapping[str, JSON] | None = None) -> Note:
+        """A new note with the next code of the case (E-01, E-02 …)."""
+        self._records.one("case", case_id)
+        code = self._records.next_code("note", case_id)
+        return cast(
+            Note, self._records.save("note", {"code": code, **(values or {}), "case": case_id})
+        )
+
+    def save(self, note_id: str, values: Mapping[str, JSON]) -> Note:
+        """Keep changed fields. Raises ``UnknownRecord``, ``BadValue``."""
+        return cast(Note, self._records.save("note", values, note_id))
+
+    # --- files --------------------------------------------------------------------------------
+
+    def file_records(self, note_id: str) -> list[Attachment]:
+        """The attachment records of a note in their order."""
+        found: list[Any] = self._records.all("attachment", owner=note_id)
+        return sorted(found, key=lambda a: (a.position or 0, a.id))
+
+    def file(self, attachment_id: str) -> Attachment:
+        """One file's record. Raises ``UnknownRecord``."""
+        return cast(Attachment, self._records.one("attachment", attachment_id))
+
+    def files(self, note_id: str) -> list[FileRow]:
+        """The files of a note in their order."""
+        return [self._file_row(each) for each in self.file_records(note_id)]
+
+    def add_files(
+        self, note_id: str, paths: Sequence[Path], progress: Progress | None = None
+    ) -> Added:
+        """Keep files: bytes first, hashed and read back, then their facts.
+
+        A file that cannot be kept is named with its error and the others go on. Raises
+        ``UnknownRecord`` for the note, ``Cancelled`` (files already kept stay).
+        """
+        self.get(note_id)
+        watch = progress or Silent()
+        position = max((a.position or 0 for a in self.file_records(note_id)), default=0)
+        kept: list[FileRow] = []
+        problems: list[tuple[str, DeskError]] = []
+        total = sum(_size(path) for path in paths)
+        done = 0
+        for path in paths:
+            name = one_line(path.name, 150)
+            watch.step(done, total, name)
+            try:
+                record = self._add(note_id, path, name, position + 1, watch)
+                position += 1
+                kept.append(self._file_row(record))
+            except (CannotRead, MissingFile, EmptyFile, DiskFull, CannotWrite) as error:
+                problems.append((name, error))
+            except DeskError as error:
+                if error.code == "cancelled":
+                    raise
+                problems.append((name, error))
+            done += _size(path)
+        watch.step(total, total)
+        return Added(tuple(kept), tuple(problems))
+
+    def add_bytes(
+        self, owner: str, name: str, data: bytes, values: Mapping[str, JSON]
+    ) -> Attachment:
+        """Keep a paper the program made itself (final paper, joined scan) as a file of ``owner``."""
+        stored = self._vault.attachments.add(io.BytesIO(data), name, Silent())
+        return cast(Attachment, self._records.save("attachment", {
+            "owner": owner, "name": name, "sha256": stored.sha256, "size": stored.size,
+            "cells": list(stored.cells), "mime": file_kind.sniff(data), "position": 1,
+            **values,
+        }))
+
+    def save_file(self, attachment_id: str, values: Mapping[str, JSON]) -> FileRow:
+        """Keep what the person says of a file: caption, who is seen, whether it stays here."""
+        return self._file_row(
+            cast(Attachment, self._records.save("attachment", values, attachment_id))
+        )
+
+    def remove_file(self, attachment_id: str) -> None:
+        """Take a file out of its note; its bytes and its history stay in the vault."""
+        self._records.delete(attachment_id)
+
+    # --- looking ------------------------------------------------------------------------------
+
+    def read(self, attachment_id: str) -> bytes:
+        """A file's own bytes. Raises ``MissingAttachment``, ``DamagedAttachment``."""
+        record = self.file(attachment_id)
+        if not self._vault.attachments.has(record.sha256):
+            raise MissingAttachment(name=record.name)
+        return self._vault.attachments.read(record.sha256)
+
+    def thumbnail(self, attachment_id: str, size: int = 320) -> bytes | None:
+        """A small JPEG; None for what is no picture or has not arrived."""
+        return self._picture(attachment_id, size)
+
+    def preview(self, attachment_id: str, size: int = 1600) -> bytes | None:
+        """A JPEG to look at closely; None for what is no picture or has not arrived."""
+        return self._picture(attachment_id, size)
+
+    def take_out(self, attachment_id: str, folder: Path, copy: str = "evidence") -> Path:
+        """Write a file outside the vault: ``evidence`` every byte as it came, ``safe`` a picture
+        without hidden data (place, camera, time).
+
+        The file written. Raises ``MissingAttachment``, ``UnknownPicture``, ``CannotWrite``,
+        ``DiskFull``.
+        """
+        from defender_desk.desk.folders import write_new
+
+        record = self.file(attachment_id)
+        data = self.read(attachment_id)
+        name = safe_name(record.name)
+        if copy == "safe":
+            data = self._decoder.safe_copy(data, name=record.name)
+            name = safe_name(f"{Path(name).stem}.jpg")
+        return write_new(folder, name, data)
+
+    def _picture(self, attachment_id: str, size: int) -> bytes | None:
+        record = self.file(attachment_id)
+        if not file_kind.is_picture(record.mime) or not self._vault.attachments.has(record.sha256):
+            return None
+        key = (record.sha256, size)
+        if key not in self._thumbs:
+            try:
+                data = self._vault.attachments.read(record.sha256)
+                self._thumbs[key] = self._decoder.thumbnail(data, size, record.name)
+            except UnknownPicture:
+                return None
+            while sum(map(len, self._thumbs.values())) > _THUMBS_IN_MEMORY:
+                self._thumbs.popitem(last=False)
+        return self._thumbs.get(key)
+
+    def _add(
+        self, note_id: str, path: Path, name: str, position: int, progress: Progress
+    ) -> Attachment:
+        if not path.exists():
+            raise MissingFile(name=name)
+        if not path.is_file():
+            raise CannotRead(name=name)
+        stored = self._vault.attachments.add(path, name, progress)
+        mime, facts = self._facts(stored.sha256, stored.size, name)
+        return cast(Attachment, self._records.save("attachment", {
+            "owner": note_id, "position": position, "name": name, "sha256": stored.sha256,
+            "size": stored.size, "cells": list(stored.cells), "mime": mime,
+            "modified": _modified(path), "facts": facts,
+        }, None))
+
+    def _facts(self, sha256: str, size: int, name: str) -> tuple[str, dict[str, JSON]]:
+        with self._vault.attachments.open(sha256) as stream:
+            head = stream.read(file_kind.HEAD)
+            mime = file_kind.sniff(head)
+            if not file_kind.is_picture(mime) or size > _LARGEST_PICTURE:
+                return mime, {}
+            data = head + stream.read()
+        try:
+            facts, thumb = self._decoder.look(data, 320, name)
+        except UnknownPicture:
+            return mime, {}
+        self._thumbs[(sha256, 320)] = thumb
+        return mime, _told(facts)
+
+    def _row(self, note: Note, state: ItemState) -> NoteRow:
+        files = self.file_records(note.id)
+        pictures = [f for f in files if file_kind.is_picture(f.mime)]
+        held = self._records.held(note.id)
+        return NoteRow(
+            id=note.id, code=note.code, title=note.title, type=note.type, files=len(files),
+            photos=len(pictures), size=sum(f.size or 0 for f in files), changed=held.changed,
+            state=state.state, badges=state.badges,
+            thumb_sha=pictures[0].sha256 if pictures else "",
+            thumb=pictures[0].id if pictures else "",
+        )
+
+    def _file_row(self, record: Attachment) -> FileRow:
+        return FileRow(
+            id=record.id, name=record.name, mime=record.mime, size=record.size or 0,
+            caption=record.caption, taken=str(record.facts.get("taken", "")),
+            has_coordinates=bool(record.facts.get("has_coordinates")),
+            code=short_code(record.sha256), state=self._states.of([record.id])[record.id].state,
+            hold_back=record.hold_back, position=record.position or 0,
+            arrived=self._vault.attachments.has(record.sha256), shows_person=record.shows_person,
+        )
+
+
+_THUMBS_IN_MEMORY = 24 << 20
+_LARGEST_PICTURE = 100 << 20
+
+
+def short_code(sha256: str) -> str:
+    """``3F9A·7C21·E04B``: twelve digits of a file's SHA-256, in groups for the eye."""
+    code = sha256[:12].upper()
+    return "·".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def _told(facts: PictureFacts) -> dict[str, JSON]:
+    told: dict[str, JSON] = {
+        "width": facts.width, "height": facts.height, "taken": facts.taken,
+        "camera": facts.camera, "has_coordinates": facts.has_coordinates,
+    }
+    if facts.has_coordinates:
+        # Text, not floats: canonical JSON of a float differs between languages.
+        told["latitude"] = f"{facts.latitude:.6f}"
+        told["longitude"] = f"{facts.longitude:.6f}"
+    return told
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _modified(path: Path) -> str:
+    try:
+        moment = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    except (OSError, OverflowError, ValueError):
+        return ""
+    return moment.isoformat(timespec="seconds")
