@@ -14,6 +14,17 @@ from defender_desk import paths, wording
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parent.parent
 
+# A laptop that does two things at once is slow, not wrong.
+hypothesis.settings.register_profile(
+    "desk",
+    deadline=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
+)
+hypothesis.settings.load_profile("desk")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """A catalogue changed since `make words` would fail tests for the wrong reason."""

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from defender_desk import paths
@@ -51,7 +51,6 @@ JSON = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from([f.name for f in fields(Settings)]), JSON))
 def test_any_values_give_usable_settings(tmp_path: Path, values: dict[str, object]) -> None:
     file = tmp_path / "settings.json"
