@@ -67,7 +67,7 @@ def loads(raw: bytes, cap: int = MAX_LINE) -> Any:
 
 def _check_depth(value: Any) -> None:
     level = [value]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         inner: list[Any] = []
         for part in level:
             if isinstance(part, dict):
