@@ -17,7 +17,13 @@ from defender_desk.documents.declaration import DeclarationPaper, PaperParagraph
 from defender_desk.wording import N_, _
 
 _FACT_CLAUSES = frozenset({"", "C-EXH", "C-HEARSAY"})
-_NEEDED = ("C-ID", "C-BASIS", "C-LANG", "C-FREE")
+#: Clauses that every declaration of facts has, and how a person calls what is missing.
+_NEEDED = {
+    "C-ID": N_("who speaks"),
+    "C-BASIS": N_("how she or he knows it"),
+    "C-LANG": N_("the language"),
+    "C-FREE": N_("that it is made freely"),
+}
 _EXHIBIT = re.compile(r"\b(?:Anexo|Exhibit)\s+([A-Z]{1,2})\b")
 _INTERNAL = re.compile(r"\b(?:[A-Z]{2}-\d{4}-\d{2,4}|[CDEN]-\d{2,3})\b")
 #: Identity numbers of 13 digits (CUI 4-5-4, DNI 4-4-5), telephones, coordinates (rule 9).
@@ -34,7 +40,7 @@ class Check:
     name: str  # stable name: "sources", "exhibits" …
     ok: bool
     message: str  # msgid of what is so, or of what is missing
-    facts: dict[str, object] = field(default_factory=dict)  # paragraph numbers, letters, marks
+    facts: dict[str, object] = field(default_factory=dict)  # paragraph numbers, letters
     must: bool = True
 
     @property
@@ -68,8 +74,8 @@ def _fold(text: str) -> str:
 
 
 def _texts(paper: DeclarationPaper) -> list[tuple[str, str]]:
-    """(where, text) of all words that print: paragraph numbers, else a short word."""
-    both = [("title", paper.title), ("opening", paper.opening)]
+    """(where, text) of all words that print: paragraph number, exhibit letter or a short word."""
+    both = [(_("title"), paper.title), (_("opening"), paper.opening)]
     found = [(where, f"{text.es} {text.en}") for where, text in both]
     for i, p in enumerate(paper.paragraphs, 1):
         found.append((str(i), f"{p.heading.es} {p.heading.en} {p.es} {p.en}"))
@@ -77,7 +83,7 @@ def _texts(paper: DeclarationPaper) -> list[tuple[str, str]]:
         words = (sheet.description, sheet.date, sheet.source)
         found.append((sheet.letter, " ".join(f"{w.es} {w.en}" for w in words)))
     caption = paper.caption
-    found.append(("caption", f"{caption.matter_of} {caption.plaintiffs} {caption.lawyers_text}"))
+    found.append((_("caption"), f"{caption.matter_of} {caption.plaintiffs} {caption.lawyers_text}"))
     return found
 
 
@@ -105,8 +111,10 @@ def _caption(paper: DeclarationPaper) -> Iterator[Check]:
 
 def _identity(paper: DeclarationPaper) -> Iterator[Check]:
     have = {p.clause for p in paper.paragraphs if p.es.strip()}
-    missing = tuple(c for c in _NEEDED if c not in have)
-    ok = bool(paper.declarant.name.strip()) and not missing
+    missing = tuple(_(said) for clause, said in _NEEDED.items() if clause not in have)
+    if not paper.declarant.name.strip():
+        missing = (_("who speaks"), *(said for said in missing if said != _("who speaks")))
+    ok = not missing
     yield Check(
         "identity",
         ok,
@@ -115,7 +123,7 @@ def _identity(paper: DeclarationPaper) -> Iterator[Check]:
         else N_(
             "It lacks who speaks, how she or he knows it, the language, or free will: {parts}."
         ),
-        {"parts": _listed(missing) or "C-OPEN"},
+        {"parts": _listed(missing)},
     )
 
 

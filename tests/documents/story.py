@@ -50,14 +50,19 @@ _ROWS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         "C-ID",
         (
-            "Tengo 51 años de edad. Nací en 1974 en la aldea El Ejemplo, municipio de San Ficticio, "
-            "departamento de Quiché, Guatemala. Vivo en ese municipio. Mi dirección exacta la conoce "
-            "la abogada del caso; no la escribo aquí por mi seguridad. Fui vecina de Mateo Ficticio "
+            "Tengo 51 años de edad. Nací en 1974 en la aldea El Ejemplo, "
+            "municipio de San Ficticio, "
+            "departamento de Quiché, Guatemala. Vivo en ese municipio. Mi "
+            "dirección exacta la conoce "
+            "la abogada del caso; no la escribo aquí por mi seguridad. Fui vecina "
+            "de Mateo Ficticio "
             "Tum, el padre de la niña L. F."
         ),
         (
-            "I am 51 years old. I was born in 1974 in the village of El Ejemplo, municipality of San "
-            "Ficticio, Department of Quiché, Guatemala. I live in that municipality. My exact address "
+            "I am 51 years old. I was born in 1974 in the village of El Ejemplo, "
+            "municipality of San "
+            "Ficticio, Department of Quiché, Guatemala. I live in that "
+            "municipality. My exact address "
             "is known to counsel; I do not give it here for my safety. I was a neighbor of Mateo "
             "Ficticio Tum, the father of the child L. F."
         ),
@@ -84,7 +89,8 @@ _ROWS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
             "Ejemplo hasta aproximadamente marzo de 2018."
         ),
         (
-            "I have known Mateo Ficticio Tum since he was a child. We were neighbors in the village "
+            "I have known Mateo Ficticio Tum since he was a child. We were "
+            "neighbors in the village "
             "of El Ejemplo until about March 2018."
         ),
         ("interview 3, note 2",),
@@ -93,11 +99,13 @@ _ROWS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         "",
         (
-            "Aproximadamente a principios de marzo de 2018, cuando empezaba la siembra, vi pintas en "
+            "Aproximadamente a principios de marzo de 2018, cuando empezaba la "
+            "siembra, vi pintas en "
             "la pared del frente de su casa. Antes no estaban."
         ),
         (
-            "At about the beginning of March 2018, when planting was starting, I saw graffiti on the "
+            "At about the beginning of March 2018, when planting was starting, I "
+            "saw graffiti on the "
             "front wall of his house. It had not been there before."
         ),
         ("interview 3, note 5", "interview 3, note 7"),
@@ -106,13 +114,16 @@ _ROWS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         "C-EXH",
         (
-            "Adjunto como Anexo A copia fiel de una fotografía de esa pared, que la licenciada Inés "
-            "Ejemplo Batz tomó el 11 de marzo de 2026 y me mostró el 12 de marzo de 2026. Las pintas "
+            "Adjunto como Anexo A copia fiel de una fotografía de esa pared, que "
+            "la licenciada Inés "
+            "Ejemplo Batz tomó el 11 de marzo de 2026 y me mostró el 12 de marzo "
+            "de 2026. Las pintas "
             "de la fotografía son las mismas que yo vi en 2018."
         ),
         (
             "Attached as Exhibit A is a true copy of a photograph of that wall, which Inés Ejemplo "
-            "Batz, a lawyer, took on March 11, 2026 and showed me on March 12, 2026. The graffiti in "
+            "Batz, a lawyer, took on March 11, 2026 and showed me on March 12, "
+            "2026. The graffiti in "
             "the photograph is the same that I saw in 2018."
         ),
         ("E-07 image 2", "interview 3, note 6"),
@@ -126,8 +137,10 @@ _ROWS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
             "tengo."
         ),
         (
-            "Two days after I saw the graffiti, Mateo Ficticio Tum told me that he was leaving with "
-            "his daughter L. F. because he was afraid, and asked me to keep the keys to his house. I "
+            "Two days after I saw the graffiti, Mateo Ficticio Tum told me that "
+            "he was leaving with "
+            "his daughter L. F. because he was afraid, and asked me to keep the "
+            "keys to his house. I "
             "still have them."
         ),
         ("interview 3, note 8",),
@@ -149,7 +162,8 @@ _ROWS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         "C-LANG",
         (
-            "Mi idioma materno es el Kʼicheʼ de San Ficticio. Hablo poco español. No leo español ni "
+            "Mi idioma materno es el Kʼicheʼ de San Ficticio. Hablo poco español. "
+            "No leo español ni "
             "Kʼicheʼ. Di esta declaración en Kʼicheʼ por medio del intérprete Diego Inventado Cac."
         ),
         (
@@ -163,9 +177,11 @@ _ROWS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         "C-READBACK",
         (
-            "No sé leer. La licenciada Inés Ejemplo Batz me leyó toda esta declaración en voz alta, "
+            "No sé leer. La licenciada Inés Ejemplo Batz me leyó toda esta "
+            "declaración en voz alta, "
             "despacio, en español, con interpretación oración por oración al Kʼicheʼ, el {day_es}. "
-            "La entendí. La expliqué con mis propias palabras. Pedí las correcciones que quise y se "
+            "La entendí. La expliqué con mis propias palabras. Pedí las "
+            "correcciones que quise y se "
             "hicieron."
         ),
         (
@@ -191,7 +207,8 @@ _ROWS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
             "hacerla. Sé que podía negarme."
         ),
         (
-            "I make this declaration freely. Nobody has paid me, promised me anything or threatened "
+            "I make this declaration freely. Nobody has paid me, promised me "
+            "anything or threatened "
             "me for it. I know that I could refuse."
         ),
         (),
