@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pikepdf
@@ -315,6 +316,14 @@ def test_a_paper_can_be_stopped_and_an_unknown_template_is_refused() -> None:
         make_pdf(plain("Hecho."), progress=watch)
     with pytest.raises(PaperFailed):
         make_pdf(plain("Hecho.", template_version="none"))
+
+
+def test_pages_made_in_several_threads_are_the_same() -> None:
+    papers = [story.draft(number=number) for number in range(1, 9)]
+    alone = [make_pdf(paper).pdf for paper in papers]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda paper: make_pdf(paper).pdf, papers))
+    assert together == alone
 
 
 def test_no_template_reads_a_file_runs_text_or_fetches_a_package() -> None:
