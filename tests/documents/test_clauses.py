@@ -20,6 +20,7 @@ from defender_desk.documents.declaration import (
     WitnessBlock,
 )
 from defender_desk.errors import PaperFailed
+from defender_desk.paths import resources
 from tests.documents import story
 
 # 28 U.S.C. § 1746(1) and (2), United States Code, with "(or certify, verify, or state)" left out.
@@ -44,7 +45,7 @@ def test_the_sentence_of_the_statute_stands_word_for_word() -> None:
 def test_a_changed_sentence_stops_every_paper(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = clauses.resources() / "templates" / "clauses.json"
+    whole = resources() / "templates" / "clauses.json"
     data = json.loads(whole.read_text("utf-8"))
     data["clauses"]["C-1746.1"]["en"] = OUTSIDE.replace("correct", "correct to my knowledge")
     (tmp_path / "templates").mkdir()

@@ -41,7 +41,7 @@ def words(pdf: bytes) -> list[str]:
     buffer = QBuffer()
     buffer.setData(pdf)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument(None)
+    document = QPdfDocument()
     document.load(buffer)
     pages = [document.getAllText(i).text() for i in range(document.pageCount())]
     document.close()

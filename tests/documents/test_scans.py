@@ -27,7 +27,7 @@ def gray(picture: Image.Image) -> tuple[bytes, int, int]:
 @pytest.fixture(scope="module")
 def sheets() -> tuple[str, list[Image.Image]]:
     paper = story.final(pictures=1)
-    drawn = [Image.open(io.BytesIO(png)) for png in make_pictures(paper, ppi=200)]
+    drawn = [Image.open(io.BytesIO(png)).convert("L") for png in make_pictures(paper, ppi=200)]
     return make_pdf(paper).code, drawn
 
 
