@@ -1,0 +1,217 @@
+"""Who may touch the database, and in which order: one writer thread, two readers.
+
+The writer owns the only writing connection and takes work from a priority queue, a person's
+save before an import. Readers come from a pool of two, from any thread, and see snapshots.
+"""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from defender_desk.errors import (
+    CannotWrite,
+    DamagedVault,
+    DeskError,
+    DiskFull,
+    OldDatabaseEngine,
+)
+
+T = TypeVar("T")
+
+PERSON: Final = 0
+"""Priority of what a person waits for."""
+IMPORT: Final = 10
+"""Priority of what may wait."""
+_END: Final = 99
+
+OLDEST_SQLITE: Final = (3, 51, 3)
+"""Older ones may corrupt a WAL database with two connections (sqlite.org, 3.51.3)."""
+
+_SETTINGS: Final = (
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("fullfsync", "1", 1),
+    ("checkpoint_fullfsync", "1", 1),
+    ("secure_delete", "ON", 1),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("mmap_size", "0", None),
+)
+
+
+def check_engine(found: tuple[int, ...] = sqlcipher.sqlite_version_info) -> None:
+    """Raise ``OldDatabaseEngine`` for an SQLite that can damage what it holds."""
+    if found < OLDEST_SQLITE:
+        raise OldDatabaseEngine(
+            found=".".join(map(str, found)), needed=".".join(map(str, OLDEST_SQLITE))
+        )
+
+
+def connect(file: Path, key: bytes, *, writing: bool) -> Any:
+    """A keyed connection with every setting made and read back.
+
+    ``key`` is the raw 32-byte SQLCipher key. Raises ``DamagedVault`` when the file is not a
+    database under this key, or a setting does not hold.
+    """
+    connection = sqlcipher.connect(
+        str(file), timeout=30, check_same_thread=False, isolation_level=None
+    )
+    try:
+        # SQLCipher would write page numbers and faults to stderr.
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for name, wanted, answer in _SETTINGS:
+            if name == "journal_mode" and not writing:
+                continue
+            connection.execute(f"PRAGMA {name}={wanted}")
+            found = connection.execute(f"PRAGMA {name}").fetchone()
+            if answer is not None and found[0] != answer:
+                raise DamagedVault(what="database")
+        if not writing:
+            connection.execute("PRAGMA query_only=ON")
+    except sqlcipher.DatabaseError as error:
+        connection.close()
+        raise refused(error) from None
+    except DamagedVault:
+        connection.close()
+        raise
+    return connection
+
+
+def refused(error: Exception) -> DeskError:
+    """The typed refusal for what the database engine says."""
+    said = str(error)
+    if "disk is full" in said:
+        return DiskFull(needed=0, place="")
+    if "readonly" in said or "disk I/O error" in said or "unable to open" in said:
+        return CannotWrite(place="")
+    if "not a database" in said or "malformed" in said:
+        return DamagedVault(what="database")
+    raise error
+
+
+def _engine(file: Path, key: bytes, *, writing: bool) -> Engine:
+    pool: dict[str, Any] = (
+        {"poolclass": StaticPool} if writing
+        else {"poolclass": QueuePool, "pool_size": 2, "max_overflow": 0, "pool_timeout": 60}
+    )
+    engine = create_engine(
+        URL.create("sqlite", database=str(file)), module=sqlcipher,
+        creator=lambda: connect(file, key, writing=writing), **pool,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+_Job = tuple[int, int, "Callable[[Connection], Any] | None", "Future[Any] | None"]
+
+
+class Lanes:
+    """The writer thread and the readers of one open database file."""
+
+    def __init__(self, file: Path, key: bytes, make_room: Callable[[], bool]) -> None:
+        """``make_room`` frees disk space and says whether it could (the ballast).
+
+        Raises ``DamagedVault``, ``CannotWrite``, ``OldDatabaseEngine``.
+        """
+        check_engine()
+        # SQLite lets go of the GIL at every row; with the usual 5 ms two busy workers make a
+        # page wait 89 ms for its rows (docs/architecture.md 5).
+        sys.setswitchinterval(0.0005)
+        self._make_room = make_room
+        self._order = itertools.count()
+        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._ended = False
+        self._writing = _engine(file, key, writing=True)
+        self._reading = _engine(file, key, writing=False)
+        self._writing.connect().close()
+        self._thread = threading.Thread(target=self._work, name="vault-writer", daemon=True)
+        self._thread.start()
+
+    def write(self, work: Callable[[Connection], T], priority: int = PERSON) -> T:
+        """Do ``work`` in one transaction on the writer's thread; give its answer once committed.
+
+        What ``work`` raises passes, with nothing of it kept. Raises ``DiskFull`` (after the
+        ballast was given back and the work tried again), ``CannotWrite``, ``DamagedVault``.
+        """
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a write inside a write")
+        if self._ended:
+            raise RuntimeError("this vault is closed")
+        answer: Future[T] = Future()
+        self._jobs.put((priority, next(self._order), work, answer))
+        return answer.result()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A snapshot to read from. Raises ``DamagedVault``, ``CannotWrite``."""
+        if self._ended:
+            raise RuntimeError("this vault is closed")
+        try:
+            with self._reading.connect() as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            raise refused(error.orig or error) from None
+
+    def _work(self) -> None:
+        while True:
+            _priority, _order, work, answer = self._jobs.get()
+            if work is None or answer is None:
+                return
+            try:
+                answer.set_result(self._transaction(work))
+            except BaseException as error:  # noqa: BLE001  whoever waits gets it
+                answer.set_exception(error)
+            # Held until the next job otherwise, with everything the work closes over.
+            del work, answer
+
+    def _transaction(self, work: Callable[[Connection], T]) -> T:
+        try:
+            return self._attempt(work)
+        except DiskFull:
+            if not self._make_room():
+                raise
+            return self._attempt(work)
+
+    def _attempt(self, work: Callable[[Connection], T]) -> T:
+        try:
+            with self._writing.connect() as connection, connection.begin():
+                return work(connection)
+        except DatabaseError as error:
+            raise refused(error.orig or error) from None
+
+    def close(self) -> None:
+        """Finish what is queued, stop the thread, fold the log into the file. Twice is once."""
+        if self._ended:
+            return
+        self._ended = True
+        self._jobs.put((_END, next(self._order), None, None))
+        self._thread.join()
+        self._reading.dispose()
+        raw = self._writing.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlcipher.DatabaseError:
+            pass  # the log stays beside the file, whole, and is read at the next opening
+        finally:
+            raw.close()
+        self._writing.dispose()

@@ -1,0 +1,1 @@
+"""How the durable tables came to be, step by step; forward only."""

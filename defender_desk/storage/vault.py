@@ -1,0 +1,422 @@
+"""A vault: made, opened, locked, given another passphrase, opened with the recovery sheet."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from sqlalchemy import Connection
+
+from defender_desk.crypto.age import new_identity
+from defender_desk.crypto.age_header import LOG_N, Identity
+from defender_desk.crypto.hashing import random_bytes
+from defender_desk.crypto.identity import digits
+from defender_desk.crypto.keyfile import (
+    DATABASE_KEY_SIZE,
+    KeyRing,
+    open_keyring,
+    open_keyring_with,
+    seal_keyring,
+    seal_keyring_to,
+)
+from defender_desk.crypto.recovery_words import recovery_identity
+from defender_desk.crypto.signature import SigningKey, new_signing_key
+from defender_desk.domain.clock import HybridClock
+from defender_desk.errors import (
+    CannotRead,
+    DamagedKeyFile,
+    DamagedVault,
+    DeskError,
+    NoVault,
+    VaultExists,
+    WrongPassphrase,
+)
+from defender_desk.progress import Progress, Silent
+from defender_desk.storage import schema, tables, view
+from defender_desk.storage.attachments import Attachments
+from defender_desk.storage.drafts import Drafts
+from defender_desk.storage.durable import UNFINISHED, Written, write_error, write_whole
+from defender_desk.storage.instance import InstanceLock
+from defender_desk.storage.journal import Journal
+from defender_desk.storage.lanes import IMPORT, Lanes, check_engine
+from defender_desk.storage.ledger import Ledger
+from defender_desk.storage.records import Records
+from defender_desk.storage.search import Search
+
+KEY: Final = "key.age"
+SECOND_KEY: Final = "key2.age"
+RECOVERY: Final = "recovery.age"
+DATABASE: Final = "desk.db"
+ATTACHMENTS: Final = "attachments"
+BALLAST: Final = "ballast"
+BALLAST_SIZE: Final = 64 << 20
+_KEY_CAP: Final = 1 << 16
+
+Now = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Whose desk this is; ``role`` is defender or staff."""
+
+    name: str
+    role: str
+    country: str
+    title: str = ""
+    bar_number: str = ""
+    organisation: str = ""
+    gender: str = ""
+    language: str = "es"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """This computer as others know it. ``person`` is the id that ops name as their author."""
+
+    id: str
+    person: str
+    organisation: str
+    name: str
+    role: str
+    reading_public: bytes
+    signing_public: bytes
+
+
+def vault_exists(folder: Path) -> bool:
+    """Whether ``folder`` holds a vault (one of its key files)."""
+    return any((folder / name).is_file() for name in (KEY, SECOND_KEY))
+
+
+class Vault:
+    """An open vault. ``close`` locks it: keys are dropped, threads stopped, the folder let go."""
+
+    def __init__(
+        self, folder: Path, ring: KeyRing, lock: InstanceLock, *, ballast: int,
+        progress: Progress, now: Now, recovered: bool = False, first: Profile | None = None,
+    ) -> None:
+        """For ``create``, ``open`` and ``recover`` alone."""
+        self.folder = folder
+        self.recovered_key_file = recovered
+        """One copy of the key file was damaged and has been made anew from the other."""
+        self.gave_room = False
+        """The disk was full and the ballast was given back: the person must make room."""
+        self._lock = lock
+        self._ring = ring
+        self._ballast = ballast
+        file = folder / DATABASE
+        if first is None and not file.is_file():
+            raise DamagedVault(what="database")
+        _sweep(folder)
+        self._lanes = Lanes(file, ring.database_key, self._make_room)
+        try:
+            self._prepare(progress, now, first)
+        except BaseException:
+            self._lanes.close()
+            raise
+        self._put_ballast()
+
+    def _prepare(self, progress: Progress, now: Now, first: Profile | None) -> None:
+        with self._lanes.read() as connection:
+            version = schema.version_of(connection)
+        if version < schema.VERSION:
+            self._lanes.write(schema.migrate)
+        if first is not None:
+            self._lanes.write(lambda connection: _enrol(connection, first, self._ring.reading))
+        with self._lanes.read() as connection:
+            self.profile, self.device, seed = _read_own(connection)
+            last = connection.exec_driver_sql(
+                "SELECT max(time) FROM op WHERE device=?", (self.device.id,)
+            ).scalar()
+            made = connection.exec_driver_sql("SELECT value FROM meta WHERE key='view'").scalar()
+        self.signing = SigningKey(seed)
+        self.clock = HybridClock(now, last or "")
+        lanes = self._lanes
+        self.journal = Journal(lanes, self.device.id, self.device.person, self.signing, self.clock)
+        self.records = Records(lanes, self.journal)
+        self.attachments = Attachments(
+            lanes, self.folder / ATTACHMENTS, self._ring.vault, self.folder.name
+        )
+        self.search = Search(lanes)
+        self.drafts = Drafts(lanes, self.records, self.clock)
+        self.ledger = Ledger(lanes, self.device.id)
+        if made != tables.fingerprint():
+            self.rebuild(progress)
+        else:
+            view.catch_up(lanes, progress)
+
+    # --- making and opening -------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, folder: Path, passphrase: str, profile: Profile, recovery_words: Sequence[str], *,
+        log_n: int = LOG_N, ballast: int = BALLAST_SIZE, progress: Progress | None = None,
+        now: Now = time.time,
+    ) -> Self:
+        """Make a vault in ``folder`` and open it.
+
+        The key file is written last: until then there is no vault, and what is there is of no
+        use to anybody. Raises ``VaultExists``, ``VaultInUse``, ``WrongRecoveryWord(s)``,
+        ``DiskFull``, ``CannotWrite``.
+        """
+        check_engine()
+        if vault_exists(folder):
+            raise VaultExists
+        recovery = recovery_identity(recovery_words)
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise write_error(error, folder.name) from None
+        lock = InstanceLock(folder)
+        try:
+            _clear_unborn(folder)
+            ring = KeyRing(new_identity(), new_identity(), random_bytes(DATABASE_KEY_SIZE))
+            sealed = seal_keyring(ring, passphrase, log_n)
+            vault = cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
+                        now=now, first=profile)
+            try:
+                write_whole(folder / RECOVERY, seal_keyring_to(ring, recovery.recipient),
+                            folder.name)
+                write_whole(folder / SECOND_KEY, sealed, folder.name)
+                write_whole(folder / KEY, sealed, folder.name)
+            except BaseException:
+                vault._lanes.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return vault
+
+    @classmethod
+    def open(
+        cls, folder: Path, passphrase: str, *, progress: Progress | None = None,
+        ballast: int = BALLAST_SIZE, now: Now = time.time,
+    ) -> Self:
+        """Open a vault. When one copy of the key file is damaged the other serves and mends it.
+
+        Raises ``NoVault``, ``VaultInUse``, ``WrongPassphrase``, ``DamagedKeyFile``,
+        ``DamagedVault``, ``NewerVault``, ``OldDatabaseEngine``.
+        """
+        check_engine()
+        if not vault_exists(folder):
+            raise NoVault
+        lock = InstanceLock(folder)
+        try:
+            ring, mended = _open_keys(folder, passphrase)
+            return cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
+                       now=now, recovered=mended)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def recover(
+        cls, folder: Path, recovery_words: Sequence[str], new_passphrase: str, *,
+        log_n: int = LOG_N, progress: Progress | None = None, ballast: int = BALLAST_SIZE,
+        now: Now = time.time,
+    ) -> Self:
+        """Open a vault with the twelve words and give it a new passphrase.
+
+        Raises ``WrongRecoveryWord``, ``WrongRecoveryWords``, ``DamagedKeyFile`` (recovery.age),
+        ``NoVault``, and what ``open`` raises for the database.
+        """
+        check_engine()
+        if not (folder / RECOVERY).is_file():
+            raise NoVault
+        identity = recovery_identity(recovery_words)
+        lock = InstanceLock(folder)
+        try:
+            ring = open_keyring_with(_read_key(folder / RECOVERY), identity)
+            vault = cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
+                        now=now)
+            try:
+                _write_keys(folder, seal_keyring(ring, new_passphrase, log_n))
+            except BaseException:
+                vault._lanes.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return vault
+
+    def change_passphrase(self, old: str, new: str, *, log_n: int = LOG_N) -> None:
+        """Seal the same keys with another passphrase, both copies one after the other.
+
+        A crash between them leaves one passphrase for each copy: the new one opens the vault and
+        mends the other copy. Raises ``WrongPassphrase``, ``DiskFull``, ``CannotWrite``; the old
+        passphrase then still opens the vault.
+        """
+        _open_keys(self.folder, old)
+        _write_keys(self.folder, seal_keyring(self._ring, new, log_n))
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make every record table and the word index anew; give how many records there are."""
+        def work(connection: Connection) -> int:
+            count = view.rebuild(connection, progress or Silent())
+            connection.exec_driver_sql(
+                "INSERT OR REPLACE INTO meta(key, value) VALUES ('view', ?)",
+                (tables.fingerprint(),),
+            )
+            return count
+
+        return self._lanes.write(work, IMPORT)
+
+    def close(self) -> None:
+        """Lock the vault: finish what is being written, drop the keys, let the folder go."""
+        self._lanes.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self.close()
+
+    # --- what the desk asks -------------------------------------------------------------------
+
+    @property
+    def reading(self) -> Identity:
+        """The identity that opens bundles sent to this device."""
+        return self._ring.reading
+
+    @property
+    def readings(self) -> tuple[Identity, ...]:
+        """Every identity a bundle on the way may be sealed to, the present one first."""
+        return self._ring.reading_identities
+
+    @property
+    def digits(self) -> str:
+        """Six groups of five digits that name this device's keys."""
+        return digits(self.device.reading_public, self.device.signing_public)
+
+    def called_forward(self) -> bool:
+        """Whether a second start of the program asked this one to come forward."""
+        return self._lock.called()
+
+    def save_profile(self, profile: Profile) -> None:
+        """Keep changed facts about whose desk this is (the role stays as it was)."""
+        kept = Profile(**{**asdict(profile), "role": self.profile.role})
+
+        def work(connection: Connection) -> None:
+            _set_meta(connection, "profile", json.dumps(asdict(kept), ensure_ascii=False))
+            connection.exec_driver_sql(
+                "UPDATE device SET name=?, organisation=? WHERE own=1",
+                (kept.name, kept.organisation),
+            )
+
+        self._lanes.write(work)
+        self.profile = kept
+        self.device = Device(self.device.id, self.device.person, kept.organisation, kept.name,
+                             kept.role, self.device.reading_public, self.device.signing_public)
+
+    # --- the ballast --------------------------------------------------------------------------
+
+    def _make_room(self) -> bool:
+        """Give the ballast back to a full disk, so that saving and deleting work once more."""
+        try:
+            (self.folder / BALLAST).unlink()
+        except OSError:
+            return False
+        self.gave_room = True
+        return True
+
+    def _put_ballast(self) -> None:
+        """Lay the ballast down where there is room to spare; a full disk is no reason to fail."""
+        file = self.folder / BALLAST
+        with contextlib.suppress(OSError):
+            if self._ballast == 0 or (file.exists() and file.stat().st_size == self._ballast):
+                return
+            if shutil.disk_usage(self.folder).free < 4 * self._ballast:
+                return
+            with contextlib.suppress(DeskError), Written(file, self.folder.name) as written:
+                # Random bytes: a disk that folds zeros away would give nothing back.
+                block = random_bytes(1 << 20)
+                for start in range(0, self._ballast, len(block)):
+                    written.write(block[: self._ballast - start])
+                written.finish()
+                written.put_in_place()
+
+
+def _open_keys(folder: Path, passphrase: str) -> tuple[KeyRing, bool]:
+    """The keys by the passphrase, and whether a copy of the key file had to be mended."""
+    first, second = (_read_key(folder / name) for name in (KEY, SECOND_KEY))
+    try:
+        ring, good = open_keyring(first, passphrase), first
+    except (WrongPassphrase, DamagedKeyFile) as fault:
+        if second == first:
+            raise
+        try:
+            ring, good = open_keyring(second, passphrase), second
+        except DamagedKeyFile:
+            raise fault from None
+    if first == second:
+        return ring, False
+    # A disk that cannot be written is no reason to keep a lawyer out: mended another day.
+    with contextlib.suppress(DeskError):
+        write_whole(folder / (KEY if good is second else SECOND_KEY), good, folder.name)
+    return ring, True
+
+
+def _read_key(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_KEY_CAP)
+    except FileNotFoundError:
+        return b""
+    except OSError:
+        raise CannotRead(name=file.name) from None
+
+
+def _write_keys(folder: Path, sealed: bytes) -> None:
+    write_whole(folder / KEY, sealed, folder.name)
+    write_whole(folder / SECOND_KEY, sealed, folder.name)
+
+
+def _clear_unborn(folder: Path) -> None:
+    """Remove what an interrupted ``create`` left: without a key file nobody can read it."""
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", RECOVERY, BALLAST):
+        with contextlib.suppress(OSError):
+            (folder / name).unlink()
+
+
+def _sweep(folder: Path) -> None:
+    """Remove files that a crash left half written; nothing that was ever whole is touched."""
+    for pattern in (f"*{UNFINISHED}", f"{ATTACHMENTS}/*/*{UNFINISHED}"):
+        for file in folder.glob(pattern):
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+
+def _set_meta(connection: Connection, key: str, value: str) -> None:
+    connection.exec_driver_sql(
+        "INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", (key, value)
+    )
+
+
+def _enrol(connection: Connection, profile: Profile, reading: Identity) -> None:
+    """Write down whose vault this is, with a new device id and signing key."""
+    signing = new_signing_key()
+    public = signing.public.raw
+    _set_meta(connection, "profile", json.dumps(asdict(profile), ensure_ascii=False))
+    connection.exec_driver_sql(
+        "INSERT INTO device(id, person, organisation, name, role, reading, signing, digits, "
+        "verified_with, verified_at, own, seed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', 1, ?)",
+        (random_bytes(16).hex(), random_bytes(16).hex(), profile.organisation, profile.name,
+         profile.role, reading.public, public, digits(reading.public, public), signing.seed),
+    )
+
+
+def _read_own(connection: Connection) -> tuple[Profile, Device, bytes]:
+    said = connection.exec_driver_sql("SELECT value FROM meta WHERE key='profile'").scalar()
+    row = connection.exec_driver_sql(
+        "SELECT id, person, organisation, name, role, reading, signing, seed FROM device "
+        "WHERE own=1"
+    ).first()
+    if said is None or row is None:
+        raise DamagedVault(what="database")
+    return Profile(**json.loads(said)), Device(*row[:7]), row[7]
