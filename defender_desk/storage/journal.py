@@ -77,7 +77,8 @@ class Journal:
         self, lanes: Lanes, device: str, author: str, signing: SigningKey, clock: HybridClock
     ) -> None:
         self._lanes = lanes
-        self._device = device
+        self.device = device
+        """Id of this device, whose ops ``append`` makes."""
         self._author = author
         self._signing = signing
         self._clock = clock
@@ -90,11 +91,11 @@ class Journal:
     ) -> Op:
         """Add this device's next op inside the writer's transaction; the view is not touched."""
         last = connection.exec_driver_sql(
-            "SELECT n, id FROM op WHERE device=? ORDER BY n DESC LIMIT 1", (self._device,)
+            "SELECT n, id FROM op WHERE device=? ORDER BY n DESC LIMIT 1", (self.device,)
         ).first()
         n, prev = (last[0] + 1, last[1]) if last else (1, "")
         op = new_op(
-            device=self._device, n=n, prev=prev, time=self._clock.now(), author=self._author,
+            device=self.device, n=n, prev=prev, time=self._clock.now(), author=self._author,
             record=record, kind=kind, values=values,
             parents={name: tuple(refs) for name, refs in parents.items()},
         )
@@ -105,7 +106,7 @@ class Journal:
         """Sign this device's chain as it stands; None while it has no op. Twice gives the same."""
         def work(connection: Connection) -> Seal | None:
             last = connection.exec_driver_sql(
-                "SELECT n, id FROM op WHERE device=? ORDER BY n DESC LIMIT 1", (self._device,)
+                "SELECT n, id FROM op WHERE device=? ORDER BY n DESC LIMIT 1", (self.device,)
             ).first()
             return self._seal(connection, last[0], last[1]) if last else None
 
@@ -124,7 +125,7 @@ class Journal:
             found = []
             for n in ends:
                 op = connection.exec_driver_sql(
-                    "SELECT id FROM op WHERE device=? AND n=?", (self._device, n)
+                    "SELECT id FROM op WHERE device=? AND n=?", (self.device, n)
                 ).scalar_one()
                 found.append(self._seal(connection, n, op))
             return tuple(found)
@@ -134,13 +135,13 @@ class Journal:
     def _seal(self, connection: Connection, n: int, op: str) -> Seal:
         old = connection.exec_driver_sql(
             "SELECT time, signature FROM seal WHERE device=? AND n=? AND op=?",
-            (self._device, n, op),
+            (self.device, n, op),
         ).first()
         if old:
-            return Seal(self._device, n, op, old[0], old[1])
+            return Seal(self.device, n, op, old[0], old[1])
         time = self._clock.now()
-        signature = self._signing.sign_raw(seal_message(self._device, n, op, time))
-        seal = Seal(self._device, n, op, time, signature)
+        signature = self._signing.sign_raw(seal_message(self.device, n, op, time))
+        seal = Seal(self.device, n, op, time, signature)
         _insert_seals(connection, [seal])
         return seal
 

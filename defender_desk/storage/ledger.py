@@ -376,25 +376,29 @@ class Ledger:
 
     def tries(self, code: str) -> int:
         """How many wrong phone codes were given for a series."""
-        return int(self.mark_of(f"tries:{code}") or 0)
+        return int(self.mark(f"tries:{code}") or 0)
 
-    def mark(self, key: str, value: JSON) -> None:
+    def set_mark(self, key: str, value: JSON) -> None:
         """Keep a small local fact of the desk (what was reviewed, asked later, …); None forgets."""
         self._lanes.write(lambda connection: _set_mark(connection, key, value))
 
-    def mark_of(self, key: str) -> JSON:
+    def drop_mark(self, key: str) -> None:
+        """Forget the fact kept under ``key``."""
+        self.set_mark(key, None)
+
+    def mark(self, key: str) -> JSON:
         """The fact kept under ``key``; None when there is none."""
         with self._lanes.read() as connection:
             return _mark(connection, key)
 
-    def marks(self, prefix: str) -> dict[str, JSON]:
-        """Every fact whose key begins so, by key."""
+    def marks(self, prefix: str) -> list[tuple[str, JSON]]:
+        """(key, fact) of every key that begins so, by key."""
         with self._lanes.read() as connection:
             found = connection.exec_driver_sql(
                 "SELECT key, value FROM mark WHERE substr(key, 1, ?)=? ORDER BY key",
                 (len(prefix), prefix),
             ).all()
-        return {key: json.loads(value) for key, value in found}
+        return [(key, json.loads(value)) for key, value in found]
 
     # --- states -------------------------------------------------------------------------------
 

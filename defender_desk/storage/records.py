@@ -246,6 +246,15 @@ class Records:
                 return held
         return None
 
+    def own_newest(self) -> dict[str, tuple[str, int]]:
+        """For every record that this device ever wrote, its kind and the number of the newest
+        op of this device in it."""
+        with self._lanes.read() as connection:
+            return {found[0]: (found[1], found[2]) for found in connection.exec_driver_sql(
+                "SELECT record, kind, max(n) FROM op WHERE device=? GROUP BY record",
+                (self._journal.device,),
+            )}
+
     def kind_of(self, record_ids: Iterable[str]) -> dict[str, str]:
         """The kind of each of these ids that is held."""
         asked = json.dumps(list(record_ids))
