@@ -23,7 +23,7 @@ from defender_desk.errors import (
     UnknownSender,
     WrongDirection,
 )
-from defender_desk.exchange import bundle, members, tar
+from defender_desk.exchange import bundle, medium, members, tar
 from defender_desk.exchange.bundle import CELL, BundleInfo, Sender
 from defender_desk.exchange.members import BadMember, Member
 from defender_desk.exchange.read_ahead import ReadAhead
@@ -122,7 +122,7 @@ class Seen:
 class Counted:
     """A file that tells ``progress`` how far it was read."""
 
-    def __init__(self, source: BinaryIO, name: str, watch: Progress, total: int) -> None:
+    def __init__(self, source: tar.Source, name: str, watch: Progress, total: int) -> None:
         self._source, self._name, self._watch, self._total = source, name, watch, total
         self.size = 0
 
@@ -163,7 +163,8 @@ def read_bundle(
             size = os.fstat(source.fileno()).st_size
             if size > bundle.MAX_FILE:
                 raise TooLarge(what="bundle", size=size, cap=bundle.MAX_FILE)
-            counted = Counted(source, path.name, progress or Silent(), size)
+            steady = medium.Rereading(source)
+            counted = Counted(steady, path.name, progress or Silent(), size)
             opener = age.Opener(counted, mine)
             with ReadAhead(opener) as stream:
                 found = read_opened(stream, path.name, senders, sink, check)
@@ -218,7 +219,7 @@ def _opened_file(path: Path) -> BinaryIO:
         raise CannotRead(name=path.name) from None
 
 
-def _read_safely(source: BinaryIO, name: str, size: int) -> bytes:
+def _read_safely(source: tar.Source, name: str, size: int) -> bytes:
     try:
         return source.read(size)
     except OSError:

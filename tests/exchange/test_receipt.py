@@ -109,8 +109,8 @@ def test_the_text_message() -> None:
     drawn = random.Random(7)
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     for _ in range(500):
+        noise = "DD1" + "".join(drawn.choice(letters) for _ in range(115))
         with pytest.raises((NotAReceipt, ReceiptForOther)):
-            noise = "DD1" + "".join(drawn.choice(letters) for _ in range(115))
             receipt_text.read_text(noise, senders, her.device, mine)
     with pytest.raises(ValueError):
         receipt_text.text(replace(told, missing=(9,)), team.signing)
