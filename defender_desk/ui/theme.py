@@ -249,6 +249,8 @@ QFrame[class="note"][kind="{kind}"] {{ background: {c[kind + '_soft']};
   border: {line}px solid {c[kind + '_border']}; border-radius: 6px; }}"""
                     for kind in ("info", "success", "warning", "attention", "danger"))
     return f"""
+QFrame[class="brand"] {{ background: {c['primary']}; border: none; }}
+QLabel[class="brandname"] {{ color: {c['on_primary']}; font-size: {s['display']}px; font-weight: 600; }}
 QWidget[class="sidebar"] {{ background: {c['sidebar']}; border-right: {line}px solid {c['border']}; }}
 QFrame[class="topbar"] {{ background: {c['surface']}; border: none;
   border-bottom: {line}px solid {c['border']}; }}

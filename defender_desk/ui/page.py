@@ -1,0 +1,106 @@
+"""What every page has: a place for notices, loading in a worker, saving before it is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from defender_desk import wording
+from defender_desk.errors import Cancelled, DeskError
+from defender_desk.progress import Progress
+from defender_desk.ui.tasks import Ticket
+from defender_desk.ui.widgets.frames import Notice, Progressing, empty
+
+if TYPE_CHECKING:
+    from defender_desk.ui.shell import Shell
+
+T = TypeVar("T")
+Crumb = tuple[str, str, dict[str, Any]]
+
+
+class Page(QWidget):
+    """One screen: a passive view. ``body`` is its layout, below the notices.
+
+    Pages are made anew each time they are gone to; ``refresh`` fills them.
+    """
+
+    title = ""
+    """A code, role or place for the window's title: never a person's name."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.desk = shell.desk
+        self.tasks = shell.tasks
+        self.settings = shell.settings
+        self.setProperty("class", "page")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self.notices = QVBoxLayout()
+        self.notices.setSpacing(8)
+        whole.addLayout(self.notices)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        whole.addLayout(self.body, 1)
+
+    def crumbs(self) -> list[Crumb]:
+        """The way here: (text, route, arguments); the last is this page."""
+        return [(self.title, "", {})]
+
+    def refresh(self) -> None:
+        """Fill the page from the desk."""
+
+    def before_leave(self) -> None:
+        """Save what is being typed."""
+
+    def main_action(self) -> None:
+        """What Ctrl+Enter does."""
+
+    def new_action(self) -> None:
+        """What Ctrl+N does."""
+
+    def load(self, work: Callable[[], T], done: Callable[[T], None]) -> Ticket:
+        """Read in a worker and hand the answer to ``done`` while this page lives."""
+        return self.tasks.run(lambda _progress: work(), done, self.show_error, self)
+
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        what: str = "",
+        failed: Callable[[DeskError], None] | None = None,
+    ) -> Ticket:
+        """Do long work with a bar and a way to stop it shown at the top of the page."""
+        ticket = self.tasks.run(work, done, failed or self.show_error, self)
+        if what and not ticket.finished:
+            self.clear_notices()
+            self._place(Progressing(what, ticket))
+        return ticket
+
+    def _place(self, widget: QWidget) -> None:
+        self.notices.setContentsMargins(16, 10, 16, 6)
+        self.notices.addWidget(widget)
+
+    def clear_notices(self) -> None:
+        """Take the notices away."""
+        empty(self.notices)
+        self.notices.setContentsMargins(0, 0, 0, 0)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show one notice above the content and let it be spoken."""
+        self.clear_notices()
+        self._place(notice)
+        notice.announce()
+
+    def show_error(self, error: DeskError) -> None:
+        """Say what happened, whether the work is safe, and what to do."""
+        if isinstance(error, Cancelled):
+            self.clear_notices()
+            return
+        told = wording.sentence(error)
+        kind = "warning" if error.safe else "danger"
+        self.show_notice(Notice(kind, told.what, f"{told.safe} {told.todo}".strip()))

@@ -1,0 +1,1 @@
+"""The locked window: the program's name and a field; it greets nobody."""

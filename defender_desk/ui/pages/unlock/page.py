@@ -1,0 +1,222 @@
+"""Unlock (picture 01): a phrase opens the vault; a forgotten one is no catastrophe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from defender_desk import wording
+from defender_desk.errors import DeskError, WrongPassphrase
+from defender_desk.ui.widgets.buttons import Button
+from defender_desk.ui.widgets.choices import Segmented
+from defender_desk.ui.widgets.frames import Notice, column, empty, row
+from defender_desk.ui.widgets.inputs import PassphraseField
+from defender_desk.ui.widgets.labels import Icon, Label
+from defender_desk.wording import _
+
+LONGEST_WAIT = 60
+"""Seconds; a wrong phrase waits 1, 2, 4 … 60 (decisions.md 25)."""
+
+
+def brand(name: str) -> QFrame:
+    """The green side with the program's shown name."""
+    side = QFrame()
+    side.setProperty("class", "brand")
+    side.setFixedWidth(400)
+    lay = QVBoxLayout(side)
+    lay.setContentsMargins(50, 56, 40, 40)
+    word = Label(name, "brandname")
+    lay.addWidget(row(Icon("defender-desk", 38), word, None, spacing=12))
+    lay.addStretch(1)
+    return side
+
+
+class UnlockPage(QWidget):
+    """``opened`` is called with the phrase by the window, which does the work."""
+
+    def __init__(
+        self,
+        shown_name: str,
+        unlock: Callable[[str], object],
+        forgot: Callable[[], object],
+        speak: Callable[[str], object],
+    ) -> None:
+        super().__init__()
+        self.setProperty("class", "pane")
+        self._unlock = unlock
+        self._wait = 0
+        self._left = 0
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(brand(shown_name))
+        right = QVBoxLayout()
+        right.setContentsMargins(28, 20, 28, 20)
+        whole.addLayout(right, 1)
+        self.tongue = Segmented([("es", "Español"), ("en", "English")], wording.language(), speak)
+        right.addWidget(row(None, self.tongue))
+        right.addStretch(2)
+        self.field = PassphraseField(_("Passphrase"))
+        self.field.line.setMinimumHeight(38)
+        self.field.line.setMaximumHeight(40)
+        self.field.line.returnPressed.connect(self._go)
+        self.field.line.installEventFilter(self)
+        label = Label(_("Passphrase"), "strong")
+        label.setBuddy(self.field.line)
+        self.keyboard = Label("", "help")
+        self.caps = Label("", "help")
+        self.open = Button(_("Open"), "primary", "lock-open", "large", self._go)
+        self.open.setSizePolicy(self.field.sizePolicy())
+        self.notices = QVBoxLayout()
+        box = column(label, self.field, row(self.keyboard, None, self.caps), self.open,
+                     self.notices,
+                     row(Button(_("I do not remember my phrase"), "link", on=forgot), None),
+                     spacing=8)
+        box.setFixedWidth(440)
+        right.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        right.addStretch(3)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._tick)
+        self.setFocusProxy(self.field)
+        self._look_at_keyboard()
+
+    def _look_at_keyboard(self) -> None:
+        locale = QGuiApplication.inputMethod().locale()
+        spanish = locale.language() == QLocale.Language.Spanish
+        tongue = _("Spanish") if spanish else QLocale.languageToString(locale.language())
+        if locale.language() == QLocale.Language.C:
+            tongue = _("unknown")
+        self.keyboard.setText(_("Keyboard: {language}", language=tongue))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See from the letters typed whether Caps Lock is on."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            text = event.text()
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            if len(text) == 1 and text.isalpha() and text.upper() != text.lower():
+                on = text.isupper() != shift
+                self.caps.setText(_("Caps Lock: on") if on else _("Caps Lock: off"))
+                self.caps.set_look("warning" if on else "help")
+        return super().eventFilter(watched, event)
+
+    def _go(self) -> None:
+        if self._left or not self.field.text() or not self.open.isEnabled():
+            return
+        self.busy(True)
+        self._unlock(self.field.text())
+
+    def busy(self, on: bool) -> None:
+        """Show that the phrase is being tried."""
+        self.open.setEnabled(not on)
+        self.field.line.setReadOnly(on)
+        self.open.set_words(_("Opening…") if on else _("Open"))
+
+    def refused(self, error: DeskError) -> None:
+        """Say why it did not open; a wrong phrase waits a little longer each time."""
+        self.busy(False)
+        if isinstance(error, WrongPassphrase):
+            self._wait = min(LONGEST_WAIT, max(1, self._wait * 2))
+            self._left = self._wait
+            self._clock.start()
+            self.open.setEnabled(False)
+        told = wording.sentence(error)
+        more = told.todo if isinstance(error, WrongPassphrase) else f"{told.safe} {told.todo}"
+        self._say(told.what, more)
+        self.field.line.setFocus()
+        self.field.line.selectAll()
+
+    def _say(self, what: str, more: str) -> None:
+        empty(self.notices)
+        if self._left:
+            more += " " + wording.plural(
+                "You can try again in {n} second.", "You can try again in {n} seconds.", self._left,
+                n=self._left,
+            )
+        self._told = (what, more)
+        notice = Notice("warning", what, more)
+        self.notices.addWidget(notice)
+        notice.announce()
+
+    def _tick(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self._left = 0
+            self._clock.stop()
+            self.open.setEnabled(True)
+            self.open.set_words(_("Open"))
+        else:
+            self.open.set_words(_("Open ({n})", n=self._left))
+
+    def forget(self) -> None:
+        """Leave no phrase in the field."""
+        self.field.clear()
+        self.busy(False)
+
+
+class RecoverPage(QWidget):
+    """The twelve words and a new phrase."""
+
+    def __init__(
+        self,
+        shown_name: str,
+        recover: Callable[[list[str], str], object],
+        back: Callable[[], object],
+    ) -> None:
+        super().__init__()
+        self.setProperty("class", "pane")
+        self._recover = recover
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(brand(shown_name))
+        lay = QVBoxLayout()
+        lay.setContentsMargins(48, 40, 48, 24)
+        lay.setSpacing(10)
+        whole.addLayout(lay, 1)
+        lay.addWidget(Label(_("Open with the recovery sheet"), "display"))
+        lay.addWidget(Label(
+            _("Write the twelve words of your sheet. Accents do not matter; the first four letters"
+              " of each word are enough."), "muted", wrap=True))
+        self.words = [QLineEdit() for _n in range(12)]
+        for start in range(0, 12, 3):
+            cells: list[QWidget] = []
+            for at in range(start, start + 3):
+                self.words[at].setAccessibleName(_("Word {n}", n=at + 1))
+                self.words[at].setPlaceholderText(str(at + 1))
+                cells.append(self.words[at])
+            lay.addWidget(row(*cells, spacing=10))
+        self.new = PassphraseField(_("New passphrase"))
+        self.again = PassphraseField(_("The same again"))
+        lay.addWidget(Label(_("New passphrase"), "strong"))
+        lay.addWidget(self.new)
+        lay.addWidget(Label(_("The same again"), "strong"))
+        lay.addWidget(self.again)
+        self.notices = QVBoxLayout()
+        lay.addLayout(self.notices)
+        self.go = Button(_("Open with these words"), "primary", "key-round", on=self._go)
+        lay.addWidget(row(Button(_("Back"), "plain", "arrow-left", on=back), self.go, None))
+        lay.addStretch(1)
+        self.setFocusProxy(self.words[0])
+
+    def _go(self) -> None:
+        words = [box.text().strip() for box in self.words]
+        if self.new.text() != self.again.text():
+            self._say(Notice("warning", _("The two phrases are not the same."),
+                             _("Write the new one twice.")))
+            return
+        self.go.setEnabled(False)
+        self._recover(words, self.new.text())
+
+    def _say(self, notice: Notice) -> None:
+        empty(self.notices)
+        self.notices.addWidget(notice)
+        notice.announce()
+
+    def refused(self, error: DeskError) -> None:
+        """Say what is wrong with the words or the new phrase."""
+        self.go.setEnabled(True)
+        told = wording.sentence(error)
+        self._say(Notice("warning", told.what, f"{told.safe} {told.todo}"))

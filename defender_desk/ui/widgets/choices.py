@@ -1,0 +1,220 @@
+"""Choosing among a few: segments, filters, tabs, steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from defender_desk.ui import theme
+from defender_desk.ui.widgets.labels import Icon, Label
+from defender_desk.wording import _
+
+Chosen = Callable[[str], object] | None
+
+
+class _Exclusive(QFrame):
+    """Exclusive toggle buttons in a row; arrow keys move."""
+
+    def __init__(self, options: Sequence[tuple[str, str]], value: str, on: Chosen, look: str,
+                 spacing: int = 0) -> None:
+        super().__init__()
+        self._on = on
+        self._group = QButtonGroup(self)
+        self._keys: list[str] = []
+        self._lay = QHBoxLayout(self)
+        self._lay.setContentsMargins(1, 1, 1, 1)
+        self._lay.setSpacing(spacing)
+        for key, text in options:
+            self._add(key, text, look)
+        self.set_value(value)
+        self._group.idClicked.connect(self._clicked)
+
+    def _add(self, key: str, text: str, look: str) -> None:
+        button = QToolButton()
+        button.setText(text.replace("&", "&&"))
+        button.setAccessibleName(text)
+        button.setCheckable(True)
+        button.setProperty("class", look)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._group.addButton(button, len(self._keys))
+        self._keys.append(key)
+        self._lay.addWidget(button)
+
+    def _clicked(self, at: int) -> None:
+        if self._on is not None:
+            self._on(self._keys[at])
+
+    def value(self) -> str:
+        """The key chosen, "" for none."""
+        at = self._group.checkedId()
+        return self._keys[at] if at >= 0 else ""
+
+    def set_value(self, key: str) -> None:
+        """Choose ``key`` without telling anybody; an unknown key chooses nothing."""
+        self._group.setExclusive(False)
+        for at, known in enumerate(self._keys):
+            self._group.button(at).setChecked(known == key)
+        self._group.setExclusive(True)
+
+    def button(self, key: str) -> QToolButton:
+        """The button of ``key``."""
+        found = self._group.button(self._keys.index(key))
+        assert isinstance(found, QToolButton)
+        return found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys move between the choices."""
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+        if not step or not self._keys:
+            super().keyPressEvent(event)
+            return
+        at = (max(self._group.checkedId(), 0) + step) % len(self._keys)
+        self._group.button(at).setFocus()
+        self._group.button(at).click()
+
+
+class Segmented(_Exclusive):
+    """Two to four short options in one frame."""
+
+    def __init__(self, options: Sequence[tuple[str, str]], value: str = "",
+                 on: Chosen = None) -> None:
+        super().__init__(options, value, on, "segment")
+        self.setProperty("class", "segmented")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+
+class Filters(_Exclusive):
+    """Filters of a list, as chips."""
+
+    def __init__(self, options: Sequence[tuple[str, str]], value: str = "",
+                 on: Chosen = None) -> None:
+        super().__init__(options, value, on, "filter", 6)
+        self._lay.addStretch(1)
+
+
+class Tabs(_Exclusive):
+    """Flat tabs with a count each; None shows no count."""
+
+    def __init__(self, options: Sequence[tuple[str, str, int | None]], value: str = "",
+                 on: Chosen = None) -> None:
+        plain = [(key, text if count is None else f"{text} {count}")
+                 for key, text, count in options]
+        super().__init__(plain, value, on, "tab", 2)
+        self._names = {key: text for key, text, _count in options}
+        self._lay.addStretch(1)
+
+    def set_count(self, key: str, count: int) -> None:
+        """Show another count on tab ``key``."""
+        self.button(key).setText(f"{self._names[key]} {count}".replace("&", "&&"))
+
+    def step(self, by: int) -> None:
+        """Go ``by`` tabs on, around the end (Ctrl+Tab)."""
+        at = (max(self._group.checkedId(), 0) + by) % len(self._keys)
+        self._group.button(at).click()
+
+
+class Steps(QWidget):
+    """The steps of a wizard, below each other; done ones can be gone back to."""
+
+    def __init__(self, names: Sequence[str], now: int = 0,
+                 on: Callable[[int], object] | None = None) -> None:
+        super().__init__()
+        self._names = list(names)
+        self._on = on
+        self._lay = QVBoxLayout(self)
+        self._lay.setContentsMargins(0, 0, 0, 0)
+        self._lay.setSpacing(4)
+        self.set_now(now)
+
+    def set_now(self, now: int) -> None:
+        """Show step ``now`` (from 0) as the current one."""
+        while self._lay.count():
+            old = self._lay.takeAt(0).widget()
+            if old is not None:
+                old.setParent(None)
+                old.deleteLater()
+        total = len(self._names)
+        for at, name in enumerate(self._names):
+            kind = "done" if at < now else "now" if at == now else ""
+            self._lay.addWidget(_step(at, name, kind, total, self._on))
+
+
+def _step(at: int, name: str, kind: str, total: int,
+          on: Callable[[int], object] | None) -> QWidget:
+    cell = QFrame()
+    cell.setProperty("class", "step")
+    cell.setProperty("kind", kind)
+    cell.setMinimumHeight(34)
+    cell.setAccessibleName(_("Step {n} of {total}: {name}", n=at + 1, total=total, name=name))
+    lay = QHBoxLayout(cell)
+    lay.setContentsMargins(8, 4, 8, 4)
+    lay.setSpacing(10)
+    mark = Label("" if kind == "done" else str(at + 1), "stepmark")
+    mark.setProperty("kind", kind)
+    mark.setFixedSize(22, 22)
+    mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    if kind == "done":
+        mark.setPixmap(Icon("check", 14, "success").pixmap())
+    lay.addWidget(mark)
+    if kind == "done" and on is not None:
+        back = QToolButton()
+        back.setText(name.replace("&", "&&"))
+        back.setAccessibleName(cell.accessibleName())
+        back.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        back.clicked.connect(lambda _checked=False: on(at))
+        lay.addWidget(back)
+        lay.addStretch(1)
+    else:
+        words = Label(name, "strong" if kind == "now" else "body", wrap=True)
+        lay.addWidget(words, 1)
+    return cell
+
+
+class Stepper(QWidget):
+    """The steps of a paper beside each other; the current one stands out."""
+
+    def __init__(self, names: Sequence[str], now: int = 0) -> None:
+        super().__init__()
+        self._lay = QHBoxLayout(self)
+        self._lay.setContentsMargins(0, 0, 0, 0)
+        self._lay.setSpacing(6)
+        self.show_steps(names, now)
+
+    def show_steps(self, names: Sequence[str], now: int) -> None:
+        """Show these steps with ``now`` (from 0) as the current one."""
+        while self._lay.count():
+            old = self._lay.takeAt(0).widget()
+            if old is not None:
+                old.setParent(None)
+                old.deleteLater()
+        for at, name in enumerate(names):
+            cell = QFrame()
+            cell.setProperty("class", "stepper")
+            kind = "now" if at == now else "done" if at < now else ""
+            cell.setProperty("kind", kind)
+            cell.setAccessibleName(_("Step {n} of {total}: {name}", n=at + 1, total=len(names),
+                                     name=name))
+            lay = QHBoxLayout(cell)
+            lay.setContentsMargins(6, 3, 8, 3)
+            lay.setSpacing(7)
+            mark = Label("" if kind == "done" else str(at + 1), "stepmark")
+            mark.setProperty("kind", kind)
+            mark.setFixedSize(22, 22)
+            mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            if kind == "done":
+                mark.setPixmap(Icon("check", 14, "success").pixmap())
+            lay.addWidget(mark)
+            lay.addWidget(Label(name, "strong" if kind == "now" else "dense"))
+            self._lay.addWidget(cell)
+            theme.restyle(cell)

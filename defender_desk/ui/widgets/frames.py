@@ -1,0 +1,342 @@
+"""What holds other widgets: rows, columns, cards, notices, page heads, splitters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QProgressBar,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from defender_desk.ui.tasks import Ticket
+from defender_desk.ui.widgets.buttons import Button
+from defender_desk.ui.widgets.labels import Chip, Icon, Label
+from defender_desk.wording import _
+
+STRETCH = None
+"""Stands in ``row`` and ``column`` for room that grows."""
+
+
+def _fill(lay: QHBoxLayout | QVBoxLayout, widgets: Sequence[QWidget | QLayout | None]) -> None:
+    for widget in widgets:
+        if widget is None:
+            lay.addStretch(1)
+        elif isinstance(widget, QLayout):
+            lay.addLayout(widget)
+        else:
+            lay.addWidget(widget)
+
+
+def row(*widgets: QWidget | QLayout | None, spacing: int = 8, margins: tuple[int, int, int, int]
+        = (0, 0, 0, 0)) -> QWidget:
+    """Widgets beside each other; None is room that grows."""
+    made = QWidget()
+    lay = QHBoxLayout(made)
+    lay.setContentsMargins(*margins)
+    lay.setSpacing(spacing)
+    _fill(lay, widgets)
+    return made
+
+
+def column(*widgets: QWidget | QLayout | None, spacing: int = 8, margins: tuple[int, int, int, int]
+           = (0, 0, 0, 0)) -> QWidget:
+    """Widgets below each other; None is room that grows."""
+    made = QWidget()
+    lay = QVBoxLayout(made)
+    lay.setContentsMargins(*margins)
+    lay.setSpacing(spacing)
+    _fill(lay, widgets)
+    return made
+
+
+def line() -> QFrame:
+    """A thin line across."""
+    made = QFrame()
+    made.setProperty("class", "line")
+    return made
+
+
+def frame(look: str, *widgets: QWidget | QLayout | None, margins: tuple[int, int, int, int]
+          = (12, 12, 12, 12), spacing: int = 8, across: bool = False) -> QFrame:
+    """A frame in one of the looks of theme.py."""
+    made = QFrame()
+    made.setProperty("class", look)
+    lay: QHBoxLayout | QVBoxLayout = QHBoxLayout(made) if across else QVBoxLayout(made)
+    lay.setContentsMargins(*margins)
+    lay.setSpacing(spacing)
+    _fill(lay, widgets)
+    return made
+
+
+def empty(lay: QLayout) -> None:
+    """Take everything out of a layout and destroy it."""
+    while lay.count():
+        item: QLayoutItem = lay.takeAt(0)
+        widget = item.widget()
+        inner = item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            empty(inner)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Let a screen reader speak ``text``."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+class Card(QFrame):
+    """A white card with a title row of 38 px; ``body`` is its layout."""
+
+    def __init__(self, title: str = "", icon: str = "", action: QWidget | None = None,
+                 *, padded: bool = True) -> None:
+        super().__init__()
+        self.setProperty("class", "card")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.setSpacing(0)
+        if title:
+            head = QFrame()
+            head.setProperty("class", "cardhead")
+            head.setMinimumHeight(38)
+            lay = QHBoxLayout(head)
+            lay.setContentsMargins(12, 3, 12, 3)
+            if icon:
+                lay.addWidget(Icon(icon, 16))
+            self.title = Label(title, "strong")
+            lay.addWidget(self.title, 1)
+            if action is not None:
+                lay.addWidget(action)
+            whole.addWidget(head)
+        self.body = QVBoxLayout()
+        edge = 12 if padded else 0
+        self.body.setContentsMargins(edge, 10 if padded else 0, edge, 10 if padded else 0)
+        self.body.setSpacing(8 if padded else 0)
+        whole.addLayout(self.body)
+        self.setAccessibleName(title)
+
+    def add(self, widget: QWidget) -> QWidget:
+        """Add a widget to the body."""
+        self.body.addWidget(widget)
+        return widget
+
+    def add_row(self, *widgets: QWidget | None) -> QFrame:
+        """Add a row with a line below it."""
+        made = frame("row", *widgets, margins=(12, 6, 12, 6), across=True)
+        made.setMinimumHeight(36)
+        self.body.addWidget(made)
+        return made
+
+    def clear(self) -> None:
+        """Empty the body."""
+        empty(self.body)
+
+
+class Notice(QFrame):
+    """A calm notice in the page: what happened in bold, then the rest, then buttons."""
+
+    def __init__(
+        self,
+        kind: str,
+        title: str,
+        body: str = "",
+        actions: Sequence[tuple[str, Callable[[], object]]] = (),
+        icon: str = "",
+    ) -> None:
+        super().__init__()
+        self.setProperty("class", "note")
+        self.setProperty("kind", kind)
+        self.text = f"{title} {body}".strip()
+        drawn = icon or {"danger": "circle-x", "warning": "triangle-alert", "info": "info",
+                         "success": "circle-check", "attention": "shield-alert"}[kind]
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(12, 9, 12, 9)
+        lay.setSpacing(12)
+        lay.addWidget(Icon(drawn, 18, kind), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        if title:
+            words.addWidget(Label(title, "strong", wrap=True))
+        if body:
+            words.addWidget(Label(body, "body", wrap=True))
+        lay.addLayout(words, 1)
+        for text, deed in actions:
+            lay.addWidget(Button(text, "plain", size="small", on=deed))
+        self.setAccessibleName(self.text)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def announce(self) -> None:
+        """Let a screen reader speak it."""
+        announce(self, self.text)
+
+
+class EmptyState(QWidget):
+    """What an empty list says: icon, one line, help, one or two buttons."""
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        help_text: str,
+        buttons: Sequence[tuple[str, str, Callable[[], object]]] = (),
+    ) -> None:
+        super().__init__()
+        lay = QVBoxLayout(self)
+        lay.setSpacing(8)
+        lay.addStretch(1)
+        lay.addWidget(Icon(icon, 34, "primary"), 0, Qt.AlignmentFlag.AlignHCenter)
+        head = Label(title, "section", wrap=True)
+        head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        lay.addWidget(head)
+        words = Label(help_text, "muted", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words.setMinimumWidth(300)
+        words.setMaximumWidth(360)
+        lay.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        for text, kind, deed in buttons:
+            foot.addWidget(Button(text, kind, on=deed))
+        foot.addStretch(1)
+        lay.addLayout(foot)
+        lay.addStretch(2)
+
+
+class Scroll(QScrollArea):
+    """A column that scrolls; ``column`` is its layout."""
+
+    def __init__(self, margins: tuple[int, int, int, int] = (16, 12, 16, 16), spacing: int = 12,
+                 look: str = "column") -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setProperty("class", look)
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(*margins)
+        self.column.setSpacing(spacing)
+        self.setWidget(inner)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class Columns(QSplitter):
+    """Panes beside each other; their widths are remembered under ``key``."""
+
+    def __init__(self, *panes: QWidget, sizes: Sequence[int], key: str) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setObjectName(key)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        for pane in panes:
+            self.addWidget(pane)
+        widest = max(range(len(sizes)), key=lambda at: sizes[at])
+        for at in range(len(panes)):
+            self.setStretchFactor(at, 1 if at == widest else 0)
+        self.setSizes(list(sizes))
+
+
+class Head(QFrame):
+    """The page's own header, 46 px: code, title, chips, and buttons on the right."""
+
+    def __init__(self, code: str = "", title: str = "", left: Sequence[QWidget] = (),
+                 right: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        self.setProperty("class", "head")
+        self.setMinimumHeight(46)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(18, 5, 16, 5)
+        lay.setSpacing(10)
+        self.code = Chip(code)
+        self.code.setVisible(bool(code))
+        lay.addWidget(self.code)
+        self.title = Label(title, "section")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title.setMinimumWidth(80)
+        lay.addWidget(self.title, 1)
+        self.left = QHBoxLayout()
+        self.left.setSpacing(8)
+        lay.addLayout(self.left)
+        _fill(self.left, list(left))
+        self.right = QHBoxLayout()
+        self.right.setSpacing(8)
+        lay.addLayout(self.right)
+        _fill(self.right, list(right))
+
+    def show_title(self, code: str, title: str) -> None:
+        """Change code and title."""
+        self.code.label.setText(code)
+        self.code.setVisible(bool(code))
+        self.title.setText(title)
+
+    def set_chips(self, chips: Sequence[QWidget]) -> None:
+        """Replace the chips beside the title."""
+        empty(self.left)
+        _fill(self.left, list(chips))
+
+
+class Foot(QFrame):
+    """The footer bar of a page or wizard, 54 px."""
+
+    def __init__(self, left: Sequence[QWidget] = (), right: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        self.setProperty("class", "foot")
+        self.setFixedHeight(54)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(20, 8, 20, 8)
+        lay.setSpacing(8)
+        _fill(lay, [*left, None, *right])
+
+
+class Progressing(QFrame):
+    """Long work under way: what, how far, and a way to stop it."""
+
+    def __init__(self, what: str, ticket: Ticket) -> None:
+        super().__init__()
+        self.setProperty("class", "card")
+        self._ticket = ticket
+        self._what = what
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(12, 8, 12, 8)
+        self._label = Label(what, "dense")
+        lay.addWidget(self._label)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName(what)
+        lay.addWidget(self._bar, 1)
+        self.stop = Button(_("Stop"), "plain", size="small", on=ticket.cancel)
+        lay.addWidget(self.stop)
+        self._spoken = 0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(100)
+
+    def _look(self) -> None:
+        if self._ticket.finished:
+            self._timer.stop()
+            self.hide()
+            self.deleteLater()
+            return
+        seen = self._ticket.progress
+        if seen.total:
+            percent = min(100, 100 * seen.done // seen.total)
+            self._bar.setRange(0, 100)
+            self._bar.setValue(percent)
+            self._label.setText(_("{what}: {percent} %", what=self._what, percent=percent))
+            if percent // 25 > self._spoken:
+                self._spoken = percent // 25
+                announce(self, self._label.text())

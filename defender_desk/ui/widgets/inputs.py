@@ -1,0 +1,273 @@
+"""Fields: one line, long text, choices, passphrases; labels stand above, help below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from defender_desk.ui import icons, theme
+from defender_desk.ui.widgets.buttons import IconButton
+from defender_desk.ui.widgets.labels import Label
+from defender_desk.wording import _
+
+GLOTTAL = "\u02bc"
+"""ʼ, the letter that Ctrl+' writes (decisions.md 5)."""
+SEARCH_PAUSE = 150
+"""Milliseconds after the last key before a search starts."""
+
+
+class Line(QLineEdit):
+    """One line of text."""
+
+    def __init__(self, value: str = "", name: str = "", placeholder: str = "") -> None:
+        super().__init__(value)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name or placeholder)
+        self.setMinimumWidth(60)
+        key = QShortcut(QKeySequence("Ctrl+'"), self)
+        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        key.activated.connect(lambda: self.insert(GLOTTAL))
+
+    def show_value(self, value: str) -> None:
+        """Show ``value`` from its beginning."""
+        if value != self.text():
+            self.setText(value)
+            self.setCursorPosition(0)
+
+
+class LongText(QPlainTextEdit):
+    """Many lines of plain text; what is pasted loses its markup."""
+
+    def __init__(self, value: str = "", name: str = "", look: str = "note") -> None:
+        super().__init__(value)
+        self.setProperty("class", look)
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(64)
+        key = QShortcut(QKeySequence("Ctrl+'"), self)
+        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        key.activated.connect(lambda: self.insertPlainText(GLOTTAL))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste as plain text."""
+        self.insertPlainText(source.text())
+
+    def show_value(self, value: str) -> None:
+        """Show ``value`` unless it stands there already (the cursor then stays)."""
+        if value != self.toPlainText():
+            self.setPlainText(value)
+
+
+class Choice(QComboBox):
+    """One of a list; the wheel changes nothing unless the field has the focus."""
+
+    def __init__(self, options: Sequence[tuple[str, str]], value: str = "",
+                 on: Callable[[str], object] | None = None, name: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumWidth(80)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.set_options(options)
+        self.set_value(value)
+        if on is not None:
+            self.activated.connect(lambda _at: on(self.value()))
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Replace the options; the one chosen stays chosen when it is still there."""
+        kept = self.value()
+        self.clear()
+        for key, text in options:
+            self.addItem(text, key)
+        self.set_value(kept)
+
+    def value(self) -> str:
+        """The key chosen."""
+        found = self.currentData()
+        return str(found) if found is not None else ""
+
+    def set_value(self, key: str) -> None:
+        """Choose ``key``; an unknown key chooses the first."""
+        at = self.findData(key)
+        self.setCurrentIndex(max(at, 0))
+
+    def wheelEvent(self, event: object) -> None:
+        """Leave the wheel to the page, so that scrolling never changes an answer."""
+        event.ignore()  # type: ignore[attr-defined]
+
+
+class Check(QCheckBox):
+    """Yes or no."""
+
+    def __init__(self, text: str, value: bool = False,
+                 on: Callable[[bool], object] | None = None) -> None:
+        super().__init__(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+        self.setChecked(value)
+        if on is not None:
+            self.clicked.connect(lambda checked: on(bool(checked)))
+
+
+class Radios(QWidget):
+    """One of a few, each on a line of its own."""
+
+    def __init__(self, options: Sequence[tuple[str, str]], value: str = "",
+                 on: Callable[[str], object] | None = None, *, across: bool = False) -> None:
+        super().__init__()
+        lay: QHBoxLayout | QVBoxLayout = QHBoxLayout(self) if across else QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(14 if across else 2)
+        self._group = QButtonGroup(self)
+        self._keys = [key for key, _text in options]
+        for at, (_key, text) in enumerate(options):
+            button = QRadioButton(text.replace("&", "&&"))
+            button.setAccessibleName(text)
+            self._group.addButton(button, at)
+            lay.addWidget(button)
+        if across:
+            lay.addStretch(1)
+        self.set_value(value)
+        if on is not None:
+            self._group.idClicked.connect(lambda at: on(self._keys[at]))
+
+    def value(self) -> str:
+        """The key chosen, "" for none."""
+        at = self._group.checkedId()
+        return self._keys[at] if at >= 0 else ""
+
+    def set_value(self, key: str) -> None:
+        """Choose ``key``; an unknown key chooses nothing."""
+        self._group.setExclusive(False)
+        for at, known in enumerate(self._keys):
+            self._group.button(at).setChecked(known == key)
+        self._group.setExclusive(True)
+
+
+class Field(QWidget):
+    """A label above a widget and help below it."""
+
+    def __init__(self, label: str, widget: QWidget, help_text: str = "") -> None:
+        super().__init__()
+        self.widget = widget
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(3)
+        self.label = Label(label, "label", wrap=True)
+        self.label.setBuddy(widget)
+        lay.addWidget(self.label)
+        lay.addWidget(widget)
+        self.help = Label(help_text, "help", wrap=True)
+        self.help.setVisible(bool(help_text))
+        self._help_text = help_text
+        lay.addWidget(self.help)
+        if not widget.accessibleName():
+            widget.setAccessibleName(label)
+        if not isinstance(widget, QPlainTextEdit):
+            lay.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def set_problem(self, text: str) -> None:
+        """Say beside the field what is wrong with it; "" clears it."""
+        self.help.setText(text or self._help_text)
+        self.help.setVisible(bool(text or self._help_text))
+        self.help.set_look("danger" if text else "help")
+        self.widget.setProperty("wrong", "true" if text else "false")
+        theme.restyle(self.widget)
+
+    def set_help(self, text: str) -> None:
+        """Change the help below."""
+        self._help_text = text
+        self.set_problem("")
+
+
+class SearchField(QLineEdit):
+    """A box that searches a moment after the last key."""
+
+    def __init__(self, placeholder: str, on: Callable[[str], object]) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(True)
+        self.addAction(icons.icon("search", 16, "text_muted"),
+                       QLineEdit.ActionPosition.LeadingPosition)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SEARCH_PAUSE)
+        self._timer.timeout.connect(lambda: on(self.text()))
+        self.textChanged.connect(lambda _text: self._timer.start())
+
+
+class PassphraseField(QWidget):
+    """A passphrase: hidden, can be shown, paste allowed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(6)
+        self.line = QLineEdit()
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setAccessibleName(name)
+        self.line.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        lay.addWidget(self.line, 1)
+        self.eye = IconButton("eye", _("Show the phrase"), self._toggle, outlined=True)
+        self.eye.setCheckable(True)
+        lay.addWidget(self.eye)
+        self.setFocusProxy(self.line)
+        self.setAccessibleName(name)
+
+    def _toggle(self) -> None:
+        shown = self.eye.isChecked()
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.line.setEchoMode(mode)
+        self.eye.setIcon(icons.icon("eye-off" if shown else "eye", 18))
+        words = _("Hide the phrase") if shown else _("Show the phrase")
+        self.eye.setAccessibleName(words)
+        self.eye.setToolTip(words)
+
+    def text(self) -> str:
+        """What was typed."""
+        return self.line.text()
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.line.clear()
+
+
+class Digits(QLineEdit):
+    """Six groups of five digits, as read by phone; Enter is left to the page."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText("00000 00000 00000 00000 00000 00000")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select all, so that a new reading replaces the old one."""
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self.selectAll)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take digits, spaces and editing keys."""
+        text = event.text()
+        if text and text.isprintable() and not (text.isdigit() or text in " .-·"):
+            event.accept()
+            return
+        super().keyPressEvent(event)

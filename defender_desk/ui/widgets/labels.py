@@ -1,0 +1,114 @@
+"""Text, icons and chips. Every label shows plain text: nothing typed is ever taken for markup."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from defender_desk.ui import icons, theme
+from defender_desk.wording import N_, _
+
+STATES: dict[str, tuple[str, str, str]] = {
+    "unsent": (N_("Not sent"), "attention", "circle-dashed"),
+    "packed": (N_("Ready to hand over"), "attention", "package"),
+    "handed_over": (N_("Handed over, no receipt yet"), "warning", "hourglass"),
+    "received": (N_("The team has it"), "success", "check-check"),
+    "rejected": (N_("Rejected"), "danger", "circle-x"),
+}
+"""The five states of an item: words, tone, icon (docs/design/texts.md 2)."""
+
+BADGES: dict[str, tuple[str, str, str]] = {
+    "part_missing": (N_("A part is missing"), "danger", "triangle-alert"),
+    "changed_since_sent": (N_("Changed since it was sent"), "attention", "circle-dot-dashed"),
+    "team_asks": (N_("The team has a question"), "warning", "message-square"),
+}
+
+
+class Label(QLabel):
+    """A text in one of the looks of theme.py; ``wrap`` lets it take several lines."""
+
+    def __init__(self, text: str = "", look: str = "body", *, wrap: bool = False) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("class", look)
+        self.setWordWrap(wrap)
+        if wrap:
+            policy = self.sizePolicy()
+            policy.setHeightForWidth(True)
+            policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+            self.setSizePolicy(policy)
+        self.setText(text)
+
+    def set_look(self, look: str) -> None:
+        """Change the look."""
+        self.setProperty("class", look)
+        theme.restyle(self)
+
+
+class Icon(QLabel):
+    """A drawing; without a name of its own, for words stand beside it."""
+
+    def __init__(self, name: str, size: int = 16, color: str = "text") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setPixmap(icons.pixmap(name, size, color))
+        self.setFixedSize(size, size)
+
+
+class Chip(QFrame):
+    """A short state: icon, words and tone, 22 px high, read as plain text."""
+
+    def __init__(self, text: str, kind: str = "", icon: str = "") -> None:
+        super().__init__()
+        self.setProperty("class", "chip")
+        self.setProperty("kind", kind)
+        self.setFixedHeight(round(22 * max(theme.scale(), 1.0)))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(7, 0, 7, 0)
+        lay.setSpacing(5)
+        if icon:
+            tint = {"": "text_muted", "primary": "on_primary_soft"}.get(kind, kind)
+            lay.addWidget(Icon(icon, 14, tint))
+        self.label = Label(text, "")
+        lay.addWidget(self.label)
+        self.setAccessibleName(text)
+
+    def text(self) -> str:
+        """The words shown."""
+        return self.label.text()
+
+
+class StateChip(Chip):
+    """One of the five states of an item."""
+
+    def __init__(self, state: str) -> None:
+        words, kind, icon = STATES[state]
+        super().__init__(_(words), kind, icon)
+
+
+def chips_for(state: str, badges: tuple[str, ...] = ()) -> list[QWidget]:
+    """The chip of a state and those of its badges."""
+    made: list[QWidget] = [StateChip(state)] if state in STATES else []
+    for badge in badges:
+        words, kind, icon = BADGES[badge]
+        made.append(Chip(_(words), kind, icon))
+    return made
+
+
+class Badge(QLabel):
+    """A small count."""
+
+    def __init__(self, text: str = "", kind: str = "plain") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("class", "badge")
+        self.setProperty("kind", kind)
+        self.setFixedHeight(20)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setVisible(bool(text))
+
+    def show_count(self, count: int) -> None:
+        """Show ``count``, or nothing for 0."""
+        self.setText(str(count))
+        self.setVisible(count > 0)
