@@ -51,14 +51,14 @@ _quoted = json.encoder.encode_basestring
 def canonical(value: JSON) -> bytes:
     """The one spelling of a JSON value: RFC 8785 in UTF-8.
 
-    Raises ``BadValue`` for what has none: NaN, whole numbers beyond 2**53, lone surrogates,
+    Raises ``BadValue`` for what has none: NaN, whole numbers that no double holds, lone surrogates,
     objects that JSON does not know.
     """
     parts: list[str] = []
     try:
         _spell(value, parts.append)
         return "".join(parts).encode("utf-8")
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise BadValue(kind="", field="", reason=N_("the value has another shape"),
                        value=type(value).__name__) from None
 
@@ -73,9 +73,7 @@ def _spell(value: JSON, out: object) -> None:
     elif isinstance(value, bool):
         put("true" if value else "false")
     elif isinstance(value, int):
-        if abs(value) > _LARGEST:
-            raise ValueError
-        put(str(value))
+        put(_whole_number(value))
     elif isinstance(value, float):
         put(_number(value))
     elif isinstance(value, (list, tuple)):
@@ -98,6 +96,14 @@ def _spell(value: JSON, out: object) -> None:
 
 def _sorting(key: str) -> bytes:
     return key.encode("utf-16-be")
+
+
+def _whole_number(value: int) -> str:
+    text = str(value) if abs(value) <= _LARGEST else _number(float(value))
+    # Beyond 2**53 only what a double's own spelling gives back survives every reader.
+    if abs(value) > _LARGEST and text != str(value):
+        raise ValueError
+    return text
 
 
 def _number(value: float) -> str:
