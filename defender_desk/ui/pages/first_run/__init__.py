@@ -1,0 +1,1 @@
+"""First run: language, who you are, phrase, recovery sheet, the other side's key."""
