@@ -101,7 +101,8 @@ def write_bundle(
     ``open_attachment`` raises; then no file is left.
     """
     info = _filled(info, records, files)
-    payload = list(_payload(info, records, files, open_attachment, receipt))
+    shelf = _Shelf(open_attachment)
+    payload = list(_payload(info, records, files, shelf, receipt))
     start, padding = _start(info, payload, signing)
     plain = len(start) + sum(tar.member_size(one.size) for one in payload)
     plain += tar.member_size(padding) + len(tar.END)
@@ -131,6 +132,8 @@ def write_bundle(
     except BaseException as error:
         medium.remove(hidden, error)
         raise
+    finally:
+        shelf.close()
     return Written(target, info.file_name, total, info)
 
 
@@ -159,7 +162,7 @@ def _payload(
     info: BundleInfo,
     records: Sequence[DeviceRecords],
     files: Sequence[FilePart],
-    open_attachment: OpenAttachment | None,
+    shelf: _Shelf,
     receipt: tuple[bytes, bytes] | None,
 ) -> Iterator[_Planned]:
     yield _of_bytes(bundle.BUNDLE_JSON, info.to_bytes())
@@ -168,30 +171,24 @@ def _payload(
         yield _of_bytes(bundle.RECEIPT_SIGNATURE, receipt[1])
     for one in sorted(records, key=lambda one: one.device):
         yield _of_bytes(members.records_name(one.device), pack_records(one))
-    if not files:
-        return
-    if open_attachment is None:
-        raise ValueError("files without a way to open them")
     for part in files:
         if part.size <= CELL:
             name = members.attachment_name(part.sha256)
-            yield _of_file(name, part, 0, part.size, part.sha256, open_attachment)
+            yield _of_file(name, part, 0, part.size, part.sha256, shelf)
     for part in files:
         if part.size > CELL:
-            yield from _pieces(part, open_attachment)
+            yield from _pieces(part, shelf)
 
 
-def _pieces(part: FilePart, open_attachment: OpenAttachment) -> Iterator[_Planned]:
+def _pieces(part: FilePart, shelf: _Shelf) -> Iterator[_Planned]:
     if part.whole:
         name = members.piece_name(part.sha256, 0, part.end)
-        yield _of_file(name, part, 0, part.size, part.sha256, open_attachment)
+        yield _of_file(name, part, 0, part.size, part.sha256, shelf)
         return
-    # One opening serves all cells: they are asked for in this order.
-    shared = _Forward(part.sha256, open_attachment)
     for cell in range(part.first, part.end + 1):
         size = min(CELL, part.size - cell * CELL)
         name = members.piece_name(part.sha256, cell, cell)
-        yield _Planned(name, size, part.cells[cell], _cell_of(shared, cell * CELL, size))
+        yield _of_file(name, part, cell * CELL, size, part.cells[cell], shelf)
 
 
 def _of_bytes(name: str, content: bytes) -> _Planned:
@@ -199,39 +196,50 @@ def _of_bytes(name: str, content: bytes) -> _Planned:
 
 
 def _of_file(
-    name: str, part: FilePart, start: int, size: int, digest: str, opening: OpenAttachment
+    name: str, part: FilePart, start: int, size: int, digest: str, shelf: _Shelf
 ) -> _Planned:
-    return _Planned(
-        name, size, digest, lambda: _Forward(part.sha256, opening).pieces(start, size)
-    )
+    return _Planned(name, size, digest, lambda: shelf.pieces(part, start, size))
 
 
-def _cell_of(shared: _Forward, start: int, size: int) -> Callable[[], Iterable[bytes]]:
-    return lambda: shared.pieces(start, size)
+class _Shelf:
+    """Attachments read forward, one open at a time, opened when its first byte is needed."""
 
-
-class _Forward:
-    """An attachment read forward, opened when its first byte is needed."""
-
-    def __init__(self, sha256: str, open_attachment: OpenAttachment) -> None:
-        self._sha256, self._open = sha256, open_attachment
+    def __init__(self, open_attachment: OpenAttachment | None) -> None:
+        self._open = open_attachment
+        self._sha256 = ""
         self._source: Source | None = None
         self._at = 0
 
-    def pieces(self, start: int, size: int) -> Iterator[bytes]:
-        """Give ``size`` bytes from ``start`` on. Raises DamagedAttachment when they end early."""
-        source = self._source = self._source or self._open(self._sha256)
+    def pieces(self, part: FilePart, start: int, size: int) -> Iterator[bytes]:
+        """Give ``size`` bytes from ``start`` on. Raises DamagedAttachment for too few or many."""
+        source = self._at_hand(part.sha256, start)
         while self._at < start + size:
             left = (start if self._at < start else start + size) - self._at
             piece = source.read(min(_STEP, left))
             if not piece:
-                raise DamagedAttachment(name=self._sha256[:12])
+                raise DamagedAttachment(name=part.sha256[:12])
             if self._at >= start:
                 yield piece
             self._at += len(piece)
-        # A whole file is at its end here: one more read makes sure that it is sound.
-        close = getattr(source, "close", None)
-        if start == 0 and close is not None and not source.read(1):
+        if self._at >= part.size:
+            # A vault's stream says only at its very end that nothing is missing.
+            if source.read(1):
+                raise DamagedAttachment(name=part.sha256[:12])
+            self.close()
+
+    def _at_hand(self, sha256: str, start: int) -> Source:
+        if self._source is None or sha256 != self._sha256 or start < self._at:
+            self.close()
+            if self._open is None:
+                raise ValueError("files without a way to open them")
+            self._source, self._sha256, self._at = self._open(sha256), sha256, 0
+        return self._source
+
+    def close(self) -> None:
+        """Close what is open."""
+        close = getattr(self._source, "close", None)
+        self._source = None
+        if close is not None:
             close()
 
 

@@ -15,6 +15,7 @@ from defender_desk.crypto import age, signature
 from defender_desk.errors import (
     DamagedBundle,
     MissingFile,
+    NewerFormat,
     NotForYou,
     UnknownSender,
     WrongDirection,
@@ -69,7 +70,7 @@ def test_cells_of_a_large_file_travel_alone(tmp_path: Path) -> None:
     content = os.urandom(2 * bundle.CELL + 77)
     whole = files.add(content)
     came: dict[tuple[str, int], bytes] = {}
-    for n, (first, last) in enumerate([(1, 2), (0, 0)], 1):
+    for n, (first, last) in enumerate([(1, 2), (0, 1)], 1):
         part = bundle_writer.FilePart(whole.sha256, whole.size, whole.cells, first, last)
         made = bundle_writer.write_bundle(
             tmp_path, desks.info(her, team, n=n, of=2), her.signing, files=[part],
@@ -80,6 +81,64 @@ def test_cells_of_a_large_file_travel_alone(tmp_path: Path) -> None:
         assert found.cells == tuple((whole.sha256, i) for i in range(first, last + 1))
         came |= sink.cells
     assert b"".join(came[whole.sha256, i] for i in range(3)) == content
+
+
+def test_reading_again_gives_the_same(tmp_path: Path) -> None:
+    her, team = desks.defender(), desks.staff()
+    made = desks.packed(tmp_path, her, team, contents=[b"photo" * 50])
+    first, again = (
+        bundle_reader.verify(made.path, [team.reading], [her.sender], "staff") for _ in range(2)
+    )
+    assert first == again
+
+
+def test_a_receiver_that_holds_a_file_is_not_given_it(tmp_path: Path) -> None:
+    her, team = desks.defender(), desks.staff()
+    made = desks.packed(tmp_path, her, team, contents=[b"photo" * 50])
+
+    class Holding(desks.Kept):
+        def begin_attachment(self, sha256: str, size: int) -> None:  # type: ignore[override]
+            assert size == 250
+
+    found = bundle_reader.read_bundle(
+        made.path, [team.reading], [her.sender], "staff", Holding()
+    )
+    assert len(found.files) == 1
+
+
+def _signed_by_her(her: desks.Keys, plain: bytes, listed: bytes) -> bytes:
+    """The archive with another tag manifest, signed anew by the pinned sender herself."""
+    comment = "defender-desk bundle 1 K7QM-1"
+    signed = her.signing.sign_bytes(listed, comment).encode()
+    start = b"".join(tar.member(bundle.SIGNATURE, len(signed), [signed]))
+    start += b"".join(tar.member(bundle.TAG_MANIFEST, len(listed), [listed]))
+    return start + plain[len(start) :]
+
+
+def test_a_manifest_above_the_cap_is_not_read(tmp_path: Path) -> None:
+    her, team = desks.defender(), desks.staff()
+    plain = _plain(desks.packed(tmp_path, her, team).path, team)
+    at = 512 + tar.padded(signature.SIGNATURE_SIZE) + 512 + tar.padded(bundle.TAG_MANIFEST_SIZE)
+    huge = bytes(bundle.MAX_MANIFEST + 1)
+    forged = plain[:at] + b"".join(tar.member(bundle.MANIFEST, len(huge), [huge])) + tar.END
+    error = _refused(_reseal(tmp_path / "big.ddb", forged, team), team, her, DamagedBundle)
+    assert isinstance(error, DamagedBundle)
+    assert error.facts["where"] == "size"
+
+
+def test_a_newer_major_format_is_named(tmp_path: Path) -> None:
+    her, team = desks.defender(), desks.staff()
+    plain = _plain(desks.packed(tmp_path, her, team).path, team)
+    at = 512 + tar.padded(signature.SIGNATURE_SIZE) + 512
+    listed = plain[at : at + bundle.TAG_MANIFEST_SIZE]
+    assert _signed_by_her(her, plain, listed) == plain
+    signed = her.signing.sign_bytes(listed, "defender-desk bundle 2 K7QM-1").encode()
+    start = b"".join(tar.member(bundle.SIGNATURE, len(signed), [signed]))
+    newer = _reseal(tmp_path / "newer.ddb", start + plain[len(start) :], team)
+    _refused(newer, team, her, NewerFormat)
+    # The members moved under a valid list, which the pinned sender alone could sign.
+    turned = listed.replace(b"  padding", b"  paddin0")
+    _refused(_reseal(newer, _signed_by_her(her, plain, turned), team), team, her, DamagedBundle)
 
 
 def _refused(path: Path, team: desks.Keys, her: desks.Keys, error: type[Exception],

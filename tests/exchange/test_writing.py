@@ -118,7 +118,7 @@ def test_what_no_bundle_holds(tmp_path: Path) -> None:
     with pytest.raises((TooLarge, ValueError)):
         _write(tmp_path, desks.Files(), [big])
     with pytest.raises(ValueError):
-        _write(tmp_path, desks.Files(), [big], opening=None)
+        _write(tmp_path, desks.Files(), [parts[0]], opening=None)
     assert not _left(tmp_path)
 
 
