@@ -522,6 +522,15 @@ class Declarations:
         found: list[Any] = self._records.all("signing", declaration=declaration_id)
         return found[-1] if found else None
 
+    def signing_steps(self, declaration_id: str) -> dict[str, JSON]:
+        """How far printing and reading aloud went before signing, as the page left it."""
+        found = self._vault.ledger.mark(f"signing:{declaration_id}")
+        return dict(found) if isinstance(found, dict) else {}
+
+    def keep_signing_steps(self, declaration_id: str, steps: Mapping[str, JSON]) -> None:
+        """Keep how far it went: a mark of this desk alone, it never travels."""
+        self._vault.ledger.set_mark(f"signing:{declaration_id}", dict(steps))
+
     # --- inside -------------------------------------------------------------------------------
 
     def _step(self, declaration_id: str, values: Mapping[str, JSON]) -> Declaration:

@@ -1,0 +1,1 @@
+"""Declarations: writing them, and the page as it will print."""

@@ -1,0 +1,108 @@
+"""The facts of a declaration that are not paragraphs: who, where, how it is read and signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from defender_desk.ui.forms import NounForm
+from defender_desk.ui.widgets import Label, Scroll
+from defender_desk.wording import _
+
+ROWS = (
+    ("title",), ("declarant", "matter"), ("profile", "paper"),
+    ("signing_country", "signing_place"), ("signing_date", "reader"),
+    ("read_back", "interpreted"), ("interpretation_variant",),
+    ("thumbprint",), ("finger", "finger_other"), ("cannot_sign_reason",), ("witnesses",),
+)
+ACT_ROWS = (
+    ("interpreter", "mode"), ("from_language", "to_language"), ("variety", "date"),
+    ("qualification",), ("interests",),
+)
+Option = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the form offers: people and contacts as (id, text), and the records themselves."""
+
+    declaration: Any
+    people: list[Option]
+    contacts: list[Option]
+    interpreters: list[Option]
+    matters: list[Option]
+    act: Any | None
+
+
+def read(desk: Any, declaration_id: str) -> Known:
+    """What the form needs, read in a worker. Raises ``UnknownRecord``."""
+    declaration = desk.declarations.get(declaration_id)
+    contacts = desk.contacts.all()
+    acts = desk.declarations.acts(declaration_id)
+
+    def of(rows: list[Any]) -> list[Option]:
+        return [(c.id, " · ".join(p for p in (c.initials or c.name, c.organisation) if p))
+                for c in rows]
+
+    return Known(
+        declaration,
+        [(p.id, p.initials) for p in desk.people.of_case(declaration.case)],
+        of(contacts), of([c for c in contacts if c.role == "interpreter"] or contacts),
+        [(m.id, m.case_number or _("Without a number"))
+         if hasattr(m, "case_number") else (m.id, _("Matter"))
+         for m in desk.cases.matters(declaration.case)],
+        acts[0] if acts else None,
+    )
+
+
+class DetailsPanel(Scroll):
+    """Two forms: the declaration's own fields and the interpreter's certificate."""
+
+    def __init__(self, changed: Callable[[], object], act_changed: Callable[[], object]) -> None:
+        super().__init__((14, 12, 14, 14), 10, "pane")
+        self.form = NounForm("declaration", ROWS)
+        self.form.changed.connect(lambda _name: (self._fit(), changed()))
+        self.act_form = NounForm("language_act", ACT_ROWS)
+        self.act_form.changed.connect(lambda _name: act_changed())
+        self.act_id = ""
+        self.column.addWidget(Label(_("Details of the declaration"), "strong"))
+        self.column.addWidget(self.form)
+        self._act_title = Label(_("Certificate of interpretation"), "strong")
+        self.column.addWidget(self._act_title)
+        self.column.addWidget(self.act_form)
+        self.column.addStretch(1)
+
+    def show_known(self, known: Known, editable: bool) -> None:
+        """Show the records."""
+        d = known.declaration
+        self.form.set_options("declarant", known.people)
+        self.form.set_options("witnesses", known.people)
+        self.form.set_options("reader", known.contacts)
+        self.form.set_options("matter", known.matters)
+        self.form.set_values({name: getattr(d, name) for row in ROWS for name in row})
+        self.act_id = known.act.id if known.act is not None else ""
+        self.act_form.set_options("interpreter", known.interpreters)
+        if known.act is not None:
+            self.act_form.set_values(
+                {name: getattr(known.act, name) for row in ACT_ROWS for name in row}
+            )
+        self.form.setEnabled(editable)
+        self.act_form.setEnabled(editable)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Fields that say nothing here are not asked for."""
+        values = self.form.values()
+        self._show("finger", values["thumbprint"])
+        self._show("finger_other", values["thumbprint"] and values["finger"] == "other")
+        self._show("cannot_sign_reason", values["thumbprint"])
+        self._show("interpretation_variant", values["interpreted"])
+        with_act = bool(values["interpreted"])
+        self._act_title.setVisible(with_act)
+        self.act_form.setVisible(with_act)
+
+    def _show(self, name: str, yes: bool) -> None:
+        held = self.form.widget(name).parentWidget()
+        if held is not None:
+            held.setVisible(bool(yes))

@@ -1,0 +1,691 @@
+"""The editor of a declaration: paragraphs on the left, the page as it will print on the right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from defender_desk.desk.declarations import digest_of
+from defender_desk.desk.said_in_words import in_words
+from defender_desk.domain.declaration import ENGLISH_BY
+from defender_desk.errors import CannotWrite, DeskError
+from defender_desk.ui.autosave import Autosave
+from defender_desk.ui.page import Page
+from defender_desk.ui.pages.declarations import details
+from defender_desk.ui.pages.declarations.live import LivePage
+from defender_desk.ui.pages.declarations.panels import (
+    AskPanel,
+    ChecksPanel,
+    ExhibitsPanel,
+    SourcesPanel,
+    VersionsPanel,
+)
+from defender_desk.ui.pages.declarations.paragraphs import Paragraphs
+from defender_desk.ui.widgets import (
+    Button,
+    Check,
+    Choice,
+    Columns,
+    Field,
+    Head,
+    Icon,
+    IconButton,
+    Label,
+    Line,
+    LongText,
+    Notice,
+    Stepper,
+    Tabs,
+    empty,
+    frame,
+    row,
+)
+from defender_desk.wording import N_, _, plural
+
+if TYPE_CHECKING:
+    from defender_desk.ui.shell import Shell
+
+STEPS = ("draft", "with_advocate", "ready", "signed")
+ENGLISH_HERE = frozenset({"defender", "translator"})
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?$")
+
+SHORT: dict[str, tuple[str, str]] = {
+    "caption": (N_("caption complete"), N_("caption incomplete")),
+    "identity": (N_("identity complete"), N_("identity incomplete")),
+    "facts": (N_("with facts"), N_("no facts yet")),
+    "empty": (N_("no empty paragraph"), N_("an empty paragraph")),
+    "sources": (N_("each fact with its source"), N_("facts without a source")),
+    "checked": (N_("compared with its sources"), N_("to compare with its sources")),
+    "english": (N_("English complete"), N_("English to finish")),
+    "child": (N_("children by initials"), N_("a child's full name")),
+    "private": (N_("no private number"), N_("a private number")),
+    "codes": (N_("no internal code"), N_("an internal code")),
+    "address": (N_("address withheld"), N_("address shown")),
+    "exhibits": (N_("exhibits in order"), N_("exhibits to fix")),
+    "consent": (N_("permission given"), N_("permission missing")),
+    "place": (N_("place of signing"), N_("place of signing missing")),
+    "sentence": (N_("perjury sentence"), N_("perjury sentence missing")),
+    "finger": (N_("finger named"), N_("finger not named")),
+    "reason": (N_("reason not to sign"), N_("reason not to sign missing")),
+    "witnesses": (N_("two witnesses"), N_("witnesses missing")),
+    "interpreter": (N_("interpreter complete"), N_("interpreter incomplete")),
+    "interest": (N_("interpreter's interests told"), N_("interpreter's interests not told")),
+    "counsel": (N_("clauses reviewed"), N_("clauses to review")),
+}
+"""What the foot says of each check: when it is in order, and when it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the page shows, read in one piece of work."""
+
+    declaration: Any
+    case_code: str
+    paragraphs: list[Any]
+    exhibits: list[Any]
+    versions: list[Any]
+    checks: tuple[Any, ...]
+    options: list[Any]
+    known: details.Known
+
+
+def _with_texts(view: Any, typed: dict[str, str]) -> Any:
+    """The view with the texts that were typed; English older than the Spanish is stale."""
+    es, en = typed["es"], typed.get("en", view.en)
+    stale = bool(en) and (view.en_stale or es != view.es) and en == view.en
+    return replace(view, es=es, en=en, en_stale=stale)
+
+
+def save_bytes(target: Path, data: bytes) -> None:
+    """Write a file the person asked for. Raises ``CannotWrite``."""
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise CannotWrite(name=target.name) from error
+
+
+class DeclarationPage(Page):
+    """Passive: each deed calls the desk in a worker and reads again."""
+
+    def __init__(self, shell: Shell, declaration_id: str) -> None:
+        super().__init__(shell)
+        self.title = _("Declaration")
+        self._id = declaration_id
+        self._case_id = self._case_code = ""
+        self._step = "draft"
+        self._saver: Autosave | None = None
+        self._asking = False
+        self._options: list[Any] = []
+        self._details_saver = Autosave(self, declaration_id, "declaration", self._detail_values,
+                                       self._saved_details)
+        self._act_saver: Autosave | None = None
+        self._build()
+
+    # --- making -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.stepper = Stepper([], 0)
+        self.head = Head("", "", [self.stepper])
+        self.body.addWidget(self.head)
+        self.list = Paragraphs(self._changed_paragraph, self._typed, self._uncite)
+        self.live = LivePage(self, self._id, self._overrides)
+        self.sources = SourcesPanel(self._cite, lambda: self.show_side("page"))
+        self.details = details.DetailsPanel(self._touched_details, self._touched_act)
+        self.exhibits = ExhibitsPanel(self._add_exhibit, self._remove_exhibit, self._save_exhibit)
+        self.versions = VersionsPanel(self._save_pdf, self._look_at)
+        self.checks = ChecksPanel()
+        self.tabs = Tabs([("page", _("Page"), None), ("checks", _("Review"), None),
+                          ("details", _("Details"), None), ("exhibits", _("Exhibits"), 0),
+                          ("versions", _("Versions"), 0)], "page", self.show_side)
+        self.side = QStackedWidget()
+        self._sides: dict[str, QWidget] = {
+            "page": self.live, "checks": self.checks, "details": self.details,
+            "exhibits": self.exhibits, "versions": self.versions, "sources": self.sources,
+        }
+        for widget in self._sides.values():
+            self.side.addWidget(widget)
+        right = frame("pane", self.tabs, self.side, margins=(0, 0, 0, 0), spacing=0)
+        columns = Columns(self._left(), right, sizes=(630, 536), key="declaration")
+        self.body.addWidget(columns, 1)
+        keys: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+Shift+W", self._say_in_words), ("Ctrl+Shift+C", lambda: self.show_side("sources")),
+        ]
+        for sequence, deed in keys:
+            key = QShortcut(QKeySequence(sequence), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(deed)
+
+    def _left(self) -> QWidget:
+        self.undo = IconButton("undo-2", _("Undo typing"), lambda: self._box("undo"))
+        self.redo = IconButton("redo-2", _("Redo typing"), lambda: self._box("redo"))
+        self.cite = Button(_("Cite evidence"), "plain", "link",
+                           on=lambda: self.show_side("sources"))
+        self.add = Button(_("Paragraph"), "plain", "list-plus", on=self._add_paragraph)
+        self.up = IconButton("arrow-up", _("Move up"), lambda: self._move(-1))
+        self.down = IconButton("arrow-down", _("Move down"), lambda: self._move(1))
+        self.words = IconButton("spell-check", _("Number or date in words (Ctrl+Shift+W)"),
+                                self._say_in_words)
+        self.remove = IconButton("trash-2", _("Take out the paragraph"), self._remove_paragraph)
+        self.reopen = Button(_("Back to draft"), "plain", "undo-2", on=self._back_to_draft)
+        self.tools = (self.undo, self.redo, self.cite, self.add, self.up, self.down, self.words,
+                      self.remove)
+        bar = frame("foot", self.undo, self.redo, self.cite, self.add, self.up, self.down,
+                    self.words, self.remove, None, self.reopen, margins=(8, 1, 8, 1), spacing=5,
+                    across=True)
+        self.english_by = Choice([(key, _(text)) for key, text in ENGLISH_BY], "team",
+                                 self._english_by, _("The English is made by"))
+        self.english_by.setMinimumWidth(150)
+        self.english_title = Label(_("English"), "muted")
+        made_by = row(Label(_("The English is made by:"), "dense"), self.english_by, spacing=6)
+        titles = frame("row", Label(_("Spanish (original)"), "muted"), self.english_title, made_by,
+                       margins=(36, 1, 8, 1), across=True)
+        layout = titles.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.setStretch(0, 1)
+        layout.setStretch(1, 1)
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(0, 0, 0, 0)
+        self.foot.setSpacing(5)
+        foot = frame("foot", Icon("list-checks", 16), Label(_("Before sending:"), "label"),
+                     self.foot, None, Button(_("See all"), "link", size="small",
+                                             on=lambda: self.show_side("checks")),
+                     margins=(12, 2, 8, 2), spacing=8, across=True)
+        foot.setMinimumHeight(32)
+        made = QWidget()
+        lay = QVBoxLayout(made)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(0)
+        lay.addWidget(bar)
+        lay.addWidget(titles)
+        lay.addWidget(self.list, 1)
+        lay.addWidget(foot)
+        return made
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """Cases, the case, its declarations, this one."""
+        return [
+            (_("Cases"), "cases", {}),
+            (self._case_code or "…", "case", {"case_id": self._case_id}),
+            (_("Declarations"), "case", {"case_id": self._case_id, "tab": "declarations"}),
+            (self.title, "", {}),
+        ]
+
+    def refresh(self) -> None:
+        """Read the declaration again."""
+        self.load(self._read, self._show)
+
+    def _read(self) -> Loaded:
+        said = self.desk.declarations
+        declaration = said.get(self._id)
+        return Loaded(
+            declaration, self.desk.cases.get(declaration.case).code, said.paragraphs(self._id),
+            said.exhibits(self._id), said.versions(self._id), said.checks(self._id),
+            said.sources(self._id), details.read(self.desk, self._id),
+        )
+
+    def _show(self, found: Loaded) -> None:
+        d = found.declaration
+        first = not self._case_id
+        crumbs_changed = (self.title, self._case_code) != (d.code, found.case_code)
+        self._case_id, self._case_code, self.title = d.case, found.case_code, d.code
+        if crumbs_changed:
+            self._tell_crumbs()
+        self.head.show_title(d.code, d.title)
+        self._show_step(d, found.versions)
+        english = d.english_by in ENGLISH_HERE
+        editable = d.step in {"draft", "with_advocate"}
+        other = (english, editable) != (self.list.english, self.list.editable)
+        self.list.english, self.list.editable = english, editable
+        self.english_by.set_value(d.english_by)
+        self.english_by.setEnabled(editable)
+        self.english_title.setVisible(english)
+        self.list.show_all(found.paragraphs)
+        if other:
+            self._keep_typed()
+            self.list.redraw()
+        if first or self.list.row_of(self.list.current) is None:
+            start = next((v.id for v in found.paragraphs if not v.fixed), "")
+            self.list.activate(start or (found.paragraphs[0].id if found.paragraphs else ""),
+                               focus=first)
+        self._show_tools()
+        self._show_checks(found.checks)
+        self._options = found.options
+        self.sources.show_options(found.options)
+        self.exhibits.show_options(found.options)
+        self.exhibits.show_exhibits(found.exhibits, editable)
+        self.versions.show_versions(found.versions)
+        self.tabs.set_count("exhibits", len(found.exhibits))
+        self.tabs.set_count("versions", len(found.versions))
+        if not self._details_saver.dirty:
+            self.details.show_known(found.known, editable)
+        self.live.renew()
+
+    def _tell_crumbs(self) -> None:
+        told = getattr(self.shell, "show_crumbs", None)
+        if told is not None:
+            told()
+
+    def _show_step(self, d: Any, versions: list[Any]) -> None:
+        self._step = d.step
+        ready = _("Ready to sign")
+        if d.step in {"ready", "signed"} and versions:
+            ready = _("Ready to sign {version}", version=versions[-1].label)
+        self.stepper.show_steps(
+            [_("Draft {n}", n=d.draft or 1), _("With the US lawyer"), ready, _("Signed")],
+            STEPS.index(d.step),
+        )
+        buttons: list[QWidget] = []
+        if d.step == "draft":
+            buttons = [Button(ready, "plain", "lock", on=self._make_ready),
+                       Button(_("Send to the lawyer"), "primary", "send", on=self._send)]
+        elif d.step == "with_advocate":
+            buttons = [Button(ready, "primary", "lock", on=self._make_ready)]
+            if d.advocate_approved:
+                self.head.set_chips([self.stepper])
+            else:
+                buttons.insert(0, Button(_("Note the approval…"), "plain", "check",
+                                         on=self._ask_approval))
+        else:
+            buttons = [Button(_("Print and sign"), "primary", "printer",
+                              on=lambda: self.shell.go("signing", declaration_id=self._id))]
+        empty(self.head.right)
+        for button in buttons:
+            self.head.right.addWidget(button)
+        self.reopen.setVisible(d.step != "draft")
+
+    def _show_tools(self) -> None:
+        editable = self.list.editable
+        held = self.list.row_of(self.list.current)
+        fixed = held is None or held.view.fixed
+        for tool in self.tools:
+            tool.setEnabled(editable and (tool is self.add or not fixed))
+
+    def _show_checks(self, checks: tuple[Any, ...]) -> None:
+        empty(self.foot)
+        self.checks.show_checks(checks)
+        ordered = sorted(checks, key=lambda each: (each.ok, not each.must))
+        missing = [c for c in ordered if not c.ok]
+        shown = (missing or ordered)[:3] if len(missing) > 2 else ordered[:3]
+        for at, check in enumerate(shown):
+            good, bad = SHORT.get(check.name, (check.name, check.name))
+            tone = "success" if check.ok else "attention" if check.must else "warning"
+            if at:
+                self.foot.addWidget(Label("·", "muted"))
+            self.foot.addWidget(Label(_(good if check.ok else bad), tone))
+        rest = len(missing) - len([c for c in shown if not c.ok])
+        if rest > 0:
+            self.foot.addWidget(Label(plural("and {n} more", "and {n} more", rest, n=rest),
+                                      "muted"))
+
+    def show_side(self, name: str) -> None:
+        """Show one of the panels beside the paragraphs."""
+        self._drop_question()
+        self.side.setCurrentWidget(self._sides[name])
+        self.tabs.set_value(name)
+        if name == "sources":
+            self.sources.search.setFocus()
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def _overrides(self) -> dict[str, dict[str, str]]:
+        held = self.list.row_of(self.list.current)
+        if held is None or held.es is None:
+            return {}
+        typed = {"es": held.es.toPlainText()}
+        if held.en is not None:
+            typed["en"] = held.en.toPlainText()
+        return {held.view.id: typed}
+
+    def _typed(self) -> None:
+        if self._saver is None:
+            self._saver = self._saver_of(self.list.current)
+        self._saver.touched(self.list.current)
+        self._leave_the_lawyer()
+        self.live.touched()
+
+    def _saver_of(self, paragraph_id: str) -> Autosave:
+        held = self.list.row_of(paragraph_id)
+        before = held.view if held is not None else None
+
+        def values() -> dict[str, Any]:
+            now = self.list.row_of(paragraph_id)
+            if now is None or now.es is None or before is None:
+                return {}
+            es = now.es.toPlainText()
+            typed: dict[str, Any] = {"es": es}
+            if now.en is not None:
+                typed["en"] = now.en.toPlainText()
+                if typed["en"] != now.view.en:
+                    typed["en_of"] = digest_of(es) if typed["en"] else ""
+            if es != before.es and before.checked_by:
+                typed |= {"checked_by": "", "checked_on": ""}
+            return typed
+
+        return Autosave(self, paragraph_id, "paragraph", values, self._read_list)
+
+    def _leave_the_lawyer(self) -> None:
+        """What is changed while the lawyer has it becomes the next draft."""
+        if self._step == "with_advocate":
+            self._step = "draft"
+            self._do(lambda: self.desk.declarations.back_to_draft(self._id), self._read_head)
+
+    def _read_head(self) -> None:
+        said = self.desk.declarations
+        self.load(lambda: (said.get(self._id), said.versions(self._id)),
+                  lambda found: self._show_step(*found))
+
+    def _read_list(self) -> None:
+        said = self.desk.declarations
+        self.load(lambda: (said.paragraphs(self._id), said.checks(self._id)), self._show_list)
+
+    def _show_list(self, found: Any) -> None:
+        views, checks = found
+        self.list.show_all(views)
+        self._show_checks(checks)
+
+    def _keep_typed(self) -> None:
+        """Save the paragraph being left, at once."""
+        saver, self._saver = self._saver, None
+        if saver is not None:
+            saver.flush()
+
+    def _changed_paragraph(self, paragraph_id: str) -> None:
+        held = self.list.row_of(self.list.current)
+        typed = self._overrides().get(self.list.current, {})
+        self._keep_typed()
+        if held is not None and typed:
+            # What was just typed stands in the row until the desk was read again.
+            held.view = _with_texts(held.view, typed)
+        self.list.current = paragraph_id
+        self.live.follow(paragraph_id)
+        self._show_tools()
+
+    def before_leave(self) -> None:
+        """Save what is being typed."""
+        self._keep_typed()
+        self._details_saver.flush()
+        if self._act_saver is not None:
+            self._act_saver.flush()
+
+    def _box(self, deed: str) -> None:
+        box = self.list.box
+        if box is not None:
+            getattr(box, deed)()
+            box.setFocus()
+
+    def _say_in_words(self) -> None:
+        """Write the number or day before the cursor (or the selection) in words."""
+        box = self.list.box
+        if box is None:
+            return
+        cursor = box.textCursor()
+        if not cursor.hasSelection():
+            line = cursor.block().text()[:cursor.positionInBlock()]
+            found = re.search(r"[\d/]+$", line)
+            if found is not None:
+                cursor.movePosition(cursor.MoveOperation.Left, cursor.MoveMode.KeepAnchor,
+                                    len(found.group()))
+        words = in_words(cursor.selectedText())
+        if words:
+            cursor.insertText(words)
+        else:
+            self.shell.toast(_("Put the cursor after a number or a day such as 17/03/2026."))
+        box.setFocus()
+
+    # --- deeds on paragraphs ------------------------------------------------------------------
+
+    def _do(self, work: Callable[[], Any], then: Callable[[], object] | None = None) -> None:
+        def done(_answer: Any) -> None:
+            self.shell.saved("")
+            self.shell.refresh_badges()
+            (then or self.refresh)()
+
+        self.load(work, done)
+
+    def new_action(self) -> None:
+        """Ctrl+N: a new paragraph."""
+        if self.list.editable:
+            self._add_paragraph()
+
+    def main_action(self) -> None:
+        """Ctrl+Enter: the next step."""
+        {"draft": self._send, "with_advocate": self._make_ready}.get(
+            self._step, lambda: self.shell.go("signing", declaration_id=self._id))()
+
+    def _add_paragraph(self) -> None:
+        self._keep_typed()
+        after = self.list.current
+        said = self.desk.declarations
+
+        def done(made: Any) -> None:
+            self.shell.saved("")
+            self.load(self._read, lambda found: (self._show(found), self.list.activate(made.id)))
+
+        self.load(lambda: said.add_paragraph(self._id, after, ""), done)
+
+    def _move(self, by: int) -> None:
+        self._keep_typed()
+        ids = [r.view.id for r in self.list.rows]
+        now = self.list.current
+        if now not in ids:
+            return
+        at = ids.index(now)
+        if not 0 <= at + by < len(ids):
+            return
+        others = [i for i in ids if i != now]
+        before = others[at + by] if at + by < len(others) else None
+        self._do(lambda: self.desk.declarations.move_paragraph(now, before))
+
+    def _remove_paragraph(self) -> None:
+        held = self.list.row_of(self.list.current)
+        if held is None or held.view.fixed:
+            return
+        question = _("Take out paragraph {n}?", n=held.view.number)
+        if not self.shell.confirm(question, _("Its history stays kept."), _("Take out")):
+            return
+        gone = held.view.id
+        ids = [r.view.id for r in self.list.rows]
+        at = ids.index(gone)
+        neighbour = ids[at - 1] if at else ids[1] if len(ids) > 1 else ""
+        if self._saver is not None:
+            self._keep_typed()
+        self.list.activate(neighbour)
+        self._do(lambda: self.desk.declarations.remove_paragraph(gone))
+
+    def _cite(self, record: str, part: str) -> None:
+        now = self.list.current
+        held = self.list.row_of(now)
+        if held is None or held.view.fixed or not self.list.editable:
+            self.shell.toast(_("Choose a paragraph that you write first."))
+            return
+        self._do(lambda: self.desk.declarations.cite(now, record, part))
+
+    def _uncite(self, paragraph_id: str, record: str, part: str) -> None:
+        self._do(lambda: self.desk.declarations.uncite(paragraph_id, record, part))
+
+    def _english_by(self, who: str) -> None:
+        self._keep_typed()
+        self._do(lambda: self.desk.declarations.save(self._id, {"english_by": who}))
+
+    # --- details and exhibits -----------------------------------------------------------------
+
+    def _detail_values(self) -> dict[str, Any]:
+        values = self.details.form.values()
+        if not _DAY.match(str(values["signing_date"])):
+            del values["signing_date"]
+        return {name: value for name, value in values.items()
+                if value or name not in {"declarant"}}
+
+    def _touched_details(self) -> None:
+        self._details_saver.touched("details")
+        self._leave_the_lawyer()
+
+    def _saved_details(self) -> None:
+        self.live.renew()
+        self.load(lambda: (self.desk.declarations.get(self._id),
+                           self.desk.declarations.checks(self._id)), self._show_saved)
+
+    def _show_saved(self, found: Any) -> None:
+        declaration, checks = found
+        self.head.show_title(declaration.code, declaration.title)
+        self._show_checks(checks)
+
+    def _act_values(self) -> dict[str, Any]:
+        values = self.details.act_form.values()
+        if not _DAY.match(str(values["date"])):
+            del values["date"]
+        return values
+
+    def _touched_act(self) -> None:
+        act_id = self.details.act_id
+        self._leave_the_lawyer()
+        if act_id:
+            if self._act_saver is None:
+                self._act_saver = Autosave(self, act_id, "language_act", self._act_values,
+                                           self._saved_details)
+            self._act_saver.touched("interpreter")
+            return
+        values = self._act_values()
+        if all(values[n] for n in ("interpreter", "from_language", "to_language")):
+            self._do(lambda: self.desk.declarations.save_act({**values, "declaration": self._id}))
+
+    def _add_exhibit(self, note: str, files: list[str], es: str, en: str, day: str) -> None:
+        said = self.desk.declarations
+        self._do(lambda: said.add_exhibit(self._id, note, files, es, en, date_text=day))
+
+    def _save_exhibit(self, exhibit_id: str, values: dict[str, Any]) -> None:
+        self._do(lambda: self.desk.declarations.save_exhibit(exhibit_id, values))
+
+    def _remove_exhibit(self, view: Any) -> None:
+        question = _("Take out exhibit {letter}?", letter=view.letter)
+        if self.shell.confirm(question, _("The letters of the others close up."), _("Take out")):
+            self._do(lambda: self.desk.declarations.remove_exhibit(view.id))
+
+    # --- steps --------------------------------------------------------------------------------
+
+    def _send(self) -> None:
+        self.before_leave()
+
+        def done() -> None:
+            self.shell.toast(_("It goes to the lawyer with the next package."))
+            self.refresh()
+
+        self._do(lambda: self.desk.declarations.send_to_advocate(self._id), done)
+
+    def _back_to_draft(self) -> None:
+        if self._step in {"ready", "signed"} and not self.shell.confirm(
+            _("Go back to the draft?"),
+            _("The final version stays kept. What you change makes another version."),
+            _("Back to draft"),
+        ):
+            return
+        self._do(lambda: self.desk.declarations.back_to_draft(self._id))
+
+    def _ask(self, panel: AskPanel) -> None:
+        self._drop_question()
+        self._asking = True
+        self.side.addWidget(panel)
+        self.side.setCurrentWidget(panel)
+        self.tabs.set_value("")
+
+    def _drop_question(self) -> None:
+        if self._asking:
+            panel = self.side.currentWidget()
+            if isinstance(panel, AskPanel):
+                self.side.removeWidget(panel)
+                panel.deleteLater()
+            self._asking = False
+
+    def _ask_approval(self) -> None:
+        day = Line(date.today().isoformat(), _("Day of the approval"))
+        how = LongText("", _("How it came"))
+        how.setFixedHeight(70)
+        clauses = Check(_("The lawyer approved the fixed clauses too"))
+
+        def keep() -> None:
+            if not _DAY.match(day.text()) or not day.text() or not how.toPlainText().strip():
+                self.show_notice(Notice("warning", _("Write the day and how the approval came.")))
+                return
+            values = (day.text(), how.toPlainText().strip(), clauses.isChecked())
+            self.clear_notices()
+            self.show_side("page")
+            self._do(lambda: self.desk.declarations.approve(self._id, *values))
+
+        self._ask(AskPanel(
+            _("The US lawyer's approval"),
+            _("Note the day and how it came: by e-mail, by phone, with whom you spoke."),
+            [Field(_("Day (year-month-day)"), day), Field(_("How it came"), how), clauses],
+            _("Note the approval"), keep, lambda: self.show_side("page"),
+        ))
+        how.setFocus()
+
+    def _make_ready(self) -> None:
+        self.before_leave()
+        self.load(lambda: self.desk.declarations.get(self._id), self._ready_or_ask)
+
+    def _ready_or_ask(self, declaration: Any) -> None:
+        if declaration.advocate_approved:
+            self._freeze("")
+            return
+        why = LongText("", _("Reason"))
+        why.setFixedHeight(90)
+
+        def go_on() -> None:
+            reason = why.toPlainText().strip()
+            if not reason:
+                self.show_notice(Notice("warning", _("Write the reason first.")))
+                return
+            self.clear_notices()
+            self._freeze(reason)
+
+        self._ask(AskPanel(
+            _("The US lawyer's approval is missing"),
+            _("You can print it for signature without it. The reason stays with the version."),
+            [Field(_("Reason for printing without approval"), why)],
+            _("Make it ready to sign"), go_on, lambda: self.show_side("page"),
+        ))
+        why.setFocus()
+
+    def _freeze(self, reason: str) -> None:
+        def done(version: Any) -> None:
+            self.clear_notices()
+            self.show_side("page")
+            self.shell.refresh_badges()
+            self.shell.toast(_("Version {label} is ready to sign.", label=version.label))
+            self.refresh()
+
+        def failed(error: DeskError) -> None:
+            self.show_error(error)
+            self.show_side("checks")
+
+        self.run(lambda _progress: self.desk.declarations.make_ready(self._id, reason), done,
+                 _("Making the final paper"), failed)
+
+    # --- papers -------------------------------------------------------------------------------
+
+    def _save_pdf(self, version: Any) -> None:
+        self.before_leave()
+        name = f"{self.title}_{version.label}.pdf" if version else f"{self.title}_borrador.pdf"
+        target = self.shell.save_as(_("Save PDF"), name)
+        if target is None:
+            return
+        said = self.desk.declarations
+
+        def work() -> None:
+            data = said.version_pdf(version.id) if version else said.pdf(self._id).pdf
+            save_bytes(target, data)
+
+        self.load(work, lambda _none: self.shell.toast(_("The PDF is saved.")))
+
+    def _look_at(self, version: Any) -> None:
+        self.shell.go("signing", declaration_id=self._id, version_id=version.id)

@@ -1,0 +1,315 @@
+"""The numbered paragraphs: one is written in at a time, the others are only drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from defender_desk.ui import theme
+from defender_desk.ui.widgets import Chip, IconButton, Label, LongText, Scroll, empty, row
+from defender_desk.wording import _
+
+SHOWN = 1500
+"""Characters drawn of a paragraph that is not being written in: a long paste stays quick."""
+LONGEST_WORD = 40
+TALLEST = 14
+"""Lines that the box grows to before it scrolls."""
+_LONG = re.compile(rf"\S{{{LONGEST_WORD},}}")
+
+
+def shown(text: str) -> str:
+    """The text as a paragraph draws it: cut when very long, long words able to break."""
+    cut = text if len(text) <= SHOWN else text[:SHOWN].rstrip() + "…"
+
+    def broken(found: re.Match[str]) -> str:
+        word = found.group()
+        step = LONGEST_WORD // 2
+        return "\u200b".join(word[at:at + step] for at in range(0, len(word), step))
+
+    return _LONG.sub(broken, cut)
+
+
+class ParagraphBox(LongText):
+    """Where a paragraph is written; grows with its text up to ``TALLEST`` lines."""
+
+    def __init__(self, text: str, name: str, focused: Callable[[], object]) -> None:
+        super().__init__(text, name, "document")
+        self._focused = focused
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height of the text."""
+        lines = TALLEST
+        if self.document().characterCount() < 4000:
+            lines = min(max(2, round(self.document().size().height())), TALLEST)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 22)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width is another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell which text is written in."""
+        super().focusInEvent(event)
+        self._focused()
+
+
+class ParagraphRow(QFrame):
+    """One paragraph: its number, its texts, what it rests on."""
+
+    def __init__(self, view: Any, owner: Paragraphs) -> None:
+        super().__init__()
+        self.view = view
+        self._owner = owner
+        self.es: ParagraphBox | None = None
+        self.en: ParagraphBox | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(7, 7, 8, 8)
+        lay.setSpacing(8)
+        self.number = Label(str(view.number), "label")
+        self.number.setFixedWidth(20)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        lay.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
+        self._inner = QVBoxLayout()
+        self._inner.setSpacing(5)
+        lay.addLayout(self._inner, 1)
+        self.show_view(view)
+
+    @property
+    def active(self) -> bool:
+        """Whether this is the current paragraph."""
+        return self._owner.current == self.view.id
+
+    def show_view(self, view: Any) -> None:
+        """Show the paragraph as it is now; what is being typed in it is kept by the caller."""
+        self.view = view
+        self.es = self.en = None
+        empty(self._inner)
+        self.setProperty("class", "active" if self.active else "row")
+        theme.restyle(self)
+        self.number.setText(str(view.number))
+        editing = self.active and not view.fixed and self._owner.editable
+        texts: list[QWidget | None] = [self._text("es", view.es, editing)]
+        if self._owner.english:
+            texts.append(self._text("en", view.en, editing))
+        both = row(*texts, spacing=10)
+        self._inner.addWidget(both)
+        for chips in self._chips():
+            self._inner.addWidget(chips)
+        what = _("Fixed text") if view.fixed else _("Paragraph")
+        self.setAccessibleName(f"{what} {view.number}. {shown(view.es)[:200]}")
+
+    def _text(self, which: str, text: str, editing: bool) -> QWidget:
+        name = _("Paragraph {n}, Spanish", n=self.view.number)
+        if which == "en":
+            name = _("Paragraph {n}, English", n=self.view.number)
+        if not editing:
+            waiting = which == "en" and not text
+            label = Label(_("Write the translation…") if waiting else shown(text), "document",
+                          wrap=True)
+            if waiting:
+                label.set_look("muted")
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            label.setMinimumWidth(60)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            return label
+        box = ParagraphBox(text, name, lambda: self._owner.writing_in(which))
+        box.textChanged.connect(self._owner.typed)
+        box.installEventFilter(self)
+        setattr(self, which, box)
+        return box
+
+    def _chips(self) -> list[QWidget]:
+        view, owner = self.view, self._owner
+        chips: list[QWidget] = []
+        if view.fixed:
+            chips.append(Chip(_("Fixed text"), "", "lock"))
+        for source in view.sources:
+            chip = Chip(source.text, "", "link")
+            if self.active and owner.editable:
+                out = IconButton("x", _("Take out the source {what}", what=source.text),
+                                 lambda s=source: owner.uncite(view.id, s.record, s.part), size=12)
+                out.setFixedSize(22, 22)
+                chips.append(row(chip, out, spacing=1))
+            else:
+                chips.append(chip)
+        if view.exhibit_letter:
+            chips.append(Chip(_("Exhibit {letter}", letter=view.exhibit_letter), "", "paperclip"))
+        if not view.fixed and not view.sources:
+            chips.append(Chip(_("Without a source"), "warning", "circle-dashed"))
+        if owner.english and not view.fixed:
+            chips.append(_english_chip(view))
+        per_row = 3
+        return [row(*chips[at:at + per_row], None, spacing=6)
+                for at in range(0, len(chips), per_row)]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Make this the current paragraph."""
+        self._owner.activate(self.view.id)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter writes in it, arrows go to its neighbours."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2) and \
+                event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self._owner.activate(self.view.id)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._owner.step(self.view.id, 1 if key == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Alt+Up and Alt+Down go to the neighbours while writing."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and \
+                event.modifiers() == Qt.KeyboardModifier.AltModifier and \
+                event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._owner.step(self.view.id, 1 if event.key() == Qt.Key.Key_Down else -1)
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _english_chip(view: Any) -> Chip:
+    if not view.en:
+        return Chip(_("Not translated"), "attention", "circle")
+    if view.en_stale:
+        return Chip(_("Look at the translation"), "warning", "circle-dashed")
+    return Chip(_("Translated"), "success", "check")
+
+
+class Paragraphs(Scroll):
+    """The list. The page is told of what happens through the callables it gives."""
+
+    def __init__(
+        self,
+        changed: Callable[[str], object],
+        typed: Callable[[], object],
+        uncite: Callable[[str, str, str], object],
+    ) -> None:
+        super().__init__((0, 0, 0, 0), 0, "pane")
+        self.setProperty("class", "pane")
+        self._changed = changed
+        self.typed = typed
+        self.uncite = uncite
+        self.current = ""
+        self.english = False
+        self.editable = True
+        self.rows: list[ParagraphRow] = []
+        self._which = "es"
+
+    def writing_in(self, which: str) -> None:
+        """The Spanish or the English text has the focus."""
+        self._which = which
+
+    def row_of(self, paragraph_id: str) -> ParagraphRow | None:
+        """The row of a paragraph."""
+        return next((r for r in self.rows if r.view.id == paragraph_id), None)
+
+    @property
+    def box(self) -> ParagraphBox | None:
+        """Where the person writes now: the Spanish or the English of the current paragraph."""
+        found = self.row_of(self.current)
+        if found is None:
+            return None
+        return found.en if self._which == "en" and found.en is not None else found.es
+
+    def show_all(self, views: Sequence[Any]) -> None:
+        """Show these paragraphs; rows that did not change are left as they stand."""
+        known = {r.view.id: r for r in self.rows}
+        ids = [v.id for v in views]
+        if ids != [r.view.id for r in self.rows]:
+            for gone in set(known) - set(ids):
+                old = known.pop(gone)
+                old.hide()
+                old.setParent(None)
+                old.deleteLater()
+            while self.column.count():
+                self.column.takeAt(0)
+            self.rows = []
+            for view in views:
+                held = known.get(view.id) or ParagraphRow(view, self)
+                self.rows.append(held)
+                self.column.addWidget(held)
+            self.column.addStretch(1)
+        for held, view in zip(self.rows, views, strict=True):
+            if held.view != view:
+                self._renew(held, view)
+
+    def _renew(self, held: ParagraphRow, view: Any) -> None:
+        """Redraw one row; what is being typed in it stays, with its cursor and its focus."""
+        if held.es is None:
+            held.show_view(view)
+            return
+        typed = {"es": held.es.toPlainText(), "en": held.en.toPlainText() if held.en else view.en}
+        same_frame = (held.view.sources, held.view.exhibit_letter, held.view.number) == \
+            (view.sources, view.exhibit_letter, view.number)
+        if same_frame and typed["es"] == view.es and not self.english:
+            held.view = view
+            return
+        box = self.box
+        place = box.textCursor().position() if box is not None else 0
+        focused = box is not None and box.hasFocus()
+        which = self._which
+        held.show_view(view)
+        for name, text in typed.items():
+            again = getattr(held, name)
+            if again is not None and again.toPlainText() != text:
+                again.blockSignals(True)
+                again.setPlainText(text)
+                again.blockSignals(False)
+                again.fit()
+        self._which = which
+        box = self.box
+        if box is not None:
+            cursor = box.textCursor()
+            cursor.setPosition(min(place, max(box.document().characterCount() - 1, 0)))
+            box.setTextCursor(cursor)
+            if focused:
+                box.setFocus()
+
+    def redraw(self) -> None:
+        """Draw every row anew (another language column, another step)."""
+        for held in self.rows:
+            held.show_view(held.view)
+
+    def activate(self, paragraph_id: str, *, focus: bool = True) -> None:
+        """Make a paragraph the current one."""
+        before = self.row_of(self.current)
+        now = self.row_of(paragraph_id)
+        if now is None:
+            return
+        if paragraph_id != self.current:
+            self._changed(paragraph_id)  # the page keeps what was typed and sets ``current``
+            if before is not None:
+                before.show_view(before.view)
+            now.show_view(now.view)
+        if focus:
+            (self.box or now).setFocus()
+        self.show_row(now)
+
+    def show_row(self, held: ParagraphRow) -> None:
+        """Scroll to a row once it has its place."""
+        inner = self.widget()
+        if inner is not None:
+            layout = inner.layout()
+            if layout is not None:
+                layout.activate()
+        self.ensureWidgetVisible(held, 0, 40)
+
+    def step(self, paragraph_id: str, by: int) -> None:
+        """Go to the neighbour."""
+        ids = [r.view.id for r in self.rows]
+        at = ids.index(paragraph_id) + by
+        if 0 <= at < len(ids):
+            self.activate(ids[at])

@@ -1,0 +1,1 @@
+"""Printing, reading aloud and signing a declaration."""
