@@ -176,3 +176,21 @@ def test_a_week_of_words_is_small(tmp_path: Path) -> None:
         records=[desks.sealed(her, [changed])],
     )  # fmt: skip
     assert second.size < 30_000
+
+
+@settings(max_examples=150, deadline=None)
+@given(some.data())
+def test_changed_lines_end_in_one_error(data: some.DataObject) -> None:
+    held = _varied(desks.defender())
+    body = bytearray(gzip.decompress(records.pack_records(held)))
+    for _ in range(data.draw(some.integers(1, 4))):
+        at = data.draw(some.integers(0, len(body) - 1))
+        end = data.draw(some.integers(at, min(len(body), at + 40)))
+        body[at:end] = data.draw(some.binary(max_size=8))
+    try:
+        found = records.read_records(held.device, _gz(*bytes(body).split(b"\n")[:-1]))
+    except BadRecords:
+        return
+    # What is still taken is whole in itself: packed again it gives the same ops.
+    again = records.read_records(held.device, records.pack_records(found))
+    assert again.ops == found.ops
