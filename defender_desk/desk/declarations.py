@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -494,11 +494,13 @@ class Declarations:
         return self._notes.read(self._records.one("version", version_id).paper)
 
     def page_pictures(self, version_id: str, dpi: int = 130) -> tuple[bytes, ...]:
-        """The frozen paper's pages as PNG pictures."""
+        """The sheets of the frozen paper that are signed (exhibits aside) as PNG pictures."""
         from defender_desk.documents.page_pictures import page_pictures
 
         version = self._records.one("version", version_id)
-        return page_pictures(self.version_pdf(version_id), version.pages or 1, dpi)
+        paper = self._papers.paper(version.declaration, pictures=False, final=True)
+        signed = make_pdf(replace(paper, exhibits=())).pages
+        return page_pictures(self.version_pdf(version_id), min(signed, version.pages or 1), dpi)
 
     def sign(
         self, declaration_id: str, values: Mapping[str, JSON], scan_paths: Sequence[Path] = (),

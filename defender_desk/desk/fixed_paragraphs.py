@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from defender_desk.desk.papers import (
     Papers,
@@ -15,7 +15,7 @@ from defender_desk.desk.papers import (
 from defender_desk.desk.people import age_on
 from defender_desk.desk.records import Records
 from defender_desk.documents import clauses
-from defender_desk.documents.declaration import Both, Place, ReadBack
+from defender_desk.documents.declaration import Both, Gender, Place, ReadBack
 
 SPANISH = Both("español", "Spanish")
 
@@ -50,7 +50,7 @@ def _identity(found: Sources, records: Records) -> Both:
         counsel = records.maybe("contact", case.advocate)
     birthplace = Place(person.birthplace)
     home = _home(person)
-    gender = counsel.gender if counsel is not None else ""
+    gender = cast(Gender, counsel.gender if counsel is not None else "")
     if age is None or born is None:
         # A blank line to be filled in, never an invented age.
         return clauses.render("C-ID", {

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from defender_desk.crypto import identity
 from defender_desk.desk.folders import write_new
+from defender_desk.desk.records import Records
 from defender_desk.domain.initials import initials
-from defender_desk.errors import NoTeamKey, WrongDigits
+from defender_desk.errors import NotACard, NoTeamKey, WrongDigits
 from defender_desk.exchange import card as cards
 from defender_desk.exchange.bundle import Sender
+from defender_desk.storage.ledger import Card as Pinned
 
 if TYPE_CHECKING:
-    from defender_desk.desk.pins import Pins, Trusted
     from defender_desk.storage.vault import Vault
 
 
@@ -47,9 +48,9 @@ class CardRow:
 class Keys:
     """Nobody is trusted before the digits were read aloud and agreed."""
 
-    def __init__(self, vault: Vault, pins: Pins) -> None:
+    def __init__(self, vault: Vault, records: Records) -> None:
         self._vault = vault
-        self._pins = pins
+        self._records = records
 
     def mine(self) -> cards.Card:
         """This device's card."""
@@ -92,7 +93,15 @@ class Keys:
         found = cards.read_card_file(path)
         if not identity.same_digits(digits, found.digits):
             raise WrongDigits
-        self._pins.add(found, confirmed_with)
+        try:
+            self._vault.ledger.pin(Pinned(
+                found.device, found.person, found.organisation, found.name, found.role,
+                found.reading_public, found.signs, found.digits, confirmed_with,
+                self._records.stamp(),
+            ))
+        except ValueError as error:
+            # Another key under a known device, or one's own card: neither is anybody's key.
+            raise NotACard(name=path.name) from error
         return self._view(found)
 
     def trusted(self, *, full_names: bool = False) -> list[CardRow]:
@@ -100,7 +109,7 @@ class Keys:
         return [
             CardRow(one.device, initials(one.name), one.name if full_names else initials(one.name),
                     one.role, one.organisation, one.digits, one.verified_with, one.verified_at)
-            for one in self._pins.all()
+            for one in self._vault.ledger.cards()
         ]
 
     def team(self) -> list[CardRow]:
@@ -108,30 +117,30 @@ class Keys:
         other = "defender" if self._vault.profile.role == "staff" else "staff"
         return [row for row in self.trusted() if row.role == other]
 
-    def recipients(self, devices: tuple[str, ...] = ()) -> list[Trusted]:
+    def recipients(self, devices: tuple[str, ...] = ()) -> list[Pinned]:
         """Who a bundle is packed for: these devices, or the whole other side.
 
         Raises ``NoTeamKey`` when there is nobody.
         """
         wanted = devices or tuple(row.device for row in self.team())
-        found = [one for one in self._pins.all() if one.device in wanted]
+        found = [one for one in self._vault.ledger.cards() if one.device in wanted]
         if not found:
             raise NoTeamKey
         return found
 
     def senders(self) -> list[Sender]:
         """The trusted devices as a bundle's reader wants them."""
-        return [Sender(one.device, one.signing_public, one.role) for one in self._pins.all()]
+        return [Sender(one.device, one.signing_public, one.role) for one in self._vault.ledger.cards()]
 
     def person_of(self, device: str) -> str:
         """Initials of the person to whom a device belongs; "" for an unknown one."""
         if device == self._vault.device.id:
             return initials(self._vault.profile.name)
-        return next((initials(o.name) for o in self._pins.all() if o.device == device), "")
+        return next((initials(o.name) for o in self._vault.ledger.cards() if o.device == device), "")
 
     def _view(self, found: cards.Card) -> CardView:
         trusted = any(
-            one.device == found.device and one.digits == found.digits for one in self._pins.all()
+            one.device == found.device and one.digits == found.digits for one in self._vault.ledger.cards()
         )
         return CardView(found.name, found.role, found.organisation, found.digits, found.device,
                         trusted)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
 
 Now = Callable[[], datetime]
+Listed = list[dict[str, JSON]]
 
 
 def local_now() -> datetime:
@@ -52,7 +53,6 @@ class Records:
     def __init__(self, vault: Vault, now: Now = local_now) -> None:
         self._vault = vault
         self._now = now
-        self._own: dict[str, tuple[str, int]] | None = None
         self.changes = 0
         """Grows with every save: whoever keeps a summary of records knows it has aged."""
 
@@ -113,23 +113,11 @@ class Records:
 
     def kept(self, held: Held) -> None:
         """Take note that this record was just saved here."""
-        if self._own is not None:
-            me = self._vault.device.id
-            mine = [n for refs in held.heads.values() for device, n in refs if device == me]
-            if mine:
-                self._own[held.record.id] = (held.kind, max(mine))
         self.changes += 1
 
     def came(self) -> None:
-        """Take note that records arrived from elsewhere or went: nothing counted holds."""
-        self._own = None
+        """Take note that records arrived, or that what was sent or confirmed changed."""
         self.changes += 1
-
-    def own_changes(self) -> Mapping[str, tuple[str, int]]:
-        """Every record that this device ever changed: id to kind and number of newest change."""
-        if self._own is None:
-            self._own = dict(self._vault.records.own_newest())
-        return self._own
 
     def save_many(self, items: Sequence[tuple[str, str, Mapping[str, JSON]]]) -> None:
         """Keep several records, (kind, id, values) each: all of them or none."""
@@ -191,7 +179,7 @@ class Records:
             for name, field in self._noun(kind).fields.items()
         )
 
-    def list(self, kind: str, case: str = "") -> list[dict[str, JSON]]:
+    def list(self, kind: str, case: str = "") -> Listed:
         """All records of ``kind`` as plain values with ``kind`` and ``id``; of one case if named.
 
         ``case`` is the case's id or code. Raises ``UnknownKind``, ``UnknownRecord``.
@@ -249,10 +237,11 @@ class Records:
             "records": {kind: self.count(kind) for kind in NOUNS},
         }
 
-    def put(self, lines: Iterable[str]) -> list[dict[str, JSON]]:
+    def put(self, lines: Iterable[str]) -> Listed:
         """Keep records from JSON lines ``{"kind", "id"?, field: value, …}``: all of them or none.
 
-        The records as they stand, in order. Raises ``BadLine`` that names the line and what is wrong with it.
+        The records as they stand, in order. Raises ``BadLine`` that names the line and what is
+        wrong with it.
         """
         items: list[tuple[str, str, dict[str, JSON]]] = []
         for number, line in enumerate(lines, 1):

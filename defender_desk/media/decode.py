@@ -74,9 +74,27 @@ def _answer(request: Mapping[str, Any], data: bytes) -> tuple[dict[str, Any], by
         if longest:
             picture.draft("RGB", (longest, longest))
         picture.load()  # a truncated picture is found out here
+        if request["gray"]:
+            return _as_gray(picture, longest, mime)
         if not request["jpeg"]:
             return told, b""
         return told, _as_jpeg(picture, longest, request["quality"])
+
+
+def _as_gray(
+    picture: Image.Image, longest: int, mime: str
+) -> tuple[dict[str, Any], bytes]:
+    """Upright pixels of one byte each, with their size; transparency shows white."""
+    ImageOps.exif_transpose(picture, in_place=True)
+    if longest:
+        picture.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    if picture.mode in ("RGBA", "LA", "PA"):
+        seen = picture.convert("RGBA")
+        picture = Image.new("RGB", seen.size, "white")
+        picture.paste(seen, mask=seen.getchannel("A"))
+    flat = picture.convert("L")
+    told = {"mime": mime, "width": flat.width, "height": flat.height, "orientation": 1}
+    return told, flat.tobytes()
 
 
 def _as_jpeg(picture: Image.Image, longest: int, quality: int) -> bytes:

@@ -108,11 +108,22 @@ class Decoder:
         """
         return self._ask(data, name, longest=longest or 0, jpeg=True, quality=quality)[1]
 
+    def gray(self, data: bytes, longest: int = 2400, name: str = "") -> tuple[bytes, int, int]:
+        """One byte for each pixel, rows from the top, upright; width and height in pixels.
+
+        For reading the codes on photographed sheets; ``longest`` bounds the longer side.
+        """
+        facts, pixels = self._ask(data, name, longest=longest, gray=True)
+        if len(pixels) != facts.width * facts.height:
+            raise UnknownPicture(name=name)
+        return pixels, facts.width, facts.height
+
     def _ask(
         self,
         data: bytes,
         name: str,
         *,
+        gray: bool = False,
         facts: bool = False,
         longest: int = 0,
         jpeg: bool = False,
@@ -127,6 +138,7 @@ class Decoder:
             "longest": longest,
             "jpeg": jpeg,
             "quality": min(max(quality, 1), 95),
+            "gray": gray,
         }
         with self._turn:
             answer = self._exchange(json.dumps(request).encode() + b"\n", data)
@@ -135,7 +147,7 @@ class Decoder:
         told, result = answer
         if jpeg and not result.startswith(b"\xff\xd8\xff"):
             raise UnknownPicture(name=name)
-        found = _facts_told(told, mime) if facts else PictureFacts(mime, 0, 0)
+        found = _facts_told(told, mime) if facts or gray else PictureFacts(mime, 0, 0)
         if found is None:
             raise UnknownPicture(name=name)
         return found, result

@@ -1,0 +1,235 @@
+"""An open desk: everything a person can do while the vault is unlocked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from defender_desk.crypto import passphrase as phrases
+from defender_desk.crypto import recovery_words
+from defender_desk.crypto.age_header import LOG_N
+from defender_desk.crypto.passphrase import Strength
+from defender_desk.desk.assignments import Assignments
+from defender_desk.desk.bundles import Bundles
+from defender_desk.desk.cases import Cases
+from defender_desk.desk.consents import Consents
+from defender_desk.desk.contacts import Contacts
+from defender_desk.desk.declarations import Declarations
+from defender_desk.desk.drafts import Drafts
+from defender_desk.desk.inbox import Inbox
+from defender_desk.desk.interviews import Interviews
+from defender_desk.desk.keys import Keys
+from defender_desk.desk.leaving import Gate
+from defender_desk.desk.notes import Notes
+from defender_desk.desk.papers import Papers
+from defender_desk.desk.people import People
+from defender_desk.desk.receipts import Receipts
+from defender_desk.desk.records import Now, Reading, Records, local_now
+from defender_desk.desk.search import Search
+from defender_desk.desk.signings import Signings
+from defender_desk.desk.states import States
+from defender_desk.desk.today import Today
+from defender_desk.errors import WeakPassphrase
+from defender_desk.media.picture import Decoder
+from defender_desk.progress import Progress
+from defender_desk.storage.vault import BALLAST_SIZE, Profile, Vault
+from defender_desk.storage.vault import vault_exists as _vault_exists
+
+__all__ = [
+    "Counts", "Desk", "Profile", "Strength", "create", "new_recovery_words", "open_desk",
+    "passphrase_strength", "propose_passphrase", "recover", "recovery_sheet_pdf", "vault_exists",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers beside the sidebar's entries."""
+
+    cases: int
+    unsent: int
+    inbox: int
+    packed: int
+
+
+class Desk:
+    """One unlocked vault and its deeds, by noun. ``close`` locks it."""
+
+    def __init__(self, vault: Vault, now: Now = local_now) -> None:
+        self._vault = vault
+        self._decoder = Decoder()
+        self._counted: tuple[int, Counts] | None = None
+        self.records = Records(vault, now)
+        self.drafts = Drafts(vault, self.records)
+        self.search = Search(vault)
+        self.contacts = Contacts(self.records)
+        self.people = People(self.records)
+        self.consents = Consents(self.records)
+        self.interviews = Interviews(self.records, self.consents, vault.profile.name)
+        self._gate = Gate(vault, self.records, self.consents)
+        self.states = States(vault, self.records, self._gate)
+        self.cases = Cases(self.records, self.people, self.states)
+        self.notes = Notes(vault, self.records, self.states, self._decoder)
+        self.papers = Papers(self.records, self.notes, self.consents, vault.profile)
+        self.declarations = Declarations(
+            vault, self.records, self.states, self.notes, self.consents, self.papers, self.drafts,
+            Signings(self.records, self.notes, self._decoder),
+        )
+        self.keys = Keys(vault, self.records)
+        self.bundles = Bundles(
+            vault, self.records, self.states, self._gate, self.keys, self.drafts
+        )
+        self.receipts = Receipts(vault, self.records, self.keys, self.bundles)
+        self.inbox = Inbox(vault, self.records, self.keys, self.receipts)
+        self.assignments = Assignments(
+            vault, self.records, self.cases, self.people, self.keys, self.bundles
+        )
+        self.today = Today(
+            vault, self.records, self.cases, self.drafts, self.states, self.assignments
+        )
+
+    @property
+    def profile(self) -> Profile:
+        """Whose desk this is."""
+        return self._vault.profile
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this is a desk of the US team."""
+        return self._vault.profile.role == "staff"
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the vault."""
+        return self._vault.folder
+
+    @property
+    def mended_key_file(self) -> bool:
+        """Whether a damaged copy of the key file was made anew while opening."""
+        return self._vault.recovered_key_file
+
+    @property
+    def gave_room(self) -> bool:
+        """Whether the disk is full and the last reserve was given back."""
+        return self._vault.gave_room
+
+    def save_profile(self, profile: Profile) -> None:
+        """Keep changed facts about whose desk this is; its role stays."""
+        self._vault.save_profile(profile)
+
+    def called_forward(self) -> bool:
+        """Whether a second start of the program asked this window to come forward."""
+        return self._vault.called_forward()
+
+    def counts(self) -> Counts:
+        """Numbers for the sidebar; counted again only after something changed."""
+        age = self.records.changes
+        if self._counted is None or self._counted[0] != age:
+            inbox = sum(not row.reviewed for row in self.inbox.rows()) if self.is_staff else len(
+                self.assignments.pending()
+            )
+            self._counted = (age, Counts(
+                self.records.count("case"), len(self.states.unsent_items()), inbox,
+                self._vault.ledger.counts()["packed"],
+            ))
+        return self._counted[1]
+
+    def conflicts(self, record_id: str) -> dict[str, tuple[Reading, ...]]:
+        """Fields that two people changed apart, each with all its readings, the newest first."""
+        return self.records.conflicts(record_id)
+
+    def change_passphrase(self, old: str, new: str, *, log_n: int = LOG_N) -> None:
+        """Open the vault with another phrase from now on.
+
+        Raises ``WeakPassphrase``, ``WrongPassphrase``, ``DiskFull``.
+        """
+        _need_strength(new)
+        self._vault.change_passphrase(old, new, log_n=log_n)
+
+    def close(self) -> None:
+        """Save what is being typed, then lock: keys dropped, threads and children ended."""
+        try:
+            self.drafts.commit_all()
+        finally:
+            self._decoder.close()
+            self._vault.close()
+
+
+def create(
+    folder: Path, profile: Profile, passphrase: str, words: Sequence[str], *,
+    log_n: int = LOG_N, ballast: int | None = None, progress: Progress | None = None,
+    now: Now = local_now,
+) -> Desk:
+    """Make a vault in ``folder`` and open it. ``log_n`` is the work of the key derivation.
+
+    Raises ``WeakPassphrase``, ``VaultExists``, ``WrongRecoveryWord``, ``DiskFull``.
+    """
+    _need_strength(passphrase)
+    return Desk(Vault.create(
+        folder, passphrase, profile, words, log_n=log_n,
+        ballast=BALLAST_SIZE if ballast is None else ballast, progress=progress,
+        now=lambda: now().timestamp(),
+    ), now)
+
+
+def open_desk(
+    folder: Path, passphrase: str, *, progress: Progress | None = None,
+    ballast: int | None = None, now: Now = local_now,
+) -> Desk:
+    """Unlock the vault in ``folder``.
+
+    Raises ``NoVault``, ``WrongPassphrase``, ``VaultInUse``, ``DamagedKeyFile``, ``DamagedVault``,
+    ``NewerVault``.
+    """
+    return Desk(Vault.open(
+        folder, passphrase, progress=progress,
+        ballast=BALLAST_SIZE if ballast is None else ballast, now=lambda: now().timestamp(),
+    ), now)
+
+
+def recover(
+    folder: Path, words: Sequence[str], new_passphrase: str, *, log_n: int = LOG_N,
+    progress: Progress | None = None, ballast: int | None = None, now: Now = local_now,
+) -> Desk:
+    """Unlock with the twelve words and set a new phrase.
+
+    Raises ``WrongRecoveryWord``, ``WrongRecoveryWords``, ``WeakPassphrase``, ``NoVault``.
+    """
+    _need_strength(new_passphrase)
+    return Desk(Vault.recover(
+        folder, words, new_passphrase, log_n=log_n, progress=progress,
+        ballast=BALLAST_SIZE if ballast is None else ballast, now=lambda: now().timestamp(),
+    ), now)
+
+
+def vault_exists(folder: Path) -> bool:
+    """Whether there is a vault in ``folder``."""
+    return _vault_exists(folder)
+
+
+def propose_passphrase(words: int = 5) -> str:
+    """Random Spanish words, to be learned by heart."""
+    return phrases.propose(words)
+
+
+def passphrase_strength(text: str) -> Strength:
+    """How hard a phrase is to guess, and whether it is enough."""
+    return phrases.strength(text)
+
+
+def new_recovery_words() -> tuple[str, ...]:
+    """Twelve new words for the recovery sheet."""
+    return recovery_words.new_words()
+
+
+def recovery_sheet_pdf(words: Sequence[str], language: str) -> bytes:
+    """The half sheet with the twelve words. Raises ``PaperFailed``."""
+    from defender_desk.documents.recovery_sheet import make_recovery_sheet
+
+    return make_recovery_sheet(words, language)
+
+
+def _need_strength(passphrase: str) -> None:
+    found = phrases.strength(passphrase)
+    if not found.ok:
+        raise WeakPassphrase(bits=round(found.bits), needed=phrases.NEEDED_BITS, reason=found.reason)

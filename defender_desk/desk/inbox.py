@@ -1,0 +1,431 @@
+"""What arrives: verified, taken once, answered at once with a receipt; reviewed later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from defender_desk.crypto import age
+from defender_desk.desk.arrivals import Incoming
+from defender_desk.desk.folders import write_new
+from defender_desk.desk.items import item_of
+from defender_desk.desk.keys import Keys
+from defender_desk.desk.receipts import Receipts
+from defender_desk.desk.records import Records
+from defender_desk.domain.fields import NOUNS
+from defender_desk.domain.journal import Op
+from defender_desk.errors import AlreadyHere, DeskError, MissingFile, UnknownRecord, UnknownSender
+from defender_desk.exchange import receipt as saying
+from defender_desk.exchange import receipt_text
+from defender_desk.exchange.bundle import BundleInfo, Have, new_series
+from defender_desk.exchange.bundle_reader import Bundle, inspect, read_bundle, verify
+from defender_desk.exchange.bundle_writer import write_bundle
+from defender_desk.progress import Progress, Silent
+from defender_desk.storage.ledger import Part, Receipt, Series
+from defender_desk.wording import _
+
+if TYPE_CHECKING:
+    from defender_desk.storage.vault import Vault
+
+SHOWN = ("assignment", "note", "declaration", "interview", "consent", "person", "case")
+"""Kinds listed one by one in the detail of an arrival, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleView:
+    """What can be told of a file before it is taken. ``known``: its sender's key is trusted;
+    ``digits`` are the sender's when it is. ``already``: it was taken before."""
+
+    kind: str
+    from_initials: str
+    series: str
+    n: int
+    of: int
+    known: bool
+    digits: str
+    size: int
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came of one file. ``receipt_file`` is the name its receipt will have, "" for none."""
+
+    file: Path
+    ok: bool
+    error: DeskError | None
+    series: str
+    n: int
+    of: int
+    kind: str
+    items: int
+    receipt_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One series that came."""
+
+    series: str
+    kind: str
+    from_initials: str
+    device: str
+    case_codes: tuple[str, ...]
+    items: int
+    arrived: int
+    of: int
+    first_seen: str
+    reviewed: bool
+    receipt_at: str
+    receipt_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One record that came with a series."""
+
+    kind: str
+    id: str
+    code: str
+    title: str
+    detail: str
+    state: str
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InboxDetail:
+    """A series that came, with what is in it and what is still on its way."""
+
+    row: InboxRow
+    items: tuple[InboxItem, ...]
+    missing_parts: tuple[int, ...]
+    left_out_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One paragraph before and now, for review."""
+
+    paragraph: str
+    before: str
+    now: str
+
+
+def inspect_file(path: Path) -> dict[str, Any]:
+    """What anybody can tell of a file without a key. Raises ``DamagedBundle``, ``MissingFile``."""
+    seen = inspect(path)
+    return {"name": seen.name, "size": seen.size, "series": seen.series, "n": seen.n,
+            "recipients": seen.recipients}
+
+
+class Inbox:
+    """Everything is checked before anything counts; a file that fails changes nothing."""
+
+    def __init__(self, vault: Vault, records: Records, keys: Keys, receipts: Receipts) -> None:
+        self._vault = vault
+        self._records = records
+        self._keys = keys
+        self._receipts = receipts
+
+    # --- taking -------------------------------------------------------------------------------
+
+    def look(self, path: Path, progress: Progress | None = None) -> BundleView:
+        """Check a file whole and tell what it is; nothing is taken. An unknown sender is no error
+        here: ``known`` is False.
+
+        Raises ``NotForYou``, ``DamagedBundle``, ``WrongDirection``, ``NewerFormat``.
+        """
+        seen = inspect(path)
+        try:
+            found = verify(path, self._vault.readings, self._keys.senders(),
+                           self._vault.profile.role, progress=progress)
+        except UnknownSender:
+            return BundleView("", "", seen.series, seen.n, 0, False, "", seen.size, False)
+        info = found.info
+        digits = next((row.digits for row in self._keys.trusted()
+                       if row.device == found.sender.device), "")
+        return BundleView(info.kind, self._keys.person_of(info.sender), info.series, info.n,
+                          info.of, True, digits, seen.size, self._known(info) is not None)
+
+    def take(
+        self, paths: Sequence[Path], progress: Progress | None = None, *, hide_many: bool = False
+    ) -> list[Arrival]:
+        """Take many files, each by itself: one that fails is named and the others go on.
+
+        A receipt of each series is signed at once. ``hide_many`` lets an import hide many
+        records (after ``WouldHideMany`` was answered). Raises ``Cancelled`` only.
+        """
+        watch = progress or Silent()
+        arrivals = []
+        for number, path in enumerate(paths):
+            watch.step(number, len(paths), path.name)
+            try:
+                arrivals.append(self._take(path, watch, hide_many))
+            except DeskError as error:
+                if error.code == "cancelled":
+                    raise
+                facts = error.facts if isinstance(error, AlreadyHere) else {}
+                arrivals.append(Arrival(path, False, error, str(facts.get("series", "")),
+                                        int(str(facts.get("n", 0))), 0, "", 0, ""))
+        watch.step(len(paths), len(paths))
+        return arrivals
+
+    def _take(self, path: Path, watch: Progress, hide_many: bool) -> Arrival:
+        if not path.is_file():
+            raise MissingFile(name=path.name)
+        incoming = Incoming(self._vault.attachments, self._vault.folder.name)
+        try:
+            found = read_bundle(path, self._vault.readings, self._keys.senders(),
+                                self._vault.profile.role, incoming)
+            info = found.info
+            known = self._known(info)
+            if known is not None:
+                raise AlreadyHere(name=path.name, series=info.series, n=info.n, imported=known.at)
+            if info.kind == "receipt":
+                self._receipts.take(found)
+                self._note_arrival(path, found, {})
+                return Arrival(path, True, None, info.series, info.n, info.of, "receipt", 0, "")
+            records = self._take_words(path, found, hide_many)
+            incoming.keep()
+        finally:
+            incoming.discard()
+        self._records.came()
+        receipt = self._sign_receipt(info.series, info.sender)
+        return Arrival(path, True, None, info.series, info.n, info.of, info.kind, len(records),
+                       receipt)
+
+    def _take_words(self, path: Path, found: Bundle, hide_many: bool) -> dict[str, list[str]]:
+        ops = [op for one in found.records for op in one.ops]
+        seals = [seal for one in found.records for seal in one.seals]
+        kinds: dict[str, list[str]] = {}
+        for header, body in ops:
+            op = Op(header, body)
+            if op.record not in kinds.setdefault(op.kind, []):
+                kinds[op.kind].append(op.record)
+        series = self._series_of(path, found, kinds)
+        self._vault.journal.take(
+            ops, seals, self._vault.ledger.keys(), hide_many=hide_many,
+            also=self._vault.ledger.arrived_in(series),
+        )
+        return kinds
+
+    def _note_arrival(self, path: Path, found: Bundle, kinds: dict[str, list[str]]) -> None:
+        self._vault.ledger.arrived(self._series_of(path, found, kinds))
+        self._records.came()
+
+    def _series_of(self, path: Path, found: Bundle, kinds: dict[str, list[str]]) -> Series:
+        info = found.info
+        now = self._records.stamp()
+        cells = sorted({sha for sha, _index in found.cells})
+        part = Part(info.n, path.name, path.stat().st_size, info.nonce, at=now, more={
+            "id": info.id, "kinds": kinds, "files": [*found.files, *cells],
+            "left_out": info.left_out,
+        })
+        return Series("in", info.series, info.kind, "", now, info.of, info.sender, (part,))
+
+    def _known(self, info: BundleInfo) -> Part | None:
+        """The part as it was taken before: told by what it is, never by its name."""
+        kept = self._vault.ledger.one(info.series, "in")
+        if kept is None:
+            return None
+        return next((p for p in kept.parts if p.nonce == info.nonce and p.n == info.n), None)
+
+    # --- what is here -------------------------------------------------------------------------
+
+    def rows(self) -> list[InboxRow]:
+        """Every series that came, the newest first; receipts are not listed."""
+        return [self._row(one) for one in self._vault.ledger.series("in") if one.kind != "receipt"]
+
+    def detail(self, series: str) -> InboxDetail:
+        """One series in full. Raises ``UnknownRecord``."""
+        one = self._one(series)
+        kinds = _kinds(one)
+        reviewed = set(self._reviewed(series))
+        items = [
+            self._item(kind, record_id, record_id in reviewed)
+            for kind in SHOWN for record_id in kinds.get(kind, ())
+        ]
+        held = {part.n for part in one.parts}
+        left = max((int(str(p.more.get("left_out", 0))) for p in one.parts), default=0)
+        return InboxDetail(
+            self._row(one), tuple(item for item in items if item is not None),
+            tuple(n for n in range(1, one.of + 1) if n not in held), left,
+        )
+
+    def mark_reviewed(self, series: str, item_id: str | None = None) -> None:
+        """Note that one item, or the whole series, was reviewed. Raises ``UnknownRecord``."""
+        one = self._one(series)
+        done = set(self._reviewed(series))
+        done |= {item_id} if item_id else {r for ids in _kinds(one).values() for r in ids}
+        self._vault.ledger.set_mark(f"reviewed:{series}", sorted(done))
+        self._records.came()
+
+    def compare(self, declaration_id: str) -> list[Compared]:
+        """The paragraphs of a declaration: Spanish of the save before, and now."""
+        found: list[Any] = self._records.all("paragraph", declaration=declaration_id)
+        compared = []
+        for p in sorted(found, key=lambda each: (each.order, each.id)):
+            texts = [str(op.values["es"]) for op in self._vault.journal.history(p.id)
+                     if "es" in op.values]
+            compared.append(Compared(p.id, texts[-2] if len(texts) > 1 else "", p.es))
+        return compared
+
+    # --- receipts -----------------------------------------------------------------------------
+
+    def receipt_file(self, series: str, folder: Path) -> Path:
+        """Write the receipt of a series into ``folder``. Raises ``UnknownRecord``, ``DiskFull``."""
+        one = self._one(series)
+        kept = self._vault.ledger.receipts("out", series)
+        if not kept:
+            self._sign_receipt(series, one.sender)
+            kept = self._vault.ledger.receipts("out", series)
+        card = self._vault.ledger.card(one.sender)
+        if card is None:
+            raise UnknownSender(digits="")
+        told = kept[-1].more
+        pair = (str(told["raw"]).encode(), str(told["signed"]).encode())
+        info = BundleInfo(
+            kind="receipt", series=new_series(), n=1, of=1, sender=self._vault.device.id,
+            to=(age.recipient_text(card.reading_public),), made=self._utc(),
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        return write_bundle(folder, info, self._vault.signing, receipt=pair).path
+
+    def phone_code(self, series: str) -> str:
+        """The code that only who opened every part can say; "" while a part is missing."""
+        one = self._one(series)
+        if len(one.parts) < one.of:
+            return ""
+        nonces = [part.nonce for part in sorted(one.parts, key=lambda p: p.n)]
+        return saying.show_phone_code(saying.phone_code(series, nonces))
+
+    def text_receipt(self, series: str) -> str:
+        """The receipt as one text message (118 characters); "" for more than eight parts."""
+        one = self._one(series)
+        if one.of > receipt_text.MOST_PARTS:
+            return ""
+        held = {part.n for part in one.parts}
+        have = self._vault.journal.have().get(one.sender)
+        return receipt_text.text(receipt_text.TextReceipt(
+            self._vault.device.id, one.sender, have.n if have else 0, series,
+            tuple(n for n in range(1, one.of + 1) if n not in held),
+            self._vault.journal.state_digest().hex()[:12],
+        ), self._vault.signing)
+
+    def save_text_receipt(self, series: str, folder: Path) -> Path:
+        """Write the text form beside the others, for copying. Raises ``CannotWrite``."""
+        return write_new(folder, f"{series}.txt", self.text_receipt(series).encode())
+
+    def _sign_receipt(self, series: str, sender: str) -> str:
+        """Sign what is held now of what ``sender`` sent; the name that people know it by."""
+        if self._vault.profile.role != "staff":
+            return ""
+        one = self._one(series)
+        files = [str(sha) for p in one.parts for sha in p.more.get("files", ())]
+        whole = tuple(sorted({sha for sha in files if self._vault.attachments.has(sha)}))
+        have = self._vault.journal.have().get(sender)
+        told = saying.Receipt(
+            device=self._vault.device.id, to=sender, made=self._utc(),
+            have={sender: Have(have.n, have.odd)} if have else {},
+            state=self._vault.journal.state_digest().hex(), files=whole,
+            missing=self._missing_files(one),
+            series=(saying.SeriesHeld(series, one.of, tuple(sorted(p.n for p in one.parts))),),
+        )
+        raw, signed = saying.sign(told, self._vault.signing)
+        now = self._records.stamp()
+        self._vault.ledger.keep_receipt(Receipt("out", sender, series, told.made, now, {
+            "raw": raw.decode(), "signed": signed.decode(),
+        }))
+        return f"{series}"
+
+    def _missing_files(self, one: Series) -> dict[str, tuple[int, ...]]:
+        """Attachments that the words of a series name and that are not whole here."""
+        missing: dict[str, tuple[int, ...]] = {}
+        for record_id in _kinds(one).get("attachment", ()):
+            record = self._records.maybe("attachment", record_id)
+            if record is None or self._vault.attachments.has(record.sha256):
+                continue
+            cells = self._vault.attachments.missing_cells(record.sha256, record.size or 0)
+            whole = -(-(record.size or 0) // (4 << 20))
+            missing[record.sha256] = () if len(cells) == whole else cells
+        return missing
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _one(self, series: str) -> Series:
+        one = self._vault.ledger.one(series, "in")
+        if one is None:
+            raise UnknownRecord(code=series)
+        return one
+
+    def _reviewed(self, series: str) -> list[str]:
+        found = self._vault.ledger.mark(f"reviewed:{series}")
+        return [str(each) for each in found] if isinstance(found, list) else []
+
+    def _row(self, one: Series) -> InboxRow:
+        kinds = _kinds(one)
+        cases = set()
+        for kind in SHOWN:
+            for record_id in kinds.get(kind, ()):
+                held = self._vault.records.get(record_id)
+                if held is not None:
+                    cases.add(self._records.case_of(held.record))
+        codes = [c.code for c in (self._records.maybe("case", i) for i in cases) if c is not None]
+        listed = [i for k in ("assignment", "note", "declaration") for i in kinds.get(k, ())]
+        reviewed = set(self._reviewed(one.code))
+        receipts = self._vault.ledger.receipts("out", one.code)
+        return InboxRow(
+            one.code, one.kind, self._keys.person_of(one.sender), one.sender,
+            tuple(sorted(codes)), len(listed), len(one.parts), one.of,
+            min((p.at for p in one.parts), default=one.made),
+            bool(reviewed) and set(listed) <= reviewed,
+            receipts[-1].at if receipts else "", one.code if receipts else "",
+        )
+
+    def _item(self, kind: str, record_id: str, reviewed: bool) -> InboxItem | None:
+        held = self._vault.records.get(record_id)
+        if held is None:
+            return None
+        record = held.record
+        title = getattr(record, "title", "") or _(NOUNS[kind].label)
+        return InboxItem(kind, record_id, getattr(record, "code", ""), title,
+                         self._detail(record), self._arrived_state(record), reviewed)
+
+    def _detail(self, record: Any) -> str:
+        if record.kind == "note":
+            files: list[Any] = self._records.all("attachment", owner=record.id)
+            here = sum(self._vault.attachments.has(f.sha256) for f in files)
+            return _("{here} of {all} files", here=here, all=len(files)) if files else ""
+        if record.kind == "declaration":
+            steps = dict(NOUNS["declaration"].fields["step"].choices)
+            return _(steps.get(record.step, record.step))
+        if record.kind == "assignment":
+            answers = dict(NOUNS["assignment"].fields["answer"].choices)
+            return _(answers.get(record.answer, record.answer))
+        return ""
+
+    def _arrived_state(self, record: Any) -> str:
+        """``received``, or ``part_missing`` where a file has not come."""
+        item = item_of(self._vault, record.id)
+        if item is None or item.kind != "note":
+            return "received"
+        files: list[Any] = self._records.all("attachment", owner=item.id)
+        whole = all(self._vault.attachments.has(f.sha256) for f in files)
+        return "received" if whole else "part_missing"
+
+    def _utc(self) -> str:
+        return self._records.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _kinds(one: Series) -> dict[str, list[str]]:
+    """Kind to ids of the records that came with any part of a series."""
+    found: dict[str, list[str]] = {}
+    for part in one.parts:
+        kinds = part.more.get("kinds", {})
+        for kind, ids in kinds.items() if isinstance(kinds, dict) else ():
+            found.setdefault(kind, []).extend(i for i in ids if i not in found[kind])
+    return found

@@ -1,0 +1,51 @@
+"""Items: what counts as one thing to send, and the records that make it up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from defender_desk.desk.records import Records
+
+if TYPE_CHECKING:
+    from defender_desk.storage.vault import Vault
+
+ITEM_KINDS: Final = ("note", "declaration", "assignment")
+"""What counts as one thing to send; everything else travels along with what names it."""
+
+_OWNER: Final = {
+    "attachment": "owner", "paragraph": "declaration", "exhibit": "declaration",
+    "language_act": "declaration", "version": "declaration", "signing": "declaration",
+}
+"""Kinds that are part of an item, and the field that names it."""
+
+
+def members_of(records: Records, item: Any) -> list[Any]:
+    """The records that make up an item, itself first."""
+    found = [item]
+    if item.kind == "note":
+        found.extend(records.all("attachment", owner=item.id))
+    if item.kind == "declaration":
+        for kind, field in _OWNER.items():
+            if kind != "attachment":
+                found.extend(records.all(kind, **{field: item.id}))
+        owners = [each.id for each in found if each.kind in {"version", "signing"}]
+        for owner in owners:
+            found.extend(records.all("attachment", owner=owner))
+    return found
+
+
+def item_of(vault: Vault, record_id: str) -> Any | None:
+    """The item to which a record belongs (itself, if it is one); None for other records."""
+    held = vault.records.get(record_id) if record_id else None
+    if held is None or held.deleted:
+        return None
+    if held.kind in ITEM_KINDS:
+        return held.record
+    field = _OWNER.get(held.kind)
+    return item_of(vault, str(getattr(held.record, field))) if field else None
+
+
+def title_of(record: Any) -> str:
+    """``E-07 · Pintas en la pared``: code and title of an item."""
+    code, title = getattr(record, "code", ""), getattr(record, "title", "")
+    return " · ".join(part for part in (code, title) if part)

@@ -1,0 +1,151 @@
+"""What may leave: consent and visibility decide, and what stays is named with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from defender_desk.desk.consents import Consents
+from defender_desk.desk.items import members_of, title_of
+from defender_desk.desk.records import Records, references_of
+from defender_desk.domain.consent import allows
+from defender_desk.wording import _
+
+if TYPE_CHECKING:
+    from defender_desk.storage.vault import Vault
+
+SUPPORT = frozenset({"case", "matter", "person", "contact", "consent"})
+"""Kinds that travel with the items that name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that stays here. ``reason`` is a sentence in the language of the screen."""
+
+    code: str
+    title: str
+    reason: str
+    id: str
+
+
+@dataclass(slots=True)
+class Leaving:
+    """What goes: records by id, and what stays with its reason."""
+
+    items: list[Any] = field(default_factory=list)
+    records: dict[str, Any] = field(default_factory=dict)
+    files: list[Any] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+class Gate:
+    """The rules of exchange.md 6, in one place."""
+
+    def __init__(
+        self, vault: Vault, records: Records, consents: Consents
+    ) -> None:
+        self._vault = vault
+        self._records = records
+        self._consents = consents
+
+    def against(self, item: Any) -> str:
+        """Why an item stays here; "" when it may leave."""
+        if item.visibility == "defender":
+            return _("You marked it «only me».")
+        if item.kind == "declaration" and not self._shared(item.declarant, needed=True):
+            return _("The declarant has not given permission to share it with the team.")
+        people = getattr(item, "people", ())
+        if any(not self._shared(person_id) for person_id in people):
+            return _("A person in it has not given permission to share it with the team.")
+        return ""
+
+    def against_file(self, file: Any) -> str:
+        """Why a file stays here; "" when it may leave."""
+        if file.visibility == "defender":
+            return _("You marked it «only me».")
+        if file.hold_back:
+            return file.hold_back_reason or _("You marked it to stay here.")
+        if file.shows_person and not (
+            file.people and all(self._consents.allows(p, "photo_person") for p in file.people)
+        ):
+            return _("It shows a person who gave no permission for it.")
+        if not self._vault.attachments.has(file.sha256):
+            return _("The file itself is not on this computer.")
+        return ""
+
+    def choose(self, items: list[Any]) -> Leaving:
+        """What leaves with these items: their parts, what they name, and their files."""
+        going = Leaving()
+        for item in items:
+            reason = self.against(item)
+            if reason:
+                code = getattr(item, "code", "")
+                going.left_out.append(LeftOut(code, getattr(item, "title", ""), reason, item.id))
+                continue
+            going.items.append(item)
+            self._with_members(item, going)
+        for item in list(going.records.values()):
+            self._with_named(item, going)
+        cases = {self._records.case_of(item) for item in items}
+        for case_id in cases - {""}:
+            self._own_notes(case_id, going)
+            for matter in self._records.all("matter", case=case_id):
+                going.records.setdefault(matter.id, matter)
+        return going
+
+    def _with_members(self, item: Any, going: Leaving) -> None:
+        for record in members_of(self._records, item):
+            if record.kind == "attachment":
+                reason = self.against_file(record)
+                if reason:
+                    title = record.caption or title_of(item)
+                    code = _("{code}, file {number}", code=getattr(item, "code", ""),
+                             number=record.position or 1)
+                    going.left_out.append(LeftOut(code, title, reason, record.id))
+                    continue
+                going.files.append(record)
+            going.records[record.id] = record
+
+    def _with_named(self, record: Any, going: Leaving, depth: int = 3) -> None:
+        """Support records that ``record`` names, and the consents of the people among them."""
+        for record_id in references_of(record):
+            held = self._vault.records.get(record_id)
+            if held is None or held.deleted or held.kind not in SUPPORT or record_id in going.records:
+                continue
+            named = held.record
+            if named.visibility == "defender" or (
+                named.kind == "person" and not self._shared(named.id)
+            ):
+                continue
+            going.records[record_id] = named
+            if named.kind == "person":
+                for consent in self._consents.of_person(named.id):
+                    if consent.visibility != "defender":
+                        going.records[consent.id] = consent
+                        self._with_named(consent, going, depth - 1)
+            if depth:
+                self._with_named(named, going, depth - 1)
+
+    def _own_notes(self, case_id: str, going: Leaving) -> None:
+        """Name the interviews whose notes are the Defender's own, and stay."""
+        interviews: list[Any] = self._records.all("interview", case=case_id)
+        for interview in interviews:
+            if interview.visibility != "defender":
+                going.records.setdefault(interview.id, interview)
+                self._with_named(interview, going)
+            elif interview.notes:
+                going.left_out.append(LeftOut(
+                    _("Interview {number}", number=interview.number or 0), _("Own notes"),
+                    _("Only you can see them."), interview.id,
+                ))
+
+    def _shared(self, person_id: str, *, needed: bool = False) -> bool:
+        """Whether a person's words may go to the team: yes in the consent in force.
+
+        Without any consent asked, a person may be named (a witness, somebody the team named)
+        unless ``needed`` says that permission itself is needed.
+        """
+        consent = self._consents.in_force(person_id)
+        if consent is None:
+            return not needed
+        return allows(consent, "share_staff")

@@ -1,0 +1,139 @@
+"""Receipts that come back: a file, a text message, a code by phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from defender_desk.desk.bundles import Bundles, SeriesRow
+from defender_desk.desk.keys import Keys
+from defender_desk.desk.records import Records
+from defender_desk.errors import NotAReceipt, UnknownRecord, WrongPhoneCode
+from defender_desk.exchange import receipt as saying
+from defender_desk.exchange import receipt_text
+from defender_desk.exchange.bundle_reader import Bundle, verify
+from defender_desk.progress import Progress
+from defender_desk.storage.ledger import Receipt
+
+if TYPE_CHECKING:
+    from defender_desk.storage.vault import Vault
+
+TRIES = 5
+"""Wrong phone codes after which a series can only be confirmed by a receipt (exchange.md 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """What a receipt said. ``arrived`` and ``missing`` name files, ``K7QM-2``."""
+
+    series: tuple[SeriesRow, ...]
+    arrived: tuple[str, ...]
+    missing: tuple[str, ...]
+    already: bool
+    from_initials: str
+
+
+class Receipts:
+    """Only a signed receipt or the phone code moves an item to received."""
+
+    def __init__(self, vault: Vault, records: Records, keys: Keys, bundles: Bundles) -> None:
+        self._vault = vault
+        self._records = records
+        self._keys = keys
+        self._bundles = bundles
+
+    def read(self, source: Path | str, progress: Progress | None = None) -> ReceiptView:
+        """Take a receipt: a file, or the text of a message.
+
+        Raises ``NotAReceipt``, ``ReceiptForOther``, ``NotForYou``, ``UnknownSender``,
+        ``DamagedBundle``, ``MissingFile``.
+        """
+        if isinstance(source, str) and receipt_text.is_text(source):
+            return self._text(source)
+        path = Path(source)
+        if isinstance(source, str) and not path.is_file():
+            raise NotAReceipt
+        found = verify(path, self._vault.readings, self._keys.senders(),
+                       self._vault.profile.role, progress=progress)
+        return self.take(found)
+
+    def take(self, found: Bundle) -> ReceiptView:
+        """Take the receipt inside a bundle that was checked. Raises ``NotAReceipt``."""
+        if found.receipt is None:
+            raise NotAReceipt
+        told = saying.read(*found.receipt, found.sender.signing_public, found.sender.device,
+                           self._vault.device.id)
+        already = any(each.more.get("id") == told.id
+                      for each in self._vault.ledger.receipts("in"))
+        now = self._records.stamp()
+        mine = told.have.get(self._vault.device.id)
+        if not already:
+            for one in told.series:
+                if self._vault.ledger.one(one.series) is None:
+                    continue
+                if one.state == "rejected":
+                    for n in one.missing:
+                        self._vault.ledger.rejected(one.series, n, "")
+                self._vault.ledger.received_parts(one.series, one.held, now)
+                self._keep(told.device, one.series, told.made, now, {"id": told.id})
+            if mine is not None:
+                self._vault.ledger.received_have(mine.n, mine.odd, told.files, now)
+            self._records.came()
+        return self._view(
+            [(one.series, one.held, one.missing) for one in told.series], already, told.device
+        )
+
+    def phone_code(self, series: str, code: str) -> ReceiptView:
+        """Take the code that was said by phone: it confirms the whole of one series.
+
+        Raises ``UnknownRecord`` for a series never made here, ``WrongPhoneCode`` (facts: tries
+        left; none left ends it).
+        """
+        made = self._vault.ledger.one(series)
+        if made is None:
+            raise UnknownRecord(code=series)
+        left = TRIES - self._vault.ledger.tries(series)
+        if left <= 0:
+            raise WrongPhoneCode(left=0)
+        nonces = [part.nonce for part in made.parts]
+        if not saying.same_phone_code(code, saying.phone_code(series, nonces)):
+            raise WrongPhoneCode(left=max(TRIES - self._vault.ledger.add_try(series), 0))
+        now = self._records.stamp()
+        held = tuple(part.n for part in made.parts)
+        self._vault.ledger.received_parts(series, held, now)
+        self._keep("", series, now, now, {"by": "phone"})
+        self._records.came()
+        return self._view([(series, held, ())], False, "")
+
+    def _text(self, typed: str) -> ReceiptView:
+        made = self._vault.ledger.series()
+        told = receipt_text.read_text(typed, self._keys.senders(), self._vault.device.id,
+                                      [one.code for one in made])
+        series = next(one for one in made if one.code == told.series)
+        now = self._records.stamp()
+        held = tuple(p.n for p in series.parts if p.n not in told.missing)
+        self._vault.ledger.received_parts(told.series, held, now)
+        self._vault.ledger.received_have(told.n, (), (), now)
+        self._keep(told.device, told.series, now, now, {"by": "text"})
+        self._records.came()
+        return self._view([(told.series, held, told.missing)], False, told.device)
+
+    def _keep(
+        self, device: str, series: str, made: str, now: str, more: dict[str, str]
+    ) -> None:
+        self._vault.ledger.keep_receipt(Receipt("in", device, series, made, now, more))
+        self._vault.ledger.update(series, "out", {"receipt_at": now})
+
+    def _view(
+        self, told: Iterable[tuple[str, Iterable[int], Iterable[int]]], already: bool, device: str
+    ) -> ReceiptView:
+        arrived, missing, codes = [], [], set()
+        for series, held, wanting in told:
+            codes.add(series)
+            arrived += [f"{series}-{n}" for n in held]
+            missing += [f"{series}-{n}" for n in wanting]
+        rows = tuple(row for row in self._bundles.series() if row.code in codes)
+        return ReceiptView(rows, tuple(arrived), tuple(missing), already,
+                           self._keys.person_of(device) if device else "")
