@@ -158,9 +158,9 @@ QPushButton[kind="{name}"]:pressed {{ background: {c[down]}; }}
     return f"""
 QPushButton {{ border-radius: 5px; padding: 0 11px; min-height: 30px; max-height: 30px;
   font-weight: 600; }}
-QPushButton[size="small"] {{ min-height: 24px; max-height: 24px; font-size: {s['dense']}px;
+QPushButton[tall="small"] {{ min-height: 24px; max-height: 24px; font-size: {s['dense']}px;
   padding: 0 8px; }}
-QPushButton[size="large"] {{ min-height: 36px; max-height: 36px; padding: 0 16px; }}
+QPushButton[tall="large"] {{ min-height: 36px; max-height: 36px; padding: 0 16px; }}
 {kind('primary', 'primary', 'on_primary', 'primary', 'primary_hover', 'primary_pressed')}
 {kind('soft', 'primary_soft', 'on_primary_soft', 'primary_soft_border', 'selection', 'selection')}
 {kind('plain', 'surface', 'text', 'border_strong', 'surface_alt', 'surface_sunken')}
@@ -224,6 +224,7 @@ QTextEdit[class="document"], QPlainTextEdit[class="document"] {{ font-family: "C
 QTextEdit[class="bare"], QPlainTextEdit[class="bare"] {{ border: none; background: transparent; }}
 QTextEdit[class="bare"]:focus, QPlainTextEdit[class="bare"]:focus {{ border: 2px solid {c['focus']}; }}
 QLineEdit[class="words"] {{ font-size: {s['section']}px; }}
+QLineEdit[tall="large"] {{ min-height: 36px; max-height: 36px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{_icon_file('chevron-down-' + current())}"); width: 14px;
   height: 14px; }}

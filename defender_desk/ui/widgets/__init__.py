@@ -13,6 +13,7 @@ from defender_desk.ui.widgets.frames import (
     Progressing,
     Scroll,
     announce,
+    bounded,
     column,
     empty,
     frame,
@@ -39,5 +40,5 @@ __all__ = [
     "Digits", "EmptyState", "Field", "Filters", "Foot", "Head", "Icon", "IconButton", "Label",
     "Line", "Lines", "LongText", "Notice", "PassphraseField", "Picture", "Progressing", "Radios",
     "Row", "Scroll", "SearchField", "Segmented", "StateChip", "Stepper", "Steps", "Table", "Tabs",
-    "Thumb", "announce", "chips_for", "column", "empty", "frame", "line", "row",
+    "Thumb", "announce", "bounded", "chips_for", "column", "empty", "frame", "line", "row",
 ]

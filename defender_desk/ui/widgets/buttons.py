@@ -26,7 +26,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__()
         self.setProperty("kind", kind)
-        self.setProperty("size", size)
+        self.setProperty("tall", size)
         self._icon = icon
         # Qt puts no gap between icon and text (design/README.md 5), and & would be a shortcut.
         self.setText((" " if icon else "") + text.replace("&", "&&"))

@@ -60,6 +60,24 @@ def column(*widgets: QWidget | QLayout | None, spacing: int = 8, margins: tuple[
     return made
 
 
+def bounded(widget: QWidget, width: int) -> QWidget:
+    """A widget at most ``width`` pixels wide, on the left.
+
+    A vertical layout measures wrapped text at its own full width and would clip it in a narrower
+    widget; a row measures at the width it really gives.
+    """
+    widget.setMaximumWidth(width)
+    policy = widget.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+    widget.setSizePolicy(policy)
+    held = QWidget()
+    lay = QHBoxLayout(held)
+    lay.setContentsMargins(0, 0, 0, 0)
+    lay.addWidget(widget, 100)
+    lay.addStretch(1)
+    return held
+
+
 def line() -> QFrame:
     """A thin line across."""
     made = QFrame()
@@ -200,12 +218,12 @@ class EmptyState(QWidget):
         lay.addWidget(Icon(icon, 34, "primary"), 0, Qt.AlignmentFlag.AlignHCenter)
         head = Label(title, "section", wrap=True)
         head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        lay.addWidget(head)
+        head.setFixedWidth(340)
+        lay.addWidget(row(None, head, None))
         words = Label(help_text, "muted", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words.setMinimumWidth(300)
-        words.setMaximumWidth(360)
-        lay.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        words.setFixedWidth(340)
+        lay.addWidget(row(None, words, None))
         foot = QHBoxLayout()
         foot.addStretch(1)
         for text, kind, deed in buttons:

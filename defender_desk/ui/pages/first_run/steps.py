@@ -14,7 +14,7 @@ from defender_desk.settings import TEXT_SCALES
 from defender_desk.ui import files, printing
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.choices import Segmented
-from defender_desk.ui.widgets.frames import Notice, frame, row
+from defender_desk.ui.widgets.frames import Notice, bounded, frame, row
 from defender_desk.ui.widgets.inputs import (
     Check,
     Choice,
@@ -52,8 +52,7 @@ class Step(QWidget):
         """A title and a sentence below it."""
         self.lay.addWidget(Label(title, "display"))
         words = Label(text, "muted", wrap=True)
-        words.setMaximumWidth(700)
-        self.lay.addWidget(words)
+        self.lay.addWidget(bounded(words, 700))
 
     def verb(self) -> str:
         """What the main button says."""
@@ -93,8 +92,7 @@ class LanguageStep(Step):
                       Label(_("A practice day with invented people shows the whole work, from the"
                               " assignment to the receipt."), "muted", wrap=True),
                       row(Button(_("Try a practice day"), "soft", "play", on=page.practise), None))
-        offer.setMaximumWidth(560)
-        self.lay.addWidget(offer)
+        self.lay.addWidget(bounded(offer, 560))
 
     def _size(self, key: str) -> None:
         window = self.page.window_
@@ -127,15 +125,13 @@ class WhoStep(Step):
         self.bar = Line(kept.get("bar_number", ""), _("Bar number (optional)"))
         names = row(Field(_("Name, as it is printed"), self.name), Field(_("Title"), self.title),
                     spacing=12)
-        names.setMaximumWidth(640)
         self.title.setMaximumWidth(120)
-        self.lay.addWidget(names)
+        self.lay.addWidget(bounded(names, 640))
         self.lay.addWidget(Field(_("You are"), self.role))
         more = row(Field(_("Country"), self.country),
                    Field(_("Office or organization (optional)"), self.office),
                    Field(_("Bar number (optional)"), self.bar), spacing=12)
-        more.setMaximumWidth(760)
-        self.lay.addWidget(more)
+        self.lay.addWidget(bounded(more, 760))
         self.setFocusProxy(self.name)
 
     def ready(self) -> bool:
@@ -174,20 +170,17 @@ class PassphraseStep(Step):
                               lambda _key: self._propose())
         self.proposed = frame("card", self.words, row(
             Button(_("Other words"), "plain", "refresh-cw", on=self._propose), self.more, None))
-        self.proposed.setMaximumWidth(640)
         self.own = PassphraseField(_("My own phrase"))
         self.own.line.textChanged.connect(lambda _text: self._judge())
         self.again = PassphraseField(_("The same again"))
         self.again.line.textChanged.connect(lambda _text: self._judge())
         self.strength = Label("", "help", wrap=True)
         self.lay.addWidget(self.mode)
-        self.lay.addWidget(self.proposed)
-        for field in (self.own, self.again):
-            field.setMaximumWidth(640)
+        self.lay.addWidget(bounded(self.proposed, 640))
         self._own = Field(_("My own phrase"), self.own)
-        self.lay.addWidget(self._own)
+        self.lay.addWidget(bounded(self._own, 640))
         self._again = Field(_("The same again"), self.again)
-        self.lay.addWidget(self._again)
+        self.lay.addWidget(bounded(self._again, 640))
         self.lay.addWidget(self.strength)
         self._good = False
         self._propose()
@@ -256,8 +249,7 @@ class SheetStep(Step):
                                  margins=(10, 4, 10, 4), across=True), at // 3, at % 3)
         holder = QWidget()
         holder.setLayout(grid)
-        holder.setMaximumWidth(700)
-        self.lay.addWidget(holder)
+        self.lay.addWidget(bounded(holder, 700))
         self._cover = Button(_("Cover"), "plain", "eye-off", on=self._hide)
         self.lay.addWidget(row(
             Button(_("Print the sheet"), "plain", "printer", on=self._print),
@@ -265,8 +257,7 @@ class SheetStep(Step):
         warning = Notice("warning", _("Do not photograph it or send it in a message."), _(
             "Keep it far from the computer: with someone you trust or in another locked place."
             " Copying it by hand is better than printing it in a shop."))
-        warning.setMaximumWidth(700)
-        self.lay.addWidget(warning)
+        self.lay.addWidget(bounded(warning, 700))
         self.tick = Check(_("I have the sheet on paper and know where I will keep it"), False,
                           lambda _on: self.page.changed())
         self.lay.addWidget(self.tick)
@@ -323,8 +314,7 @@ class WordsStep(Step):
             self.boxes[at] = box
             cells.append(Field(_("Word {n}", n=at + 1), box))
         holder = row(*cells, spacing=12)
-        holder.setMaximumWidth(640)
-        self.lay.addWidget(holder)
+        self.lay.addWidget(bounded(holder, 640))
         self.setFocusProxy(next(iter(self.boxes.values())))
 
     def verb(self) -> str:
@@ -387,8 +377,7 @@ class KeyStep(Step):
         mine = frame("card", Label(_("My card"), "strong"),
                      Label(desk.keys.my_digits(), "code"),
                      row(Button(_("Save my card"), "plain", "download", on=self._save), None))
-        mine.setMaximumWidth(640)
-        self.lay.addWidget(mine)
+        self.lay.addWidget(bounded(mine, 640))
         self.lay.addWidget(row(Button(_("Open a card"), "soft", "folder-open", on=self._open),
                                None))
         self.seen = Label("", "strong")
@@ -399,9 +388,8 @@ class KeyStep(Step):
         self.other = frame("card", row(Icon("shield-check", 18), self.seen, None), self.digits,
                            Field(_("Numbers you hear by phone"), self.typed),
                            Field(_("With whom you spoke"), self.who))
-        self.other.setMaximumWidth(640)
         self.other.hide()
-        self.lay.addWidget(self.other)
+        self.lay.addWidget(bounded(self.other, 640))
 
     def verb(self) -> str:
         """What the main button says."""

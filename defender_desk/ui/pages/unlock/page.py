@@ -25,7 +25,7 @@ def brand(name: str) -> QFrame:
     """The green side with the program's shown name."""
     side = QFrame()
     side.setProperty("class", "brand")
-    side.setFixedWidth(400)
+    side.setFixedWidth(500)
     lay = QVBoxLayout(side)
     lay.setContentsMargins(50, 56, 40, 40)
     word = Label(name, "brandname")
@@ -46,6 +46,7 @@ class UnlockPage(QWidget):
     ) -> None:
         super().__init__()
         self.setProperty("class", "pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._unlock = unlock
         self._wait = 0
         self._left = 0
@@ -60,8 +61,7 @@ class UnlockPage(QWidget):
         right.addWidget(row(None, self.tongue))
         right.addStretch(2)
         self.field = PassphraseField(_("Passphrase"))
-        self.field.line.setMinimumHeight(38)
-        self.field.line.setMaximumHeight(40)
+        self.field.line.setProperty("tall", "large")
         self.field.line.returnPressed.connect(self._go)
         self.field.line.installEventFilter(self)
         label = Label(_("Passphrase"), "strong")
@@ -76,7 +76,7 @@ class UnlockPage(QWidget):
                      row(Button(_("I do not remember my phrase"), "link", on=forgot), None),
                      spacing=8)
         box.setFixedWidth(440)
-        right.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        right.addWidget(row(None, box, None))
         right.addStretch(3)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -168,6 +168,7 @@ class RecoverPage(QWidget):
     ) -> None:
         super().__init__()
         self.setProperty("class", "pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._recover = recover
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
