@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from defender_desk.errors import (
@@ -91,6 +91,12 @@ def connect(file: Path, key: bytes, *, writing: bool) -> Any:
         connection.close()
         raise
     return connection
+
+
+def _said(error: Exception) -> Exception:
+    """The engine's own error, whether SQLAlchemy wrapped it or not."""
+    own = error.orig if isinstance(error, DBAPIError) else None
+    return own if isinstance(own, Exception) else error
 
 
 def refused(error: Exception) -> DeskError:
@@ -169,8 +175,8 @@ class Lanes:
         try:
             with self._reading.connect() as connection, connection.begin():
                 yield connection
-        except DBAPIError as error:
-            raise refused(error.orig or error) from None
+        except (DBAPIError, sqlcipher.DatabaseError) as error:
+            raise refused(_said(error)) from None
 
     def _work(self) -> None:
         while True:
@@ -196,8 +202,8 @@ class Lanes:
         try:
             with self._writing.connect() as connection, connection.begin():
                 return work(connection)
-        except DatabaseError as error:
-            raise refused(error.orig or error) from None
+        except (DBAPIError, sqlcipher.DatabaseError) as error:
+            raise refused(_said(error)) from None
 
     def close(self) -> None:
         """Finish what is queued, stop the thread, fold the log into the file. Twice is once."""

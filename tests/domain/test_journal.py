@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import random
@@ -90,7 +91,9 @@ def test_canonical_text_says_the_same_and_stays(value: Any) -> None:
     assert canonical(json.loads(spelled)) == spelled
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**53 + 1, 10**400, "\ud800", {1, 2}, b"x"])
+@pytest.mark.parametrize("value", [
+    float("nan"), float("inf"), 2**53 + 1, 10**400, "\ud800", {1, 2}, b"x",
+])
 def test_what_has_no_spelling_is_refused(value: Any) -> None:
     with pytest.raises(BadValue):
         canonical(value)
@@ -135,10 +138,8 @@ def test_no_changed_byte_is_taken_for_the_same_op(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(whole) - 1))
     whole[place] ^= data.draw(st.integers(1, 255))
     header, body = bytes(whole[: len(op.header)]), bytes(whole[len(op.header) :])
-    try:
+    with contextlib.suppress(DamagedBundle):
         assert read_op(header, body).id != op.id
-    except DamagedBundle:
-        pass
 
 
 @pytest.mark.parametrize("header", [

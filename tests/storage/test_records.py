@@ -81,8 +81,8 @@ def test_lists_ids_pages_and_counts(vault: Vault) -> None:
 
 
 def test_saving_many_is_all_or_nothing(vault: Vault) -> None:
+    one = vaults.case(vault)
     with pytest.raises(UnknownRecord):
-        one = vaults.case(vault)
         vault.records.save_many([
             ("case", new_id(), {"code": "A", "title": "a"}), ("note", one, {"title": "b"}),
         ])
