@@ -49,8 +49,7 @@ def read(desk: Any, declaration_id: str) -> Known:
         declaration,
         [(p.id, p.initials) for p in desk.people.of_case(declaration.case)],
         of(contacts), of([c for c in contacts if c.role == "interpreter"] or contacts),
-        [(m.id, m.case_number or _("Without a number"))
-         if hasattr(m, "case_number") else (m.id, _("Matter"))
+        [(m.id, m.court or m.in_the_matter_of or _("Without a number"))
          for m in desk.cases.matters(declaration.case)],
         acts[0] if acts else None,
     )
@@ -62,7 +61,8 @@ class DetailsPanel(Scroll):
     def __init__(self, changed: Callable[[], object], act_changed: Callable[[], object]) -> None:
         super().__init__((14, 12, 14, 14), 10, "pane")
         self.form = NounForm("declaration", ROWS)
-        self.form.changed.connect(lambda _name: (self._fit(), changed()))
+        self.form.changed.connect(lambda _name: self._fit())
+        self.form.changed.connect(lambda _name: changed())
         self.act_form = NounForm("language_act", ACT_ROWS)
         self.act_form.changed.connect(lambda _name: act_changed())
         self.act_id = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +109,7 @@ def save_bytes(target: Path, data: bytes) -> None:
     try:
         target.write_bytes(data)
     except OSError as error:
-        raise CannotWrite(name=target.name) from error
+        raise CannotWrite(place=target.name) from error
 
 
 class DeclarationPage(Page):
@@ -156,7 +156,8 @@ class DeclarationPage(Page):
         columns = Columns(self._left(), right, sizes=(630, 536), key="declaration")
         self.body.addWidget(columns, 1)
         keys: list[tuple[str, Callable[[], object]]] = [
-            ("Ctrl+Shift+W", self._say_in_words), ("Ctrl+Shift+C", lambda: self.show_side("sources")),
+            ("Ctrl+Shift+W", self._say_in_words),
+            ("Ctrl+Shift+C", lambda: self.show_side("sources")),
         ]
         for sequence, deed in keys:
             key = QShortcut(QKeySequence(sequence), self)
@@ -467,9 +468,13 @@ class DeclarationPage(Page):
         after = self.list.current
         said = self.desk.declarations
 
+        def show(found: Loaded, paragraph_id: str) -> None:
+            self._show(found)
+            self.list.activate(paragraph_id)
+
         def done(made: Any) -> None:
             self.shell.saved("")
-            self.load(self._read, lambda found: (self._show(found), self.list.activate(made.id)))
+            self.load(self._read, lambda found: show(found, made.id))
 
         self.load(lambda: said.add_paragraph(self._id, after, ""), done)
 
@@ -524,7 +529,7 @@ class DeclarationPage(Page):
         if not _DAY.match(str(values["signing_date"])):
             del values["signing_date"]
         return {name: value for name, value in values.items()
-                if value or name not in {"declarant"}}
+                if value or name != "declarant"}
 
     def _touched_details(self) -> None:
         self._details_saver.touched("details")
@@ -607,7 +612,7 @@ class DeclarationPage(Page):
             self._asking = False
 
     def _ask_approval(self) -> None:
-        day = Line(date.today().isoformat(), _("Day of the approval"))
+        day = Line(datetime.now().astimezone().date().isoformat(), _("Day of the approval"))
         how = LongText("", _("How it came"))
         how.setFixedHeight(70)
         clauses = Check(_("The lawyer approved the fixed clauses too"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -89,7 +90,7 @@ class ParagraphRow(QFrame):
     @property
     def active(self) -> bool:
         """Whether this is the current paragraph."""
-        return self._owner.current == self.view.id
+        return bool(self._owner.current == self.view.id)
 
     def show_view(self, view: Any) -> None:
         """Show the paragraph as it is now; what is being typed in it is kept by the caller."""
@@ -139,7 +140,8 @@ class ParagraphRow(QFrame):
             chip = Chip(source.text, "", "link")
             if self.active and owner.editable:
                 out = IconButton("x", _("Take out the source {what}", what=source.text),
-                                 lambda s=source: owner.uncite(view.id, s.record, s.part), size=12)
+                                 partial(owner.uncite, view.id, source.record, source.part),
+                                 size=12)
                 out.setFixedSize(22, 22)
                 chips.append(row(chip, out, spacing=1))
             else:

@@ -1,0 +1,344 @@
+"""Print and sign: the final paper on the left, the steps until it is signed on the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPixmap
+
+from defender_desk.errors import DeskError
+from defender_desk.ui.page import Page
+from defender_desk.ui.pages.declarations.page import save_bytes
+from defender_desk.ui.pages.declarations.sheet import Sheet, SheetBar
+from defender_desk.ui.pages.signings.steps import STEPS, SigningSteps
+from defender_desk.ui.widgets import (
+    Button,
+    Chip,
+    Columns,
+    Head,
+    Icon,
+    Label,
+    Notice,
+    Scroll,
+    Stepper,
+    Thumb,
+    empty,
+    frame,
+)
+from defender_desk.wording import _, plural
+
+if TYPE_CHECKING:
+    from defender_desk.ui.shell import Shell
+
+PAUSE = 800
+"""Milliseconds after the last change before the steps are kept."""
+PAPERS = {"letter": "Letter", "legal": "Legal", "oficio": "Oficio", "a4": "A4"}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the page shows, read in one piece of work."""
+
+    declaration: Any
+    case_code: str
+    version: Any | None
+    pdf: bytes
+    signing: Any | None
+    steps: dict[str, Any]
+    people: list[tuple[str, str]]
+    contacts: list[tuple[str, str]]
+    interpreter: str
+
+
+class SigningPage(Page):
+    """``version_id`` names an older version to look at; "" is the one in force."""
+
+    def __init__(self, shell: Shell, declaration_id: str, version_id: str = "") -> None:
+        super().__init__(shell)
+        self.title = _("Signature")
+        self._id, self._version_id = declaration_id, version_id
+        self._case_id = self._case_code = self._code = self._page_code = ""
+        self._version_in_force = ""
+        self._thumbs: list[Thumb] = []
+        self._pdf = b""
+        self._open = False
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(PAUSE)
+        self._keeping.timeout.connect(self._keep)
+        self._build()
+
+    def _build(self) -> None:
+        self.stepper = Stepper([], 0)
+        self.head = Head("", _("Print and sign"), [], [self.stepper])
+        self.body.addWidget(self.head)
+        self.thumbs = Scroll((12, 10, 12, 10), 4, "pane")
+        self.thumbs.setFixedWidth(112)
+        self.about = Label("", "help", wrap=True)
+        rail = frame("pane", self.thumbs, self.about, margins=(0, 0, 0, 6), spacing=4)
+        rail.setFixedWidth(112)
+        self.sheet = Sheet(_("Final paper"), self._turned)
+        self.bar = SheetBar(self.sheet, _("Final paper"))
+        self.again = Button(_("Print"), "plain", "printer", on=self.print_it)
+        self.save_button = Button(_("Save PDF"), "plain", "download", on=self.save_pdf)
+        tools = frame("foot", self.again, None, self.save_button, margins=(10, 4, 10, 4),
+                      across=True)
+        middle = frame("pane", tools, self.bar, self.sheet, margins=(0, 0, 0, 0), spacing=0)
+        self.steps = SigningSteps(self)
+        self.count = Label("", "muted")
+        right = frame(
+            "pane",
+            frame("head", Icon("list-checks", 18), Label(_("Steps to sign"), "strong"), None,
+                  self.count, margins=(12, 6, 12, 6), across=True),
+            self.steps, margins=(0, 0, 0, 0), spacing=0,
+        )
+        left = frame("pane", rail, middle, margins=(0, 0, 0, 0), spacing=0, across=True)
+        self.body.addWidget(Columns(left, right, sizes=(746, 420), key="signing"), 1)
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """Cases, the case, its declarations, the declaration, the signature."""
+        return [
+            (_("Cases"), "cases", {}),
+            (self._case_code or "…", "case", {"case_id": self._case_id}),
+            (_("Declarations"), "case", {"case_id": self._case_id, "tab": "declarations"}),
+            (self._code or "…", "declaration", {"declaration_id": self._id}),
+            (_("Signature"), "", {}),
+        ]
+
+    def refresh(self) -> None:
+        """Read the version and how far its signing went."""
+        self.load(self._read, self._show)
+
+    def _read(self) -> Loaded:
+        said = self.desk.declarations
+        d = said.get(self._id)
+        versions = said.versions(self._id)
+        version = next((v for v in versions if v.id == self._version_id),
+                       versions[-1] if versions else None)
+        pdf = said.version_pdf(version.id) if version else said.pdf(self._id).pdf
+        contacts = self.desk.contacts.all()
+        acts = said.acts(self._id)
+        return Loaded(
+            d, self.desk.cases.get(d.case).code, version, pdf, said.signing(self._id),
+            dict(said.signing_steps(self._id)),
+            [(p.id, p.initials) for p in self.desk.people.of_case(d.case)],
+            [(c.id, " · ".join(p for p in (c.initials or c.name, c.organisation) if p))
+             for c in contacts],
+            acts[0].interpreter if acts else "",
+        )
+
+    def _show(self, found: Loaded) -> None:
+        d, version = found.declaration, found.version
+        self._case_id, self._case_code, self._code = d.case, found.case_code, d.code
+        self._tell_crumbs()
+        self._pdf = found.pdf
+        self._page_code = version.code[:4] if version else ""
+        self._version_in_force = version.id if version else ""
+        self.head.show_title(d.code, _("Print and sign"))
+        chip = Chip(_("Final version {label}", label=version.label), "success", "lock") \
+            if version else Chip(_("Draft: do not sign"), "warning", "pencil")
+        self.head.set_chips([chip])
+        self.stepper.show_steps(
+            [_("Draft"), _("With the US lawyer"), _("Ready to sign"), _("Signed")],
+            ("draft", "with_advocate", "ready", "signed").index(d.step),
+        )
+        self.sheet.show_pdf(found.pdf)
+        self._show_thumbs()
+        pages = plural("{n} page, {paper}", "{n} pages, {paper}", self.sheet.pages,
+                       n=self.sheet.pages, paper=PAPERS.get(d.paper, d.paper))
+        self.about.setText(pages + (" · " + _("code {code}", code=self._page_code)
+                                    if self._page_code else ""))
+        self.about.setContentsMargins(8, 0, 8, 0)
+        operative = version is not None and version.state == "operative"
+        self._open = d.step == "ready" and operative
+        self._show_fields(found)
+
+    def _tell_crumbs(self) -> None:
+        told = getattr(self.shell, "show_crumbs", None)
+        if told is not None:
+            told()
+
+    def _show_fields(self, found: Loaded) -> None:
+        d, steps = found.declaration, self.steps
+        steps.reader.set_options([("", "—"), *found.contacts])
+        steps.interpreter.set_options([("", "—"), *found.contacts])
+        steps.witnesses.set_options(found.people)
+        signed = found.signing
+        if signed is not None and found.version is not None and \
+                signed.version == found.version.id:
+            names = ("date", "place", "method", "reader", "interpreter", "understood",
+                     "explained_back", "corrections", "witnesses", "initials_on_pages",
+                     "copies_given", "original_kept")
+            steps.show_values({name: getattr(signed, name) for name in names})
+            steps.done = set(range(len(STEPS)))
+            steps.show_scans([], list(signed.pages))
+            steps.now = 4
+        else:
+            kept = found.steps if found.steps.get("version") == getattr(found.version, "id", "") \
+                else {}
+            steps.show_values({
+                "place": d.signing_place, "witnesses": d.witnesses, "reader": d.reader,
+                "interpreter": found.interpreter if d.interpreted else "", "copies_given": 1,
+                "method": "thumbprint" if d.thumbprint else "signature",
+                "date": self._now(), **dict(kept.get("values") or {}),
+            })
+            steps.done = {int(n) for n in kept.get("done") or ()}
+            steps.printed = str(kept.get("printed") or "")
+            steps.show_scans([Path(p) for p in kept.get("scans") or () if Path(p).is_file()])
+            steps.now = int(kept.get("now") or 0)
+        for step in steps.frames:
+            step.fields.setEnabled(self._open)
+        was, self._open = self._open, False  # showing is not a change to keep
+        steps.open_step(steps.now)
+        self._open = was
+
+    @staticmethod
+    def _now() -> str:
+        return datetime.now().astimezone().isoformat(timespec="minutes")
+
+    def _show_thumbs(self) -> None:
+        empty(self.thumbs.column)
+        self._thumbs = []
+        for page in range(min(self.sheet.pages, 60)):
+            thumb = Thumb(_("Page {n}", n=page + 1), partial(self.sheet.go_to, page), (78, 101))
+            thumb.setPixmap(QPixmap.fromImage(self.sheet.image(page, 72)))
+            number = Label(str(page + 1), "help")
+            self.thumbs.column.addWidget(thumb)
+            self.thumbs.column.addWidget(number)
+            self._thumbs.append(thumb)
+        self.thumbs.column.addStretch(1)
+        self._turned(self.sheet.page)
+
+    def _turned(self, page: int) -> None:
+        for at, thumb in enumerate(self._thumbs):
+            thumb.set_current(at == page)
+        if hasattr(self, "bar"):
+            self.bar.update_words()
+
+    # --- deeds that the steps ask for -----------------------------------------------------------
+
+    def stepped(self, now: int) -> None:
+        """Another step is open."""
+        done = len(self.steps.done)
+        self.count.setText(_("{n} of {total}", n=done, total=len(STEPS)))
+
+    def touched(self) -> None:
+        """A step or field changed: keep how far it went."""
+        if self._open:
+            self._keeping.start()
+
+    def _kept(self) -> dict[str, Any]:
+        steps = self.steps
+        return {
+            "version": self._version_in_force, "now": steps.now, "done": sorted(steps.done),
+            "printed": steps.printed, "scans": [str(path) for path in steps.scans],
+            "values": steps.values(),
+        }
+
+    def _keep(self) -> None:
+        kept = self._kept()
+        self.load(lambda: self.desk.declarations.keep_signing_steps(self._id, kept),
+                  lambda _none: self.shell.saved(""))
+
+    def before_leave(self) -> None:
+        """Keep how far it went."""
+        if self._keeping.isActive():
+            self._keeping.stop()
+            try:
+                self.desk.declarations.keep_signing_steps(self._id, self._kept())
+            except DeskError as error:
+                self.show_error(error)
+
+    def print_it(self) -> None:
+        """Print the very bytes that are shown; the job is named by the code alone."""
+        try:
+            printed = self.shell.print_pdf(self._pdf, self._code)
+        except DeskError as error:
+            self.show_error(error)
+            return
+        if printed and self._open:
+            self.steps.mark_printed()
+
+    def save_pdf(self) -> None:
+        """Save the paper where the person says."""
+        target = self.shell.save_as(_("Save PDF"), f"{self._code}.pdf")
+        if target is not None:
+            data = self._pdf
+            self.load(lambda: save_bytes(target, data),
+                      lambda _none: self.shell.toast(_("The PDF is saved.")))
+
+    def back_to_draft(self) -> None:
+        """The printed paper no longer counts: change the draft."""
+        if self.shell.confirm(
+            _("Go back to the draft?"),
+            _("The final version stays kept. What you change makes another version."),
+            _("Back to draft"),
+        ):
+            self._open = False
+            self.load(lambda: self.desk.declarations.back_to_draft(self._id),
+                      lambda _d: self.shell.go("declaration", declaration_id=self._id))
+
+    def pick_scans(self) -> None:
+        """Choose photographs or a scan of the signed pages."""
+        picked = self.shell.pick_files(_("Bring photos or a scan"),
+                                       "*.jpg *.jpeg *.png *.heic *.pdf")
+        if picked:
+            known = [*self.steps.scans, *(p for p in picked if p not in self.steps.scans)]
+            self.steps.show_scans(known)
+            self.touched()
+
+    def drop_scan(self, at: int) -> None:
+        """Leave one file out."""
+        self.steps.show_scans([p for n, p in enumerate(self.steps.scans) if n != at])
+        self.touched()
+
+    def main_action(self) -> None:
+        """Ctrl+Enter: print first, save as signed at the end."""
+        if not self._open:
+            return
+        if self.steps.now == 0:
+            self.print_it()
+        elif self.steps.now == len(STEPS) - 1:
+            self.save()
+        else:
+            self.steps.done.add(self.steps.now)
+            self.steps.open_step(self.steps.now + 1)
+
+    def save(self) -> None:
+        """Keep the signing; the sheets' codes are compared with the paper's."""
+        values, scans = self.steps.values(), list(self.steps.scans)
+        if not values["original_kept"]:
+            self.steps.kept_field.set_problem(_("Write where the original is kept."))
+            self.steps.kept.setFocus()
+            return
+        if not values["date"]:
+            self.steps.open_step(3)
+            self.show_notice(Notice("warning", _("The day of signing is not a day."),
+                                    _("Write it as year-month-day, for example 2026-03-17.")))
+            self.steps.day.setFocus()
+            return
+        self.steps.kept_field.set_problem("")
+        self._keeping.stop()
+        self.steps.save.setEnabled(False)
+
+        def done(_signing: Any) -> None:
+            self.clear_notices()
+            self.steps.save.setEnabled(True)
+            self.shell.saved("")
+            self.shell.refresh_badges()
+            self.shell.toast(_("Saved as signed."))
+            self.refresh()
+
+        def failed(error: DeskError) -> None:
+            self.steps.save.setEnabled(True)
+            self.show_error(error)
+
+        self.run(lambda progress: self.desk.declarations.sign(self._id, values, scans, progress),
+                 done, _("Keeping the signed paper"), failed)
