@@ -253,7 +253,10 @@ class Declarations:
         self, declaration_id: str, after_id: str, es: str, role: str = "fact",
         sources: Sequence[Mapping[str, JSON]] = (), en: str = "",
     ) -> Paragraph:
-        """A new paragraph after ``after_id`` ("": after the last fact). Raises ``UnknownRecord``."""
+        """A new paragraph after ``after_id``; "" stands for the last fact.
+
+        Raises ``UnknownRecord``.
+        """
         order = self._order_after(declaration_id, after_id)
         made = cast(Paragraph, self._records.save("paragraph", {
             "declaration": declaration_id, "order": order, "role": role, "es": es, "en": en,

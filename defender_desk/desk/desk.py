@@ -232,4 +232,6 @@ def recovery_sheet_pdf(words: Sequence[str], language: str) -> bytes:
 def _need_strength(passphrase: str) -> None:
     found = phrases.strength(passphrase)
     if not found.ok:
-        raise WeakPassphrase(bits=round(found.bits), needed=phrases.NEEDED_BITS, reason=found.reason)
+        raise WeakPassphrase(
+            bits=round(found.bits), needed=phrases.NEEDED_BITS, reason=found.reason
+        )

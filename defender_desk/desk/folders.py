@@ -12,7 +12,7 @@ from defender_desk.errors import CannotWrite, DiskFull, NotVerified
 
 
 def write_new(folder: Path, name: str, data: bytes) -> Path:
-    """Write ``data`` under ``name`` in ``folder`` (made when absent), or beside a file of that name.
+    """Write ``data`` under ``name`` in ``folder`` (made when absent); never over another file.
 
     Temporary file, fsync, read back, rename: a file appears whole or not at all. The file
     written. Raises ``CannotWrite``, ``DiskFull``, ``NotVerified``.

@@ -193,6 +193,10 @@ class Inbox:
             incoming.keep()
         finally:
             incoming.discard()
+        mine = info.have.get(self._vault.device.id)
+        if mine is not None:
+            # The sender signed what they hold of mine: as good as a receipt for my words.
+            self._vault.ledger.received_have(mine.n, mine.odd, (), self._records.stamp())
         self._records.came()
         receipt = self._sign_receipt(info.series, info.sender)
         return Arrival(path, True, None, info.series, info.n, info.of, info.kind, len(records),

@@ -106,7 +106,7 @@ class Interviews:
     def edit_note(
         self, interview_id: str, number: int, text: str, marked: bool | None = None
     ) -> Interview:
-        """Change the text of note ``number``, and its mark where given. Raises ``UnknownRecord``."""
+        """Change the text of a note, and its mark where given. Raises ``UnknownRecord``."""
         notes = [dict(note) for note in self.get(interview_id).notes]
         for note in notes:
             if note["number"] == number:

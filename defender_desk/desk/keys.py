@@ -130,17 +130,18 @@ class Keys:
 
     def senders(self) -> list[Sender]:
         """The trusted devices as a bundle's reader wants them."""
-        return [Sender(one.device, one.signing_public, one.role) for one in self._vault.ledger.cards()]
+        cards_here = self._vault.ledger.cards()
+        return [Sender(one.device, one.signing_public, one.role) for one in cards_here]
 
     def person_of(self, device: str) -> str:
         """Initials of the person to whom a device belongs; "" for an unknown one."""
         if device == self._vault.device.id:
             return initials(self._vault.profile.name)
-        return next((initials(o.name) for o in self._vault.ledger.cards() if o.device == device), "")
+        found = self._vault.ledger.card(device)
+        return initials(found.name) if found is not None else ""
 
     def _view(self, found: cards.Card) -> CardView:
-        trusted = any(
-            one.device == found.device and one.digits == found.digits for one in self._vault.ledger.cards()
-        )
+        kept = self._vault.ledger.card(found.device)
+        trusted = kept is not None and kept.digits == found.digits
         return CardView(found.name, found.role, found.organisation, found.digits, found.device,
                         trusted)

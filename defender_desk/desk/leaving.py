@@ -110,7 +110,9 @@ class Gate:
         """Support records that ``record`` names, and the consents of the people among them."""
         for record_id in references_of(record):
             held = self._vault.records.get(record_id)
-            if held is None or held.deleted or held.kind not in SUPPORT or record_id in going.records:
+            if held is None or held.deleted or record_id in going.records:
+                continue
+            if held.kind not in SUPPORT:
                 continue
             named = held.record
             if named.visibility == "defender" or (

@@ -169,7 +169,7 @@ class Notes:
     def add_bytes(
         self, owner: str, name: str, data: bytes, values: Mapping[str, JSON]
     ) -> Attachment:
-        """Keep a paper the program made itself (final paper, joined scan) as a file of ``owner``."""
+        """Keep bytes at hand (a final paper, a sheet, a joined scan) as a file of ``owner``."""
         stored = self._vault.attachments.add(io.BytesIO(data), name, Silent())
         return cast(Attachment, self._records.save("attachment", {
             "owner": owner, "name": name, "sha256": stored.sha256, "size": stored.size,

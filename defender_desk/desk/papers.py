@@ -154,9 +154,7 @@ class Papers:
     def printed(self, person: Person, profile: str, *, in_full: bool = False) -> PaperPerson:
         """A person as the redaction profile lets the name print: a minor is initials always."""
         name = person.name
-        if person.is_minor or not in_full and profile == "safety":
-            name = person.pseudonym or initials(person.name)
-        elif profile == "safety":
+        if person.is_minor or (not in_full and profile == "safety") or profile == "safety":
             name = person.pseudonym or initials(person.name)
         return PaperPerson(name, cast(Any, person.gender), key=person.id)
 
@@ -200,8 +198,8 @@ class Papers:
         heard = {fold(found.declarant.language)}
         return WitnessBlock(
             self.printed(person, "full", in_full=True),
-            understands=fold(person.language) in heard or person.spanish == "speaks"
-            and not found.declaration.interpreted,
+            understands=fold(person.language) in heard or (person.spanish == "speaks"
+            and not found.declaration.interpreted),
             on=as_day(found.declaration.signing_date),
             related=bool(person.relation),
             adult=not person.is_minor,
@@ -232,7 +230,8 @@ class Papers:
         )
 
     def _exhibit(self, exhibit: Exhibit, pictures: bool) -> ExhibitSheet:
-        files = [f for f in (self._records.maybe("attachment", a) for a in exhibit.attachments) if f]
+        found = (self._records.maybe("attachment", each) for each in exhibit.attachments)
+        files = [file for file in found if file is not None]
         note = self._records.maybe("note", exhibit.note)
         images: Sequence[bytes] = []
         if pictures:

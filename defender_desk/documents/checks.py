@@ -81,7 +81,8 @@ def _texts(paper: DeclarationPaper) -> list[tuple[str, str]]:
         found.append((str(i), f"{p.heading.es} {p.heading.en} {p.es} {p.en}"))
     for sheet in paper.exhibits:
         words = (sheet.description, sheet.date, sheet.source)
-        found.append((sheet.letter, " ".join(f"{w.es} {w.en}" for w in words)))
+        # Lines of their own: a year in both languages must not look like a telephone.
+        found.append((sheet.letter, "\n".join(f"{w.es}\n{w.en}" for w in words)))
     caption = paper.caption
     found.append((_("caption"), f"{caption.matter_of} {caption.plaintiffs} {caption.lawyers_text}"))
     return found

@@ -74,7 +74,7 @@ def _answer(request: Mapping[str, Any], data: bytes) -> tuple[dict[str, Any], by
         if longest:
             picture.draft("RGB", (longest, longest))
         picture.load()  # a truncated picture is found out here
-        if request["gray"]:
+        if request.get("gray"):
             return _as_gray(picture, longest, mime)
         if not request["jpeg"]:
             return told, b""
