@@ -96,9 +96,9 @@ class Window(QMainWindow):
         """Import what is heavy in a worker while the first page is already shown."""
         def work(_progress: object) -> None:
             import defender_desk.desk.desk
-            import defender_desk.documents.pdf
+            import defender_desk.ui.workspace
 
-            _log.debug("warm: %s %s", defender_desk.desk.desk, defender_desk.documents.pdf)
+            _log.debug("warm: %s %s", defender_desk.desk.desk, defender_desk.ui.workspace)
 
         fonts.load(fonts.LATER)
         self.tasks.run(work, lambda _none: None)
