@@ -1,0 +1,1 @@
+"""Assignments: read, answered, made."""

@@ -1,0 +1,246 @@
+"""The team makes an assignment: case, what is asked in both languages, people, court, for whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from defender_desk.desk.keys import CardRow
+from defender_desk.domain.initials import initials
+from defender_desk.errors import DeskError, MissingFields
+from defender_desk.ui.forms import NounForm
+from defender_desk.ui.page import Page
+from defender_desk.ui.pages.assignments.parts import People, Tasks
+from defender_desk.ui.pages.assignments.sheet import Asked, Sheet
+from defender_desk.ui.widgets import (
+    Button,
+    Card,
+    Chip,
+    Choice,
+    EmptyState,
+    Field,
+    Foot,
+    Head,
+    Icon,
+    Label,
+    Line,
+    Scroll,
+    column,
+    row,
+)
+from defender_desk.ui.widgets.frames import empty
+from defender_desk.wording import _, size_text
+
+if TYPE_CHECKING:
+    from defender_desk.desk.bundles import Series
+    from defender_desk.ui.shell import Shell
+
+CASE = (("code", "title", "type"), ("country", "department", "place"),
+        ("risk", "recording_allowed", "authority_contact_allowed"), ("safety_notes",))
+ASKED = (("needed_en", "needed_es"), ("due", "due_for", "priority"),
+         ("may_say", "may_not_say"), ("languages", "documents_wanted"))
+MATTER = (("forum", "court", "state"), ("in_the_matter_of", "a_number", "case_number"),
+          ("judge", "next_hearing"), ("caption_text",))
+
+
+class NewAssignmentPage(Page):
+    """Nothing is kept before «Crear»; then the case, its people and the files are made at once."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.title = _("New assignment")
+        self._ready = False
+        self._keys: dict[str, CardRow] = {}
+        self._head = Head("", _("New assignment"))
+        self._room = QVBoxLayout()
+        self._bar = QVBoxLayout()
+        self.device = Choice([], name=_("For which Defender"))
+        self.case = NounForm("case", CASE)
+        self.asked = NounForm("assignment", ASKED)
+        self.matter = NounForm("matter", MATTER)
+        self.tasks_list, self.people_list = Tasks(), People()
+        self.lawyer = Line("", _("US lawyer"))
+        self.firm = Line("", _("Law firm or clinic"))
+        self._form: QWidget = self._build()
+        self._preview: QWidget | None = None
+        self.body.addWidget(self._head)
+        self.body.addLayout(self._room, 1)
+        self.body.addLayout(self._bar)
+
+    def _build(self) -> Scroll:
+        scroll = Scroll((18, 12, 18, 16), 12)
+        self._key = Chip(_("Key confirmed"), "success", "shield-check")
+        whom = Card(_("For whom"), "user")
+        whom.add(row(Field(_("For which Defender"), self.device), self._key, None))
+        case, asked = Card(_("The case"), "briefcase"), Card(_("What we ask for"), "target")
+        case.add(self.case)
+        asked.add(self.asked)
+        asked.add(Label(_("Tasks"), "label"))
+        asked.add(self.tasks_list)
+        people, court = Card(_("People"), "users"), Card(_("Court details"), "landmark")
+        people.add(self.people_list)
+        court.add(row(Field(_("US lawyer"), self.lawyer),
+                      Field(_("Law firm or clinic"), self.firm)))
+        court.add(self.matter)
+        for card in (whom, case, asked, people, court):
+            scroll.column.addWidget(card)
+        scroll.column.addStretch(1)
+        return scroll
+
+    def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """Cases, this page."""
+        return [(_("Cases"), "cases", {}), (_("New assignment"), "new_assignment", {})]
+
+    def refresh(self) -> None:
+        """Read whose keys are confirmed."""
+        if not self._ready:
+            self.load(self.desk.keys.team, self._show)
+
+    def main_action(self) -> None:
+        """Create the files."""
+        self.make()
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def _show(self, team: list[CardRow]) -> None:
+        self._ready = True
+        self._keys = {each.device: each for each in team}
+        if not team:
+            self._room.addWidget(EmptyState(
+                "key-round", _("No Defender's key is confirmed yet."),
+                _("An assignment can only be read by the Defender it is made for. Compare the key"
+                  " first."),
+                [(_("Confirm a key"), "primary", lambda: self.shell.go("card"))],
+            ))
+            return
+        self.device.set_options([
+            (each.device, " · ".join(p for p in (each.name_initials, each.organisation) if p))
+            for each in team
+        ])
+        self.case.set_values({"country": "GT", "risk": "medium", "type": "other"})
+        self.matter.set_values({"forum": "eoir"})
+        self.tasks_list.add()
+        self.people_list.add()
+        self._room.addWidget(self._form)
+        self._buttons(previewing=False)
+        self.case.widget("code").setFocus()
+
+    def _buttons(self, *, previewing: bool) -> None:
+        empty(self._bar)
+        look = (Button(_("Back to the form"), icon="pencil", on=self.edit) if previewing else
+                Button(_("Preview as the Defender sees it"), icon="eye", on=self.preview))
+        self._bar.addWidget(Foot(
+            [Button(_("Cancel"), on=self.shell.back)],
+            [look, Button(_("Create…"), "primary", "package-plus", on=self.make)],
+        ))
+
+    def preview(self) -> None:
+        """Show the assignment as the Defender will read it."""
+        scroll = Scroll((18, 12, 18, 16), 12)
+        scroll.column.addWidget(Sheet(self._as_asked()))
+        scroll.column.addStretch(1)
+        self._preview = scroll
+        self._form.hide()
+        self._room.addWidget(scroll)
+        self._buttons(previewing=True)
+
+    def edit(self) -> None:
+        """Back to the form."""
+        if self._preview is not None:
+            self._preview.hide()
+            self._preview.deleteLater()
+            self._preview = None
+        self._form.show()
+        self._buttons(previewing=False)
+
+    def _as_asked(self) -> Asked:
+        case, asked = self.case.values(), self.asked.values()
+        people, _client = self.people_list.values()
+        place = ", ".join(p for p in (case["place"], case["department"]) if p)
+        return Asked(
+            case["type"], case["risk"], place, case["safety_notes"], asked["needed_es"],
+            asked["needed_en"], self.tasks_list.values(), asked["due"], asked["due_for"],
+            asked["may_say"], asked["may_not_say"], asked["languages"],
+            [(initials(each["name"]), str(each.get("role", ""))) for each in people.values()],
+        )
+
+    # --- deeds ------------------------------------------------------------------------------------
+
+    def values(self) -> dict[str, Any]:
+        """Everything typed, as the desk takes it."""
+        profile = self.desk.profile
+        people, client = self.people_list.values()
+        contacts: dict[str, Any] = {
+            "coordinator": {"name": profile.name, "role": "staff",
+                            "organisation": profile.organisation},
+        }
+        if self.lawyer.text().strip():
+            contacts["advocate"] = {"name": self.lawyer.text(), "role": "advocate",
+                                    "organisation": self.firm.text()}
+        who = {"client": client} if client else {}
+        return {
+            **who,
+            "case": {**self.case.values(), "state": "new"},
+            "assignment": {**self.asked.values(), "tasks": self.tasks_list.values(),
+                           "requested_by": profile.name},
+            "matter": self.matter.values(), "people": people, "contacts": contacts,
+        }
+
+    def make(self) -> None:
+        """Ask for a folder; make the case and its files there."""
+        values, device = self.values(), self.device.value()
+        self.case.show_missing([n for n in ("code", "title") if not values["case"][n]])
+        self.asked.show_missing(
+            [n for n in ("needed_en", "needed_es") if not values["assignment"][n]])
+        missing = [n for n in ("code", "title") if not values["case"][n]]
+        missing += [n for n in ("needed_en", "needed_es") if not values["assignment"][n]]
+        if missing:
+            self.edit()
+            form = self.case if missing[0] in {"code", "title"} else self.asked
+            form.widget(missing[0]).setFocus()
+            self.show_error(MissingFields(
+                kind="case" if form is self.case else "assignment", fields=tuple(
+                    n for n in missing if (n in {"code", "title"}) == (form is self.case))))
+            return
+        folder = self.shell.pick_folder(_("Where to put the files of the assignment"))
+        if folder is None:
+            return
+        self.run(lambda _p: self.desk.assignments.make(values, device, folder),
+                 lambda series: self._made(series, folder),
+                 what=_("Making the assignment"), failed=self._refused)
+
+    def _refused(self, error: DeskError) -> None:
+        self.edit()
+        self.show_error(error)
+
+    def _made(self, series: Series, folder: Path) -> None:
+        self.clear_notices()
+        self.shell.refresh_badges()
+        self.shell.saved()
+        self._form.hide()
+        if self._preview is not None:
+            self._preview.hide()
+        empty(self._bar)
+        self._head.show_title(series.code, _("The assignment is ready to hand over"))
+        scroll = Scroll((18, 12, 18, 16), 12)
+        card = Card(_("Files to hand over"), "package")
+        for part in series.parts:
+            name = Label(part.file.name, "code", wrap=True)
+            card.add(row(Icon("file-lock", 18, "text_muted"),
+                         column(name, Label(_("{size} · file {n} of {of}",
+                                              size=size_text(part.size), n=part.n, of=part.of),
+                                            "muted"), spacing=0)))
+        who = self._keys.get(self.device.value())
+        if who is not None:
+            card.add(Label(_("Only {who} can open them.", who=who.name_initials), "muted"))
+        card.add(row(Button(_("Show in folder"), "plain", "folder-open",
+                            on=lambda: self.shell.open_folder(folder)), None))
+        scroll.column.addWidget(card)
+        scroll.column.addStretch(1)
+        self._room.addWidget(scroll)
+        self._bar.addWidget(Foot([], [
+            Button(_("See packages"), on=lambda: self.shell.go("outgoing", series=series.code)),
+            Button(_("Done"), "primary", on=lambda: self.shell.go("cases")),
+        ]))

@@ -1,0 +1,127 @@
+"""Lists inside the form of a new assignment: its tasks and its people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from defender_desk.domain.languages import spoken_in
+from defender_desk.domain.person import GENDERS
+from defender_desk.ui.widgets import Button, Check, Choice, Field, IconButton, Line, row
+from defender_desk.wording import _, language
+
+
+class _Growing(QWidget):
+    """Rows below each other with a button that adds one."""
+
+    def __init__(self, add: str, make: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self.rows: list[QWidget] = []
+        self._make = make
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.addLayout(self._list)
+        lay.addWidget(row(Button(add, "plain", "plus", size="small", on=self.add), None))
+
+    def add(self) -> QWidget:
+        """One more row."""
+        made = self._make()
+        out = IconButton("trash-2", _("Take out"), lambda: self._remove(made, holder))
+        holder = row(made, out)
+        self.rows.append(made)
+        self._list.addWidget(holder)
+        return made
+
+    def _remove(self, made: QWidget, holder: QWidget) -> None:
+        self.rows.remove(made)
+        holder.hide()
+        holder.deleteLater()
+
+
+class Task(QWidget):
+    """One task in both languages, with its day."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.english = Line("", _("Task, in English"))
+        self.spanish = Line("", _("Task, in Spanish"))
+        self.due = Line("", _("Due"), _("year-month-day"))
+        self.due.setFixedWidth(130)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.addWidget(row(Field(_("Task, in English"), self.english),
+                          Field(_("Task, in Spanish"), self.spanish),
+                          Field(_("Due"), self.due)))
+
+    def values(self) -> dict[str, Any]:
+        """The task as the record keeps it."""
+        return {"title_es": self.spanish.text(), "title_en": self.english.text(),
+                "due": self.due.text().strip(), "done": "", "result": ""}
+
+
+class Somebody(QWidget):
+    """One person of the new case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        names = [("", "—")] + [
+            (each.code, each.name_en if language() == "en" else each.name_es)
+            for each in spoken_in("GT")
+        ]
+        self.name = Line("", _("Full name"))
+        self.role = Line("", _("Part in the case"))
+        self.gender = Choice([(key, _(text)) for key, text in GENDERS], "", None,
+                             _("Grammatical gender"))
+        self.language = Choice(names, "", None, _("First language"))
+        self.minor = Check(_("Is a minor"))
+        self.client = Check(_("Is the person represented"))
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(4)
+        lay.addWidget(row(Field(_("Full name"), self.name),
+                          Field(_("Part in the case"), self.role),
+                          Field(_("First language"), self.language),
+                          Field(_("Grammatical gender"), self.gender)))
+        lay.addWidget(row(self.minor, self.client, None))
+
+    def values(self) -> dict[str, Any]:
+        """The person as the record keeps them."""
+        found = {"name": self.name.text(), "role": self.role.text(),
+                 "gender": self.gender.value(), "language": self.language.value(),
+                 "is_minor": self.minor.isChecked()}
+        return {key: value for key, value in found.items() if value not in ("", False)}
+
+
+class Tasks(_Growing):
+    """The tasks of an assignment."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Add task"), Task)
+
+    def values(self) -> list[dict[str, Any]]:
+        """Those with a title in either language."""
+        found = [each.values() for each in self.rows if isinstance(each, Task)]
+        return [each for each in found if each["title_es"] or each["title_en"]]
+
+
+class People(_Growing):
+    """The people of a new case."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Add person"), Somebody)
+
+    def values(self) -> tuple[dict[str, dict[str, Any]], str]:
+        """People by a key of their own, and the key of the person represented ("" for none)."""
+        people: dict[str, dict[str, Any]] = {}
+        client = ""
+        for at, each in enumerate(self.rows):
+            if isinstance(each, Somebody) and each.name.text().strip():
+                key = f"person{at + 1}"
+                people[key] = each.values()
+                if each.client.isChecked():
+                    client = key
+        return people, client

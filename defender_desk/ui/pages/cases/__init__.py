@@ -1,0 +1,1 @@
+"""The cases and one case at a glance."""

@@ -1,0 +1,135 @@
+"""The declarations of a case, and how a new one begins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from defender_desk.desk.interviews import InterviewRow
+from defender_desk.desk.people import PersonRow
+from defender_desk.domain.declaration import STEPS, TEMPLATES
+from defender_desk.ui.pages.cases.tab import Tab
+from defender_desk.ui.widgets import (
+    Button,
+    Card,
+    Chip,
+    Choice,
+    EmptyState,
+    Field,
+    Icon,
+    Label,
+    chips_for,
+    column,
+    row,
+)
+from defender_desk.wording import _, plural
+
+_TONES = {"draft": ("", "pencil"), "with_advocate": ("info", "list-checks"),
+          "ready": ("primary", "lock"), "signed": ("success", "signature")}
+
+
+class DeclarationsTab(Tab):
+    """A new declaration asks template, declarant and the interview it comes from."""
+
+    _asking = False
+
+    def refresh(self) -> None:
+        """Read declarations, people and interviews again."""
+        self.page.load(
+            lambda: (self.desk.declarations.of_case(self.case_id),
+                     self.desk.people.of_case(self.case_id),
+                     self.desk.interviews.of_case(self.case_id)),
+            self._show,
+        )
+
+    def main_action(self) -> None:
+        """Begin a new declaration."""
+        self._asking = True
+        self.refresh()
+
+    def _show(self, found: tuple[Any, list[PersonRow], list[InterviewRow]]) -> None:
+        rows, people, interviews = found
+        body = self.cleared()
+        if self._asking:
+            body.addWidget(self._new(people, interviews))
+        elif not rows:
+            body.addWidget(EmptyState(
+                "file-pen-line", _("No declarations."),
+                _("Start from an interview: the program fills in the details and you write the"
+                  " facts."),
+                [(_("New declaration"), "primary", self.main_action)],
+            ), 1)
+            return
+        else:
+            count = plural("{n} declaration", "{n} declarations", len(rows), n=len(rows))
+            body.addWidget(row(Label(count, "muted"), None,
+                               Button(_("New declaration"), "soft", "file-plus",
+                                      on=self.main_action)))
+        if rows:
+            card = Card(padded=False)
+            for each in rows:
+                card.add_row(*self._row(each))
+            body.addWidget(card)
+        body.addStretch(1)
+
+    def _row(self, each: Any) -> list[QWidget | None]:
+        opener = Button(" ".join(p for p in (each.code, each.title) if p), "link",
+                        on=lambda: self.shell.go("declaration", declaration_id=each.id))
+        tone, icon = _TONES.get(each.step, ("", "pencil"))
+        step = _(dict(STEPS).get(each.step, each.step))
+        if each.step == "draft":
+            step = _("Draft {n}", n=each.draft)
+        elif each.version:
+            step = f"{step} {each.version}"
+        cells: list[QWidget | None] = [
+            Icon("file-pen-line", 18, "text_muted"),
+            column(opener, Label(each.declarant_initials, "muted", wrap=True), spacing=0),
+            Chip(step, tone, icon),
+        ]
+        cells.extend(chips_for(each.state)[:1])
+        if each.step in {"ready", "signed"}:
+            cells.append(Button(_("Print and sign"), "plain", "printer", size="small",
+                                on=lambda: self.shell.go("signing", declaration_id=each.id)))
+        return cells
+
+    def _new(self, people: list[PersonRow], interviews: list[InterviewRow]) -> QWidget:
+        card = Card(_("New declaration"), "file-plus")
+        if not people:
+            card.add(Label(_("First write down the person who declares."), "body", wrap=True))
+            card.add(row(Button(_("Add person"), "primary", "user-plus", on=lambda: self.shell.go(
+                "person", case_id=self.case_id)), Button(_("Cancel"), on=self._cancel), None))
+            return card
+        template = Choice([(key, _(text)) for key, text in TEMPLATES], "T3")
+        who = Choice([(p.id, " · ".join(x for x in (p.initials, p.role) if x)) for p in people],
+                     people[0].id)
+        options = [("", _("From no interview"))]
+        options.extend((i.id, " · ".join((_("Interview {number}", number=i.number),
+                                          i.person_initials))) for i in interviews)
+        source = Choice(options, interviews[-1].id if interviews else "")
+        card.add(Field(_("Template"), template))
+        card.add(Field(_("Who declares"), who))
+        card.add(Field(_("From"), source))
+        card.add(row(
+            Button(_("Begin"), "primary", "corner-down-right", on=lambda: self._start(
+                str(template.value()), str(who.value()), str(source.value()))),
+            Button(_("Cancel"), on=self._cancel), None,
+        ))
+        return card
+
+    def _cancel(self) -> None:
+        self._asking = False
+        self.refresh()
+
+    def _start(self, template: str, person_id: str, interview_id: str) -> None:
+        self._asking = False
+
+        def work() -> Any:
+            matters = self.desk.cases.matters(self.case_id)
+            values = {"matter": matters[0].id} if matters else {}
+            return self.desk.declarations.start(
+                self.case_id, person_id, template,
+                interview_id=interview_id or None, values=values,
+            )
+
+        self.page.load(work, lambda made: self.shell.go("declaration", declaration_id=made.id))

@@ -1,0 +1,63 @@
+"""What of a case is not with the team yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from defender_desk.ui.pages.cases.tab import Tab
+from defender_desk.ui.widgets import (
+    Button,
+    Card,
+    Chip,
+    EmptyState,
+    Icon,
+    Label,
+    chips_for,
+    column,
+    row,
+)
+from defender_desk.wording import _, plural, size_text
+
+_ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox"}
+
+
+class SendsTab(Tab):
+    """Rows of what waits; the package itself is prepared on its own page."""
+
+    def refresh(self) -> None:
+        """Read what waits again."""
+        self.page.load(lambda: self.desk.bundles.unsent(self.case_id), self._show)
+
+    def main_action(self) -> None:
+        """Prepare a package of this case."""
+        self.shell.go("export", case_id=self.case_id)
+
+    def _show(self, rows: Any) -> None:
+        body = self.cleared()
+        if not rows:
+            body.addWidget(EmptyState(
+                "package-check", _("Everything is sent."),
+                _("Nothing of this case waits here."),
+                [(_("See earlier packages"), "plain", lambda: self.shell.go("outgoing"))],
+            ), 1)
+            return
+        count = plural("{n} thing not sent", "{n} things not sent", len(rows), n=len(rows))
+        body.addWidget(row(
+            Label(count, "attention"), None,
+            Button(_("See earlier packages"), "plain", on=lambda: self.shell.go("outgoing")),
+            Button(_("Prepare package of this case"), "soft", "package-plus",
+                   on=self.main_action),
+        ))
+        card = Card(padded=False)
+        for each in rows:
+            name = " ".join(p for p in (each.code, each.title) if p)
+            second = size_text(each.size)
+            if not each.allowed and each.reason:
+                second = f"{second} · {_(each.reason)}"
+            chips = [] if each.allowed else [Chip(_("Stays here"), "warning", "shield-alert")]
+            card.add_row(Icon(_ICONS.get(each.kind, "file-text"), 18, "text_muted"),
+                         column(Label(name, "strong", wrap=True),
+                                Label(second, "muted", wrap=True), spacing=0),
+                         *chips, *chips_for(each.state)[:1])
+        body.addWidget(card)
+        body.addStretch(1)

@@ -1,0 +1,1 @@
+"""People met through the work."""

@@ -1,0 +1,157 @@
+"""One item that arrived: a declaration's paragraphs before and now, a note's pictures and words."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from defender_desk.desk.inbox import Compared, InboxItem
+from defender_desk.desk.notes import FileRow
+from defender_desk.domain.note import Note
+from defender_desk.ui.pages.today import moments
+from defender_desk.ui.widgets import (
+    Button,
+    Card,
+    Chip,
+    Icon,
+    Label,
+    Scroll,
+    Segmented,
+    Thumb,
+    column,
+    row,
+)
+from defender_desk.ui.widgets.frames import empty, frame
+from defender_desk.wording import _, size_text
+
+if TYPE_CHECKING:
+    from defender_desk.ui.pages.inbox.page import InboxPage
+
+_PAGES = {"note": ("note", "note_id"), "declaration": ("declaration", "declaration_id"),
+          "assignment": ("assignment", "assignment_id"), "case": ("case", "case_id"),
+          "interview": ("interview", "interview_id")}
+
+
+class ItemView(QWidget):
+    """Reads what the chosen item needs through its page."""
+
+    def __init__(self, page: InboxPage) -> None:
+        super().__init__()
+        self.page = page
+        self.shown = ""
+        self._item: InboxItem | None = None
+        self._only = "changes"
+        self._head = QVBoxLayout()
+        self._scroll = Scroll((14, 12, 14, 14), 12)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(0)
+        lay.addLayout(self._head)
+        lay.addWidget(self._scroll, 1)
+
+    def show_item(self, item: InboxItem, series: str) -> None:
+        """Show ``item`` of ``series``."""
+        self.shown = item.id
+        self._item = item
+        empty(self._head)
+        empty(self._scroll.column)
+        title = Label(" ".join(p for p in (item.code, item.title) if p), "strong", wrap=True)
+        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        buttons: list[QWidget | None] = []
+        if item.kind in _PAGES:
+            buttons.append(Button(_("Open"), "plain", size="small", on=self._open))
+        if not item.reviewed:
+            buttons.append(Button(_("Reviewed"), "plain", "check", size="small",
+                                  on=lambda: self.page.mark_item(item.id)))
+        self._head.addWidget(frame("head", title, row(*buttons, None),
+                                   margins=(14, 8, 12, 8), spacing=6))
+        desk = self.page.desk
+        if item.kind == "declaration":
+            self.page.load(lambda: desk.inbox.compare(item.id), self._declaration)
+        elif item.kind == "note":
+            self.page.load(lambda: (desk.notes.get(item.id), desk.notes.files(item.id)),
+                           self._note)
+        else:
+            self._scroll.column.addWidget(Label(item.detail or item.title, "muted", wrap=True))
+            self._scroll.column.addStretch(1)
+
+    def _open(self) -> None:
+        if self._item is not None:
+            route, name = _PAGES[self._item.kind]
+            self.page.shell.go(route, **{name: self._item.id})
+
+    # --- declarations -----------------------------------------------------------------------------
+
+    def _declaration(self, paragraphs: list[Compared]) -> None:
+        if self._item is None or self._item.kind != "declaration":
+            return
+        body = self._scroll.column
+        empty(body)
+        changed = [p for p in paragraphs if p.before and p.before != p.now]
+        body.addWidget(row(Segmented(
+            [("changes", _("Changes")), ("all", _("Whole text"))], self._only,
+            on=lambda key: self._look(key, paragraphs)), None))
+        if self._only == "changes" and not changed:
+            body.addWidget(Label(_("No paragraph changed since the last package. Look at the"
+                                   " whole text."), "muted", wrap=True))
+        for number, paragraph in enumerate(paragraphs, start=1):
+            if self._only == "all" or paragraph in changed:
+                body.addWidget(self._paragraph(number, paragraph))
+        body.addStretch(1)
+
+    def _look(self, key: str, paragraphs: list[Compared]) -> None:
+        self._only = key
+        self._declaration(paragraphs)
+
+    def _paragraph(self, number: int, paragraph: Compared) -> Card:
+        card = Card(_("Paragraph {n}", n=number), "pilcrow")
+        if self._only == "changes" and paragraph.before:
+            card.add(Label(_("Before"), "label"))
+            card.add(Label(paragraph.before, "document", wrap=True))
+            card.add(Label(_("Now"), "label"))
+        card.add(Label(paragraph.now or "—", "document", wrap=True))
+        return card
+
+    # --- notes ------------------------------------------------------------------------------------
+
+    def _note(self, found: tuple[Note, list[FileRow]]) -> None:
+        note, files = found
+        if self._item is None or self._item.id != note.id:
+            return
+        body = self._scroll.column
+        empty(body)
+        if note.text:
+            card = Card(_("What the note says"), "notebook-pen")
+            card.add(Label(note.text, "document", wrap=True))
+            body.addWidget(card)
+        if files:
+            body.addWidget(self._files(files))
+        body.addStretch(1)
+
+    def _files(self, files: list[FileRow]) -> Card:
+        card = Card(_("Files"), "paperclip")
+        grid = QGridLayout()
+        grid.setSpacing(10)
+        desk = self.page.desk
+        for at, each in enumerate(files[:24]):
+            name = each.caption or each.name
+            if each.arrived:
+                thumb = Thumb(name)
+                self.page.load(partial(desk.notes.thumbnail, each.id), thumb.set_jpeg)
+                picture: QWidget = thumb
+            else:
+                picture = Icon("file-x", 40, "danger")
+            facts = " · ".join(p for p in (moments.short_day(each.taken), size_text(each.size))
+                               if p)
+            words = column(Label(name, "dense", wrap=True), Label(facts, "muted", wrap=True),
+                           Label(each.code, "code", wrap=True), spacing=1)
+            if not each.arrived:
+                words = column(Label(name, "dense", wrap=True),
+                               Chip(_("Not here yet"), "danger", "triangle-alert"), spacing=2)
+            grid.addWidget(picture, at, 0)
+            grid.addWidget(words, at, 1)
+        grid.setColumnStretch(1, 1)
+        card.body.addLayout(grid)
+        return card

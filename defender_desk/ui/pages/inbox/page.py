@@ -1,0 +1,301 @@
+"""What arrived: series on the left, the items of one in the middle, one item on the right.
+
+The Defender's «Recibidos» and the team's inbox are one page: only words and the receipt differ.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from defender_desk.desk.inbox import Arrival, InboxDetail, InboxItem, InboxRow
+from defender_desk.ui.page import Page
+from defender_desk.ui.pages.inbox.arrivals import Arrivals
+from defender_desk.ui.pages.inbox.item import ItemView
+from defender_desk.ui.pages.today import moments
+from defender_desk.ui.widgets import (
+    Button,
+    Card,
+    Cell,
+    Chip,
+    Columns,
+    EmptyState,
+    Label,
+    Lines,
+    Row,
+    Table,
+    row,
+)
+from defender_desk.ui.widgets.frames import empty, frame
+from defender_desk.wording import _, plural
+
+if TYPE_CHECKING:
+    from defender_desk.ui.shell import Shell
+
+ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox", "person": "user",
+         "interview": "mic", "consent": "shield-check", "case": "briefcase"}
+
+
+class InboxPage(Page):
+    """``series`` is shown at first; ``opening`` asks for files at once."""
+
+    def __init__(self, shell: Shell, series: str = "", opening: bool = False) -> None:
+        super().__init__(shell)
+        self.title = _("Inbox")
+        self.series = series
+        self._opening = opening
+        self.list = Lines((), self._chosen, _("Packages that arrived"))
+        self.table = Table([(_("Item"), None), (_("Status"), 160), (_("Review"), 90)],
+                           self._item_chosen, _("What is in the package"), 52)
+        self._items: dict[str, InboxItem] = {}
+        self.item = ItemView(self)
+        self._head = QVBoxLayout()
+        self._middle, self._right = QWidget(), frame("deskarea", margins=(0, 0, 0, 0))
+        self._none = QVBoxLayout()
+        self._build()
+
+    def _build(self) -> None:
+        middle = QVBoxLayout(self._middle)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        self._head.setContentsMargins(0, 0, 0, 0)
+        middle.addLayout(self._head)
+        middle.addWidget(self.table, 1)
+        note = Label(_("Received is not reviewed: the review can wait."), "muted", wrap=True)
+        middle.addWidget(frame("panealt", note, margins=(14, 8, 14, 8)))
+        self._middle.setMinimumWidth(400)
+        side = self._right.layout()
+        assert isinstance(side, QVBoxLayout)
+        side.addWidget(self.item)
+        self._right.setMinimumWidth(330)
+        self._columns = Columns(self._pane(), self._middle, self._right, sizes=[250, 500, 416],
+                                key="inbox")
+        self.body.addWidget(self._columns)
+        self.body.addLayout(self._none)
+
+    def _pane(self) -> QWidget:
+        pane = frame("pane", margins=(0, 0, 0, 0), spacing=0)
+        lay = pane.layout()
+        assert isinstance(lay, QVBoxLayout)
+        lay.addWidget(row(Label(_("Inbox"), "section"), None,
+                          Button(_("Open files…"), "plain", "folder-open", size="small",
+                                 on=self.open_files), margins=(12, 8, 10, 8)))
+        lay.addWidget(self.list, 1)
+        pane.setMinimumWidth(240)
+        return pane
+
+    # --- the page ---------------------------------------------------------------------------------
+
+    def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """The inbox, the series."""
+        trail: list[tuple[str, str, dict[str, Any]]] = [(_("Inbox"), "inbox", {})]
+        if self.series:
+            trail.append((self.series, "inbox", {"series": self.series}))
+        return trail
+
+    def refresh(self) -> None:
+        """Read what arrived again."""
+        self.load(self.desk.inbox.rows, self._listed)
+        if self._opening:
+            self._opening = False
+            self.open_files()
+
+    def main_action(self) -> None:
+        """Mark the series reviewed."""
+        self.mark_reviewed()
+
+    def new_action(self) -> None:
+        """Open files."""
+        self.open_files()
+
+    # --- the list ---------------------------------------------------------------------------------
+
+    def _listed(self, rows: list[InboxRow]) -> None:
+        self.list.set_rows([self._line(each) for each in rows])
+        empty(self._none)
+        self._columns.setVisible(bool(rows))
+        if not rows:
+            self._none.addWidget(self._nothing())
+            return
+        known = {each.series for each in rows}
+        if self.series not in known:
+            self.series = rows[0].series
+        self.list.select(self.series)
+        self._chosen(self.series)
+
+    def _nothing(self) -> QWidget:
+        if self.desk.is_staff:
+            return EmptyState("inbox", _("No packages to review."),
+                              _("Open one that a Defender sent you."),
+                              [(_("Open files…"), "primary", self.open_files)])
+        return EmptyState("inbox", _("Nothing from the team."),
+                          _("When you get a .ddb file, open it here."),
+                          [(_("Open files…"), "primary", self.open_files)])
+
+    def _line(self, each: InboxRow) -> Row:
+        second = " · ".join([*each.case_codes[:1], plural("{n} item", "{n} items", each.items,
+                                                          n=each.items)])
+        if each.arrived < each.of:
+            tag = (_("{n} of {of}", n=each.arrived, of=each.of), "danger", "triangle-alert")
+        elif each.reviewed:
+            tag = (_("Reviewed"), "success", "check")
+        else:
+            tag = (_("Received"), "info", "check-check")
+        when = (moments.when(each.first_seen), "", "")
+        return Row(each.series, each.series, each.from_initials, second, when, tag)
+
+    def _chosen(self, series: str) -> None:
+        self.series = series
+        self.title = series
+        self.shell.show_way()
+        self.load(lambda: self.desk.inbox.detail(series), self._show)
+
+    # --- one series -------------------------------------------------------------------------------
+
+    def _show(self, detail: InboxDetail) -> None:
+        if detail.row.series != self.series:
+            return
+        empty(self._head)
+        self._head.addWidget(self._header(detail))
+        self._items = {each.id: each for each in detail.items}
+        self.table.set_rows([(each.id, self._cells(each)) for each in detail.items])
+        shown = self.item.shown
+        if shown in self._items:
+            self.table.select(shown)
+        elif detail.items:
+            first = next((i for i in detail.items if i.kind == "declaration"), detail.items[0])
+            self.table.select(first.id)
+            self._item_chosen(first.id)
+
+    def _cells(self, each: InboxItem) -> list[str | Cell]:
+        name = " ".join(p for p in (each.code, each.title) if p)
+        state = (Cell(_("Part missing"), "danger", "triangle-alert")
+                 if each.state == "part_missing" else Cell(_("Received"), "success", ""))
+        mark = (Cell(_("Reviewed"), "", "check") if each.reviewed else Cell("—"))
+        return [Cell(name, "", ICONS.get(each.kind, "file-text"), second=each.detail), state,
+                mark]
+
+    def _header(self, detail: InboxDetail) -> QWidget:
+        one = detail.row
+        title = " · ".join([one.series, *one.case_codes[:2]])
+        chips: list[QWidget | None] = [
+            Chip(_("Signed by {who}", who=one.from_initials), "success", "shield-check")
+        ]
+        if detail.missing_parts:
+            names = ", ".join(f"{one.series}-{n}" for n in detail.missing_parts[:4])
+            chips.append(Chip(_("{n} of {of}; missing {names}", n=one.arrived, of=one.of,
+                                names=names), "danger", "triangle-alert"))
+        else:
+            chips.append(Chip(_("{n} of {of}", n=one.arrived, of=one.of), "success", "check"))
+        head = Label(title, "section")
+        head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return frame("head", row(head), row(*chips, None),
+                     Label(self._facts(detail), "muted", wrap=True), self._deeds(detail),
+                     margins=(16, 8, 14, 8), spacing=6)
+
+    def _facts(self, detail: InboxDetail) -> str:
+        one = detail.row
+        facts = [_("Received {when}", when=moments.when(one.first_seen))]
+        if one.receipt_at:
+            facts.append(_("receipt made {when}", when=moments.when(one.receipt_at)))
+        facts.append(plural("{n} item", "{n} items", one.items, n=one.items))
+        if detail.left_out_count:
+            facts.append(plural("{n} left out by the sender", "{n} left out by the sender",
+                                detail.left_out_count, n=detail.left_out_count))
+        return " · ".join(facts)
+
+    def _deeds(self, detail: InboxDetail) -> QWidget:
+        buttons: list[QWidget | None] = []
+        if detail.row.receipt_file:
+            buttons.append(Button(_("Save receipt…"), "plain", "download", size="small",
+                                  on=self.save_receipt))
+            buttons.append(Button(_("Code by phone"), "plain", "phone", size="small",
+                                  on=self.show_code))
+        waiting = next((i for i in detail.items if i.kind == "assignment"), None)
+        if waiting is not None and not self.desk.is_staff:
+            buttons.append(Button(_("Read assignment"), "soft", "inbox", size="small",
+                                  on=lambda: self.shell.go("assignment",
+                                                           assignment_id=waiting.id)))
+        if not detail.row.reviewed:
+            buttons.append(Button(_("Mark reviewed"), "primary", "check", size="small",
+                                  on=self.mark_reviewed))
+        return row(*buttons, None)
+
+    def _item_chosen(self, item_id: str) -> None:
+        if item_id in self._items:
+            self.item.show_item(self._items[item_id], self.series)
+
+    # --- deeds ------------------------------------------------------------------------------------
+
+    def open_files(self) -> None:
+        """Ask for files, several at once, and take them."""
+        files = self.shell.pick_files(_("Open packages"))
+        if files:
+            self.take(files)
+
+    def take(self, files: list[Path]) -> None:
+        """Take these files; each one's result is then shown."""
+        self.run(lambda progress: self.desk.inbox.take(files, progress), self._taken,
+                 what=plural("Opening {n} file", "Opening {n} files", len(files), n=len(files)))
+
+    def _taken(self, arrivals: list[Arrival]) -> None:
+        self.clear_notices()
+        self.shell.refresh_badges()
+        results = Arrivals(arrivals, self.clear_notices, lambda: self.shell.go("card"))
+        self.notices.setContentsMargins(16, 10, 16, 6)
+        self.notices.addWidget(results)
+        results.announce()
+        good = next((a for a in arrivals if a.ok and a.series and a.kind != "receipt"), None)
+        if good is not None:
+            self.series = good.series
+        self.refresh()
+
+    def mark_reviewed(self) -> None:
+        """The whole series is reviewed."""
+        series = self.series
+        if series:
+            self.load(lambda: self.desk.inbox.mark_reviewed(series), lambda _none: self._reread())
+
+    def mark_item(self, item_id: str) -> None:
+        """One item is reviewed."""
+        series = self.series
+        self.load(lambda: self.desk.inbox.mark_reviewed(series, item_id),
+                  lambda _none: self._reread())
+
+    def _reread(self) -> None:
+        self.shell.saved()
+        self.shell.refresh_badges()
+        self.refresh()
+
+    def save_receipt(self) -> None:
+        """Write the receipt into a folder that the person chooses."""
+        folder = self.shell.pick_folder(_("Where to save the receipt"))
+        series = self.series
+        if folder is not None:
+            self.load(lambda: self.desk.inbox.receipt_file(series, folder), self._saved)
+
+    def _saved(self, path: Path) -> None:
+        self.shell.toast(_("The receipt is saved: {name}", name=path.name))
+
+    def show_code(self) -> None:
+        """Show the code that can be read by phone."""
+        series = self.series
+        self.load(lambda: self.desk.inbox.phone_code(series), self._coded)
+
+    def _coded(self, code: str) -> None:
+        self.clear_notices()
+        card = Card(_("Code by phone for {series}", series=self.series), "phone",
+                    Button(_("Close"), "plain", size="small", on=self.clear_notices))
+        if code:
+            big = Label(code, "big")
+            big.setAccessibleName(" ".join(code))
+            card.add(big)
+            card.add(Label(_("Read it to the person who sent the package. Everything in it then"
+                             " counts as received."), "muted", wrap=True))
+        else:
+            card.add(Label(_("There is a code only when every part is here. Save the receipt file"
+                             " instead: it says what is missing."), "body", wrap=True))
+        self.notices.setContentsMargins(16, 10, 16, 6)
+        self.notices.addWidget(card)

@@ -1,0 +1,1 @@
+"""Cards that are compared by phone and trusted."""

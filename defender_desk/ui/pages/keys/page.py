@@ -1,0 +1,123 @@
+"""Keys: my card, a card to compare, and the cards that are trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from defender_desk.desk.keys import CardRow, CardView
+from defender_desk.ui.page import Page
+from defender_desk.ui.pages.keys.compare import CompareCard, DigitGroups, role_words
+from defender_desk.ui.pages.today import moments
+from defender_desk.ui.widgets import (
+    Button,
+    Card,
+    Chip,
+    Head,
+    Icon,
+    Label,
+    Scroll,
+    column,
+    row,
+)
+from defender_desk.ui.widgets.frames import empty
+from defender_desk.wording import _
+
+if TYPE_CHECKING:
+    from defender_desk.ui.shell import Shell
+
+
+class KeysPage(Page):
+    """Nobody is trusted before the digits were compared by phone."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.title = _("Keys")
+        self.compare = CompareCard(self.desk, shell, self._trusted)
+        self._trusted_card = Card(_("Cards you confirmed"), "shield-check", padded=False)
+        self._digits = DigitGroups()
+        scroll = Scroll((18, 12, 18, 16), 12)
+        self.body.addWidget(Head("", _("Keys")))
+        self.body.addWidget(scroll, 1)
+        left, right = QWidget(), QWidget()
+        lay, side = QVBoxLayout(left), QVBoxLayout(right)
+        for each in (lay, side):
+            each.setContentsMargins(0, 0, 0, 0)
+            each.setSpacing(12)
+        lay.addWidget(self._mine())
+        lay.addWidget(self._other())
+        lay.addStretch(1)
+        side.addWidget(self._trusted_card)
+        side.addStretch(1)
+        right.setFixedWidth(440)
+        both = row(left, right, spacing=16)
+        inner = both.layout()
+        if inner is not None:
+            inner.setAlignment(right, Qt.AlignmentFlag.AlignTop)
+        scroll.column.addWidget(both)
+        scroll.column.addStretch(1)
+
+    def _mine(self) -> Card:
+        card = Card(_("My key"), "key-round")
+        told = (_("Send this file to the Defender. When they call, read them these digits.")
+                if self.desk.is_staff else
+                _("Send this file to the team. When they call, read them these digits."))
+        card.add(Label(told, "body", wrap=True))
+        card.add(self._digits)
+        card.add(row(Button(_("Save my key file…"), "soft", "download", on=self.write), None))
+        return card
+
+    def _other(self) -> Card:
+        title = _("A Defender's key") if self.desk.is_staff else _("The team's key")
+        card = Card(title, "users")
+        card.add(self.compare)
+        return card
+
+    def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """This page alone."""
+        return [(_("Keys"), "card", {})]
+
+    def refresh(self) -> None:
+        """Read my digits and the trusted cards."""
+        self.load(lambda: (self.desk.keys.my_digits(), self.desk.keys.trusted()), self._show)
+
+    def main_action(self) -> None:
+        """Confirm the card that is shown."""
+        if self.compare.confirm.isEnabled():
+            self.compare.keep()
+
+    def write(self) -> None:
+        """Write my card into a folder that the person chooses."""
+        folder = self.shell.pick_folder(_("Where to save your key file"))
+        if folder is not None:
+            self.load(lambda: self.desk.keys.card(folder), self._written)
+
+    def _written(self, path: Path) -> None:
+        self.shell.toast(_("Your key file is saved: {name}", name=path.name))
+
+    def _trusted(self, card: CardView) -> None:
+        self.shell.toast(_("Confirmed. From now on you can exchange packages."))
+        self.refresh()
+
+    def _show(self, found: tuple[str, list[CardRow]]) -> None:
+        digits, rows = found
+        self._digits.show_digits(digits)
+        empty(self._trusted_card.body)
+        if not rows:
+            self._trusted_card.add_row(Label(_("None yet."), "muted"))
+        for each in rows:
+            who = " · ".join(p for p in (role_words(each.role), each.organisation) if p)
+            told = ""
+            if each.verified_with:
+                told = _("Compared with {who} on {date}", who=each.verified_with,
+                         date=moments.short_day(each.verified_at))
+            self._trusted_card.add_row(
+                Icon("shield-check", 18, "success"),
+                column(Label(each.name_initials, "strong"), Label(who, "muted", wrap=True),
+                       Label(each.digits, "code", wrap=True), Label(told, "muted", wrap=True),
+                       spacing=2),
+                Chip(_("Confirmed"), "success", "check"),
+            )

@@ -1,0 +1,213 @@
+"""One person of a case: who it is, papers, how to reach them safely, what they allowed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from defender_desk.domain.consent import QUESTIONS, Consent, answer_of
+from defender_desk.domain.initials import initials
+from defender_desk.domain.person import Person
+from defender_desk.domain.record import to_values
+from defender_desk.errors import DeskError, MissingFields
+from defender_desk.ui.autosave import Autosave
+from defender_desk.ui.forms import NounForm
+from defender_desk.ui.page import Page
+from defender_desk.ui.pages.people.documents import Documents
+from defender_desk.ui.pages.today import moments
+from defender_desk.ui.widgets import (
+    Button,
+    Card,
+    Chip,
+    Foot,
+    Head,
+    Label,
+    Scroll,
+    Tabs,
+    row,
+)
+from defender_desk.wording import N_, _
+
+if TYPE_CHECKING:
+    from defender_desk.ui.shell import Shell
+
+WHO = (("name",), ("also_known_as", "pseudonym", "role"),
+       ("relation", "relation_en", "gender"), ("birth",),
+       ("birthplace", "nationality", "occupation"),
+       ("village", "municipality", "department"), ("country", "is_minor", "caregiver"))
+SPEAKS = (("language", "variety", "spanish"), ("literacy", "can_sign"), ("needs",))
+REACH = (("phones", "address"), ("safe_contact",), ("do_not_contact", "address_withheld"),
+         ("support",))
+ANSWERS = {"yes": (N_("Yes"), "success", "check"), "no": (N_("No"), "danger", "x"),
+           "later": (N_("Ask later"), "warning", "clock"),
+           "mixed": (N_("In part"), "warning", "circle-dashed")}
+
+
+class PersonPage(Page):
+    """``person_id`` "" writes down a new person of ``case_id``."""
+
+    def __init__(self, shell: Shell, case_id: str, person_id: str = "") -> None:
+        super().__init__(shell)
+        self.case_id = case_id
+        self.person_id = person_id
+        self.title = _("New person") if not person_id else _("Person")
+        self._code = ""
+        self._ready = False
+        self._autosave: Autosave | None = None
+        self._head = Head("", self.title)
+        self.tabs = Tabs([("who", _("Details"), None), ("documents", _("Documents"), None),
+                          ("reach", _("Contact"), None), ("consents", _("Permissions"), None)],
+                         "who", on=self._show_tab)
+        self._scroll = Scroll((18, 12, 18, 16), 12)
+        self.forms: list[NounForm] = []
+        self.documents = Documents(self.desk.people.check_number, self._typed_document)
+        self._cards: dict[str, list[QWidget]] = {}
+        self.body.addWidget(self._head)
+        self.body.addWidget(row(self.tabs, margins=(10, 0, 10, 0)))
+        self.body.addWidget(self._scroll, 1)
+        if not person_id:
+            self.body.addWidget(Foot(
+                [Button(_("Cancel"), on=self.shell.back)],
+                [Button(_("Save person"), "primary", "check", on=self.main_action)],
+            ))
+
+    def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """Cases, the case, its people, this person's initials."""
+        return [(_("Cases"), "cases", {}), (self._code or "…", "case", {"case_id": self.case_id}),
+                (_("People"), "case", {"case_id": self.case_id, "tab": "people"}),
+                (self.title, "person", {"case_id": self.case_id, "person_id": self.person_id})]
+
+    def refresh(self) -> None:
+        """Read the person, the others of the case and the consents."""
+        if self._ready:
+            return
+
+        def work() -> tuple[str, Person | None, list[tuple[str, str]], list[Consent]]:
+            case = self.desk.cases.get(self.case_id)
+            person = self.desk.people.get(self.person_id) if self.person_id else None
+            others = [(p.id, " · ".join(x for x in (p.initials, p.role) if x))
+                      for p in self.desk.people.of_case(self.case_id) if p.id != self.person_id]
+            consents = self.desk.consents.of_person(self.person_id) if self.person_id else []
+            return case.code, person, others, consents
+
+        self.load(work, self._show)
+
+    def before_leave(self) -> None:
+        """Save what is being typed."""
+        if self._autosave is not None:
+            self._autosave.flush()
+
+    def main_action(self) -> None:
+        """Keep a new person; an old one is saved by itself."""
+        if self.person_id:
+            self.before_leave()
+            self.shell.go("case", case_id=self.case_id, tab="people")
+            return
+        values = {**self.values(), "case": self.case_id}
+        self.run(lambda _p: self.desk.people.save(values), self._made, failed=self._refused)
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the fields."""
+        filled: dict[str, Any] = {}
+        for form in self.forms:
+            filled.update(form.values())
+        filled["documents"] = self.documents.values()
+        return filled
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def _show(
+        self, found: tuple[str, Person | None, list[tuple[str, str]], list[Consent]]
+    ) -> None:
+        self._ready = True
+        self._code, person, others, consents = found
+        options = {"caregiver": others, "support": others}
+        who, speaks, reach = (NounForm("person", rows, options)
+                              for rows in (WHO, SPEAKS, REACH))
+        self.forms = [who, speaks, reach]
+        self._cards = {
+            "who": [_card(_("Who the person is"), "user", who),
+                    _card(_("Languages, reading and signing"), "languages", speaks)],
+            "documents": [_card(_("Identity documents"), "file-text", self.documents)],
+            "reach": [_card(_("Safe contact"), "phone", reach)],
+            "consents": [self._consents(consents)],
+        }
+        for cards in self._cards.values():
+            for card in cards:
+                self._scroll.column.addWidget(card)
+        self._scroll.column.addStretch(1)
+        self._show_tab("who")
+        if person is not None:
+            self._fill(person)
+        else:
+            who.set_values({"country": self.desk.profile.country})
+            reach.set_values({"address_withheld": True})
+            self.documents.set_values((), self.desk.profile.country)
+            who.widget("name").setFocus()
+        self.shell.show_way()
+
+    def _fill(self, person: Person) -> None:
+        values = to_values(person)
+        for form in self.forms:
+            form.set_values(values)
+        self.documents.set_values([dict(each) for each in person.documents], person.country)
+        self.title = person.pseudonym or initials(person.name)
+        self._head.show_title(self.title, person.role or person.relation)
+        self._autosave = Autosave(self, person.id, "person", self.values)
+        for form in self.forms:
+            form.changed.connect(self._autosave.touched)
+
+    def _typed_document(self) -> None:
+        if self._autosave is not None:
+            self._autosave.touched("documents")
+
+    def _show_tab(self, key: str) -> None:
+        self.tabs.set_value(key)
+        for name, cards in self._cards.items():
+            for card in cards:
+                card.setVisible(name == key)
+
+    def _consents(self, consents: list[Consent]) -> Card:
+        card = Card(_("What the person allowed"), "shield-check")
+        if not consents:
+            card.add(Label(_("Nobody has asked this person yet. Permissions are asked in an"
+                             " interview."), "muted", wrap=True))
+            return card
+        newest = consents[0]
+        when = moments.full_day(newest.date)
+        card.add(Label(_("Asked on {date}. The newest answer is the one in force.", date=when),
+                       "muted", wrap=True))
+        if newest.withdrawn:
+            card.add(row(Chip(_("Consent withdrawn"), "danger", "shield-x"), None))
+        for name, question, _scopes in QUESTIONS:
+            words, tone, icon = ANSWERS[answer_of(newest, name)]
+            card.add(row(Label(_(question), "body", wrap=True), Chip(_(words), tone, icon)))
+        if newest.limits:
+            card.add(Label(_("Limits: {text}", text=newest.limits), "body", wrap=True))
+        if newest.interview:
+            card.add(row(Button(_("Open the interview"), "plain", "mic", on=lambda: self.shell.go(
+                "interview", interview_id=newest.interview)), None))
+        return card
+
+    # --- keeping ----------------------------------------------------------------------------------
+
+    def _made(self, person: Person) -> None:
+        self.shell.saved()
+        self.shell.refresh_badges()
+        self.shell.toast(_("{who} is written down.", who=initials(person.name)))
+        self.shell.go("case", case_id=self.case_id, tab="people")
+
+    def _refused(self, error: DeskError) -> None:
+        if isinstance(error, MissingFields):
+            names = error.facts.get("fields", ())
+            if isinstance(names, (tuple, list)):
+                for form in self.forms:
+                    form.show_missing([str(name) for name in names])
+        self.show_error(error)
+
+
+def _card(title: str, icon: str, widget: QWidget) -> Card:
+    card = Card(title, icon)
+    card.add(widget)
+    return card
