@@ -321,5 +321,7 @@ def _activity(when: str, record: Any, state: ItemState) -> ActivityRow:
         "interview": lambda: _("Interview {number}", number=record.number),
         "assignment": lambda: _("Assignment from the team"),
     }
+    # What never leaves has no state of sending.
+    shown = "" if record.visibility == "defender" else state.state
     return ActivityRow(when, _ICONS[record.kind], texts[record.kind]().strip(" ·"), record.kind,
-                       record.id, state.state)
+                       record.id, shown)

@@ -204,9 +204,9 @@ class Notes:
         """A JPEG to look at closely; None for what is no picture or has not arrived."""
         return self._picture(attachment_id, size)
 
-    def take_out(self, attachment_id: str, folder: Path, copy: str = "evidence") -> Path:
+    def take_out(self, attachment_id: str, target: Path, copy: str = "evidence") -> Path:
         """Write a file outside the vault: ``evidence`` every byte as it came, ``safe`` a picture
-        without hidden data (place, camera, time).
+        without hidden data (place, camera, time). ``target`` is a folder or a new file's name.
 
         The file written. Raises ``MissingAttachment``, ``UnknownPicture``, ``CannotWrite``,
         ``DiskFull``.
@@ -219,7 +219,9 @@ class Notes:
         if copy == "safe":
             data = self._decoder.safe_copy(data, name=record.name)
             name = safe_name(f"{Path(name).stem}.jpg")
-        return write_new(folder, name, data)
+        if target.is_dir():
+            return write_new(target, name, data)
+        return write_new(target.parent, target.name, data)
 
     def _picture(self, attachment_id: str, size: int) -> bytes | None:
         record = self.file(attachment_id)

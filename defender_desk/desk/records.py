@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from defender_desk.domain.fields import JSON, NOUNS, Kind, Noun
 from defender_desk.domain.record import checked, new_id, require, to_values
 from defender_desk.errors import BadLine, DeskError, UnknownKind, UnknownRecord
-from defender_desk.wording import N_
+from defender_desk.wording import N_, sentence
 
 if TYPE_CHECKING:
     from defender_desk.storage.records import Held
@@ -266,7 +266,7 @@ class Records:
             found = self._vault.records.get(record_id) if record_id else None
             require(kind, {**to_values(found.record), **good} if found else good)
         except DeskError as error:
-            raise BadLine(line=number, reason=str(error)) from error
+            raise BadLine(line=number, reason=sentence(error).what) from error
         return kind, record_id or new_id(), good
 
     # --- what belongs where -------------------------------------------------------------------

@@ -132,6 +132,6 @@ class Today:
             recent.append(RecentRow(
                 row.kind, row.id, getattr(row.record, "code", ""), title,
                 case.id if case else "", case.code if case else "", row.changed,
-                states[row.id].state,
+                "" if row.record.visibility == "defender" else states[row.id].state,
             ))
         return recent
