@@ -32,6 +32,7 @@ class Contact(Record):
     languages: tuple[str, ...] = texts(N_("Languages"))
     variety: str = text(N_("Variety or town"))
     qualification: str = long_text(N_("How they learned, years, training"), searchable=False)
+    qualification_en: str = long_text(N_("The same, in English"), searchable=False)
     interests: str = text(N_("Relation to anyone in the case"), needed=Needed.TO_PRINT)
     address: str = text(N_("Address"), sensitive=True)
     phone: str = text(N_("Phone"), sensitive=True)

@@ -29,6 +29,7 @@ class LanguageAct(Record):
     mode: str = choice(N_("How"), MODES)
     qualification: str = long_text(N_("How they learned, years, training"),
                                    needed=Needed.TO_PRINT, searchable=False)
+    qualification_en: str = long_text(N_("The same, in English"), searchable=False)
     interests: str = text(N_("Relation to anyone in the case"))
     interview_date: str = calendar_date(N_("Date of the interview"))
     date: str = calendar_date(N_("Date of the reading"))
