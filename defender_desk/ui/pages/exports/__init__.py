@@ -1,0 +1,1 @@
+"""Preparing what is handed to the team, in five steps."""

@@ -1,0 +1,277 @@
+"""Prepare package (S26): what, permissions, how, check and create, hand over (S27)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from defender_desk.desk.bundles import LeftOut, Plan, Series, SeriesDetail, UnsentRow
+from defender_desk.desk.keys import CardRow
+from defender_desk.ui.page import Crumb, Page
+from defender_desk.ui.pages.exports import kept, steps
+from defender_desk.ui.pages.exports.handing import HandOver
+from defender_desk.ui.widgets import Button, EmptyState, Foot, Label, Notice, Steps, empty, frame
+from defender_desk.wording import N_, _
+
+if TYPE_CHECKING:
+    from defender_desk.ui.shell import Shell
+
+STEPS = (N_("What is sent"), N_("Check permissions"), N_("How it is handed over"),
+         N_("Check and create"), N_("Hand over"))
+_NEXT = (N_("Next: permissions"), N_("Next: how"), N_("Next: check"), N_("Create the files"),
+         N_("Finish"))
+MB = 1_000_000
+CREATE, HAND_OVER = 3, 4
+
+
+class ExportPage(Page):
+    """The wizard. Nothing leaves the computer before the files are made; it can be resumed."""
+
+    def __init__(self, shell: Shell, case_id: str = "", series: str = "") -> None:
+        super().__init__(shell)
+        self.title = _("Prepare package")
+        self.choice = kept.resume(self.desk, case_id)
+        if series:
+            self.choice = kept.Choice(case_id, HAND_OVER, series=series)
+        self.known = kept.Known()
+        self.detail: SeriesDetail | None = None
+        self._turn = 0
+        self.view: QWidget | None = None
+        names = [_(name) for name in STEPS]
+        self.steps = Steps(names, self.choice.step, self._back_to)
+        side = frame(
+            "panealt", Label(_("Prepare package"), "section"), self.steps, None,
+            Label(_("Nothing leaves the computer yet. You can close this and go on later."),
+                  "help", wrap=True), margins=(14, 16, 12, 14), spacing=10)
+        side.setFixedWidth(216)
+        self._promise = side.findChildren(Label)[-1]
+        self._main = QWidget()
+        self._main.setProperty("class", "pane")
+        self._room = QVBoxLayout(self._main)
+        self._room.setContentsMargins(20, 14, 20, 12)
+        self._room.setSpacing(12)
+        both = QHBoxLayout()
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(0)
+        both.addWidget(side)
+        both.addWidget(self._main, 1)
+        self.body.addLayout(both, 1)
+        self.close_button = Button(_("Save and close"), on=self.save_and_close)
+        self.back_button = Button(_("Back"), icon="arrow-left", on=self.previous)
+        self.next_button = Button("", "primary", on=self.main_action)
+        self.body.addWidget(Foot([self.close_button], [self.back_button, self.next_button]))
+        self._buttons()
+
+    def crumbs(self) -> list[Crumb]:
+        """Outgoing, then this page."""
+        return [(_("Outgoing"), "outgoing", {}), (_("Prepare package"), "export", {})]
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read what waits, or the series that is to be handed over."""
+        if self.choice.step == HAND_OVER:
+            self._read_series()
+            return
+        case = self.choice.case_id or None
+        self.load(lambda: (self.desk.bundles.unsent(case), self.desk.keys.team()), self._waiting)
+
+    def _waiting(self, found: tuple[list[UnsentRow], list[CardRow]]) -> None:
+        self.known.rows, self.known.team = found
+        if self.choice.step and not self.known.team:
+            self.choice.step = 0
+        self._show()
+        if self.choice.step:
+            self._plan()
+
+    def _plan(self) -> None:
+        """Ask the desk what stays and what files there will be; only the last answer counts."""
+        self._turn += 1
+        turn, road, cap = self._turn, self.choice.road, self._cap()
+        ids = [row.id for row in self.known.chosen(self.choice)]
+        staying = [row.id for row in self.known.rows if not row.allowed]
+
+        def work() -> tuple[list[LeftOut], Plan | None]:
+            left = self.desk.bundles.left_out(ids + staying)
+            return left, self.desk.bundles.plan(self._ids(), road, cap) if ids else None
+
+        def done(found: tuple[list[LeftOut], Plan | None]) -> None:
+            if turn == self._turn:
+                self.known.left_out, self.known.plan = found
+                self._show()
+
+        self.load(work, done)
+
+    def _read_series(self) -> None:
+        self.load(lambda: self.desk.bundles.series_detail(self.choice.series), self._handing)
+
+    def _handing(self, detail: SeriesDetail) -> None:
+        self.detail = detail
+        self._show()
+
+    def _cap(self) -> int | None:
+        return self.choice.cap * MB if self.choice.cap else None
+
+    def _ids(self) -> list[str] | None:
+        """The items to pack; None for everything, so that what was handed over is not repeated."""
+        chosen = [row.id for row in self.known.chosen(self.choice)]
+        allowed = sum(row.allowed for row in self.known.rows)
+        return None if not self.choice.case_id and len(chosen) == allowed else chosen
+
+    # --- showing ------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        empty(self._room)
+        self.view = self._made_view()
+        self._room.addWidget(self.view, 1)
+        self.steps.set_now(self.choice.step)
+        self._promise.setVisible(self.choice.step < HAND_OVER)
+        self._buttons()
+
+    def _made_view(self) -> QWidget:
+        step = self.choice.step
+        if step == HAND_OVER and self.detail is not None:
+            return HandOver(self.shell, self.detail, self._hand)
+        if not self.known.team:
+            return self._no_key()
+        if not self.known.rows:
+            return EmptyState(
+                "package-check", _("There is nothing to send."),
+                _("What you write or add will wait here until you send it."),
+                [(_("See what was sent"), "plain", lambda: self.shell.go("outgoing"))])
+        if step == 0:
+            return steps.What(self.known, self.choice, self._ticked)
+        if step == 1:
+            return steps.Permissions(self.known, self.choice)
+        if step == 2:
+            return steps.How(self.known, self.choice, self._road, self._capped)
+        return steps.Check(self.known, self.choice, self._pick_folder)
+
+    def _no_key(self) -> QWidget:
+        if self.desk.is_staff:
+            told = _("Nobody's key is confirmed yet. Open the Defender's key file and compare "
+                     "its digits by phone; then you can prepare a package.")
+        else:
+            told = _("The team's key is not confirmed yet. Open the key file that the team gave "
+                     "you and compare its digits by phone; then you can prepare a package.")
+        return EmptyState("key-round", _("First, who may open it"), told,
+                          [(_("Go to keys"), "primary", lambda: self.shell.go("card"))])
+
+    def _buttons(self) -> None:
+        step = self.choice.step
+        self.next_button.set_words(_(_NEXT[step]))
+        self.back_button.setVisible(0 < step < HAND_OVER)
+        self.close_button.setVisible(step < HAND_OVER)
+        ready = bool(self.known.team and self.known.chosen(self.choice))
+        if step == CREATE:
+            ready = ready and self.choice.folder is not None and self.known.plan is not None
+        self.next_button.setEnabled(ready or step == HAND_OVER)
+
+    # --- what the person does -----------------------------------------------------------------
+
+    def main_action(self) -> None:
+        """Go on; create the files at step 4; finish at step 5."""
+        if not self.next_button.isEnabled():
+            return
+        if self.choice.step == CREATE:
+            self.create()
+        elif self.choice.step == HAND_OVER:
+            self.shell.go("outgoing", series=self.choice.series)
+        else:
+            self._to(self.choice.step + 1)
+
+    def previous(self) -> None:
+        """One step back."""
+        if 0 < self.choice.step < HAND_OVER:
+            self._to(self.choice.step - 1)
+
+    def _back_to(self, step: int) -> None:
+        if self.choice.step < HAND_OVER:
+            self._to(step)
+
+    def _to(self, step: int) -> None:
+        self.clear_notices()
+        self.choice.step = step
+        self._show()
+        if step:
+            self._plan()
+        self.next_button.setFocus()
+
+    def _ticked(self, ids: list[str]) -> None:
+        going = set(ids)
+        self.choice.skipped = {row.id for row in self.known.rows if row.id not in going}
+        self.known.plan = None
+        self._buttons()
+
+    def _road(self, road: str) -> None:
+        self.choice.road, self.choice.cap = road, 0
+        self._plan()
+
+    def _capped(self, megabytes: int) -> None:
+        self.choice.cap = megabytes
+        self._plan()
+
+    def _pick_folder(self) -> None:
+        folder = self.shell.pick_folder(_("Where the files are written"))
+        if folder is not None:
+            self.choice.folder = folder
+            self.clear_notices()
+            self._show()
+
+    def save_and_close(self) -> None:
+        """Keep the choice for later and leave."""
+        kept.keep(self.desk, self.choice)
+        self.shell.toast(_("Your choice is kept. Nothing has left the computer."))
+        self.shell.go("outgoing")
+
+    def before_leave(self) -> None:
+        """Going elsewhere keeps the choice as well."""
+        if self.choice.step < HAND_OVER and (self.choice.step or self.choice.skipped):
+            kept.keep(self.desk, self.choice)
+
+    def create(self) -> None:
+        """Write the files of the series into the folder chosen."""
+        folder = self.choice.folder
+        if folder is None:
+            return
+        ids, road, cap = self._ids(), self.choice.road, self._cap()
+        self._waits(True)
+        self.run(
+            lambda progress: self.desk.bundles.export(ids, road, folder, progress, cap),
+            self._created, _("Creating the files"), self._refused)
+
+    def _waits(self, yes: bool) -> None:
+        for button in (self.next_button, self.back_button, self.close_button):
+            button.setEnabled(not yes)
+        if not yes:
+            self._buttons()
+
+    def _refused(self, error: Any) -> None:
+        from defender_desk.errors import Cancelled
+
+        self._waits(False)
+        if isinstance(error, Cancelled):
+            self.show_notice(Notice("info", _("Stopped."), _(
+                "No file was left in the folder, and everything still waits here.")))
+            return
+        self.show_error(error)
+
+    def _created(self, series: Series) -> None:
+        kept.forget(self.desk)
+        self.clear_notices()
+        self._waits(False)
+        folder: Path | None = self.choice.folder
+        self.choice = kept.Choice(self.choice.case_id, HAND_OVER, road=self.choice.road,
+                                  folder=folder, series=series.code)
+        self.shell.refresh_badges()
+        self._read_series()
+
+    def _hand(self, n: int, yes: bool) -> None:
+        code = self.choice.series
+
+        def work() -> None:
+            self.desk.bundles.mark_handed(code, n, yes)
+
+        self.load(work, lambda _done: self.shell.refresh_badges())

@@ -1,0 +1,1 @@
+"""Everything that was handed over, and what became of it."""

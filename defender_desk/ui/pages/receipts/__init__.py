@@ -1,0 +1,1 @@
+"""Receipts that come back: a file, a text message, a code by phone."""
