@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from defender_desk.desk.declarations import digest_of
@@ -121,6 +121,7 @@ class DeclarationPage(Page):
         self._id = declaration_id
         self._case_id = self._case_code = ""
         self._step = "draft"
+        self._title = ""
         self._saver: Autosave | None = None
         self._asking = False
         self._options: list[Any] = []
@@ -175,11 +176,13 @@ class DeclarationPage(Page):
         self.words = IconButton("spell-check", _("Number or date in words (Ctrl+Shift+W)"),
                                 self._say_in_words)
         self.remove = IconButton("trash-2", _("Take out the paragraph"), self._remove_paragraph)
-        self.reopen = Button(_("Back to draft"), "plain", "undo-2", on=self._back_to_draft)
+        self.reopen = Button(_("Back to draft"), "plain", "undo-2", "small",
+                             on=self._back_to_draft)
+        self.ready = Button(_("Ready to sign"), "plain", "lock", "small", on=self._make_ready)
         self.tools = (self.undo, self.redo, self.cite, self.add, self.up, self.down, self.words,
                       self.remove)
         bar = frame("foot", self.undo, self.redo, self.cite, self.add, self.up, self.down,
-                    self.words, self.remove, None, self.reopen, margins=(8, 1, 8, 1), spacing=5,
+                    self.words, self.remove, None, self.ready, self.reopen, margins=(8, 1, 8, 1), spacing=5,
                     across=True)
         self.english_by = Choice([(key, _(text)) for key, text in ENGLISH_BY], "team",
                                  self._english_by, _("The English is made by"))
@@ -241,6 +244,7 @@ class DeclarationPage(Page):
         self._case_id, self._case_code, self.title = d.case, found.case_code, d.code
         if crumbs_changed:
             self._tell_crumbs()
+        self._title = d.title
         self.head.show_title(d.code, d.title)
         self._show_step(d, found.versions)
         english = d.english_by in ENGLISH_HERE
@@ -272,7 +276,7 @@ class DeclarationPage(Page):
         self.live.renew()
 
     def _tell_crumbs(self) -> None:
-        told = getattr(self.shell, "show_crumbs", None)
+        told = getattr(self.shell, "show_way", None)
         if told is not None:
             told()
 
@@ -282,18 +286,15 @@ class DeclarationPage(Page):
         if d.step in {"ready", "signed"} and versions:
             ready = _("Ready to sign {version}", version=versions[-1].label)
         self.stepper.show_steps(
-            [_("Draft {n}", n=d.draft or 1), _("With the US lawyer"), ready, _("Signed")],
+            [_("Draft {n}", n=d.draft or 1), _("With the US lawyer"), ready, _("It is signed")],
             STEPS.index(d.step),
         )
         buttons: list[QWidget] = []
         if d.step == "draft":
-            buttons = [Button(ready, "plain", "lock", on=self._make_ready),
-                       Button(_("Send to the lawyer"), "primary", "send", on=self._send)]
+            buttons = [Button(_("Send to the lawyer"), "primary", "send", on=self._send)]
         elif d.step == "with_advocate":
             buttons = [Button(ready, "primary", "lock", on=self._make_ready)]
-            if d.advocate_approved:
-                self.head.set_chips([self.stepper])
-            else:
+            if not d.advocate_approved:
                 buttons.insert(0, Button(_("Note the approval…"), "plain", "check",
                                          on=self._ask_approval))
         else:
@@ -303,6 +304,21 @@ class DeclarationPage(Page):
         for button in buttons:
             self.head.right.addWidget(button)
         self.reopen.setVisible(d.step != "draft")
+        self.ready.setVisible(d.step == "draft")
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        """Cut a long title with dots instead of at the edge; the tooltip says it whole."""
+        title = self.head.title
+        room = max(title.width(), 80)
+        title.setToolTip(self._title)
+        title.setText(title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight,
+                                                     room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width leaves another room for the title."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_title)
 
     def _show_tools(self) -> None:
         editable = self.list.editable
@@ -542,7 +558,9 @@ class DeclarationPage(Page):
 
     def _show_saved(self, found: Any) -> None:
         declaration, checks = found
+        self._title = declaration.title
         self.head.show_title(declaration.code, declaration.title)
+        self._fit_title()
         self._show_checks(checks)
 
     def _act_values(self) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class SourcesPanel(QWidget):
         lay.setSpacing(0)
         lay.addWidget(frame(
             "head", Label(_("Cite evidence"), "strong"), None,
-            IconButton("x", _("Close"), close), margins=(12, 2, 8, 2), across=True,
+            IconButton("x", _("Close the list of sources"), close), margins=(12, 2, 8, 2), across=True,
         ))
         self.search = SearchField(_("Search in notes and evidence"), self._filter)
         lay.addWidget(column(
@@ -125,7 +125,7 @@ class ExhibitsPanel(Scroll):
 
     def _offer_files(self) -> None:
         files = [o for o in self._options if o.kind == "file" and o.record == self.note.value()]
-        everything = [("", plural("{n} file", "All {n} files", len(files), n=len(files)))]
+        everything = [("", plural("Its only file", "All {n} files", len(files), n=len(files)))]
         self.file.set_options([*everything, *((o.part, f"{o.label} · {o.text}"[:80])
                                               for o in files)])
         self.button.setEnabled(bool(files))
@@ -200,7 +200,7 @@ class VersionsPanel(Scroll):
         words = {"operative": _("In force"), "superseded": _("Replaced"), "void": _("Void")}
         chips = [Chip(words.get(version.state, ""), kind, icon)]
         if version.signed:
-            chips.append(Chip(_("Signed"), "success", "signature"))
+            chips.append(Chip(_("It is signed"), "success", "signature"))
         facts = _("{pages} pages · code {code} · {when}", pages=version.pages,
                   code=version.code[:4], when=moment_words(version.frozen))
         return frame(

@@ -51,7 +51,7 @@ class ParagraphBox(LongText):
         lines = TALLEST
         if self.document().characterCount() < 4000:
             lines = min(max(2, round(self.document().size().height())), TALLEST)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 22)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 30)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width is another height."""

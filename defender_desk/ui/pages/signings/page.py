@@ -146,7 +146,7 @@ class SigningPage(Page):
             if version else Chip(_("Draft: do not sign"), "warning", "pencil")
         self.head.set_chips([chip])
         self.stepper.show_steps(
-            [_("Draft"), _("With the US lawyer"), _("Ready to sign"), _("Signed")],
+            [_("Draft"), _("With the US lawyer"), _("Ready to sign"), _("It is signed")],
             ("draft", "with_advocate", "ready", "signed").index(d.step),
         )
         self.sheet.show_pdf(found.pdf)
@@ -161,7 +161,7 @@ class SigningPage(Page):
         self._show_fields(found)
 
     def _tell_crumbs(self) -> None:
-        told = getattr(self.shell, "show_crumbs", None)
+        told = getattr(self.shell, "show_way", None)
         if told is not None:
             told()
 

@@ -37,7 +37,7 @@ STEPS = (
     ("read", N_("Read it aloud to the person"), N_("Paragraph by paragraph, with the interpreter")),
     ("sign", N_("Thumbprint or signature"), N_("And initials or a thumbprint on each page")),
     ("scan", N_("Scan or photograph what was signed"), N_("In good light, without shadows")),
-    ("close", N_("Close"), N_("Where the original is, and the person's copy")),
+    ("close", N_("Close the signing"), N_("Where the original is, and the person's copy")),
 )
 """Key, title, one line of help."""
 _CENTER, _TOP, _LEFT = (Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignTop,
@@ -89,7 +89,7 @@ class StepFrame(QFrame):
         self.fields.setVisible(now)
         if told:
             self.help.setText(told)
-        state = _("done") if done else _("open") if now else ""
+        state = _("this step is done") if done else _("this step is open") if now else ""
         self.setAccessibleName(" ".join(p for p in (
             _("Step {n} of {total}: {name}", n=self._at + 1, total=len(STEPS), name=self._title),
             state) if p))
