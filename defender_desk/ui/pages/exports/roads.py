@@ -23,11 +23,11 @@ from defender_desk.wording import N_, _
 ROADS: Final = ("usb", "email", "whatsapp", "folder")
 _CARDS: Final = {
     "usb": (N_("USB stick"), N_("Uses no data. Up to 1 GB a file."), "usb"),
-    "email": (N_("E-mail"), N_("Files of 18 MB, one in each message."), "mail"),
+    "email": (N_("Email"), N_("Files of 18 MB, one in each message."), "mail"),
     "whatsapp": (N_("WhatsApp"), N_("Files of 90 MB, as a “Document”."), "message-circle"),
     "folder": (N_("Folder"), N_("I will decide later."), "folder"),
 }
-_SHORT: Final = {"usb": N_("USB"), "email": N_("E-mail"), "whatsapp": N_("WhatsApp"),
+_SHORT: Final = {"usb": N_("USB"), "email": N_("Email"), "whatsapp": N_("WhatsApp"),
                  "folder": N_("Folder")}
 _ADVICE: Final = {
     "usb": N_("Wait for “copied and checked” before you pull the stick out."),

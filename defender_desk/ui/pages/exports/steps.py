@@ -173,6 +173,9 @@ class How(_View):
     ) -> None:
         who = _("The package is encrypted: only the team can open it. The file names say nothing "
                 "of the case.")
+        if all(one.role == "defender" for one in known.team):
+            who = _("The package is encrypted: only the people named here can open it. The file "
+                    "names say nothing of the case.")
         super().__init__(_("How will you hand it over?"), who)
         self.cards = roads.RoadCards(choice.road, on_road)
         self.lay.addWidget(self.cards)

@@ -90,7 +90,7 @@ class OutgoingPage(Page):
     def _made_list(self) -> QWidget:
         card = Card(padded=False)
         self.filters = Filters([
-            ("all", _("All")), ("packed", _(STATES["packed"][0])),
+            ("all", _("All packages")), ("packed", _(STATES["packed"][0])),
             ("handed_over", _(STATES["handed_over"][0])), ("part_missing", _("A part is missing")),
         ], "all", self._filter)
         top = frame("row", self.filters, STRETCH, Label(_("newest first"), "help"),
@@ -174,8 +174,10 @@ class OutgoingPage(Page):
             last = max((one.row.receipt_at for one in self.found.details), default="")
             return _("last receipt: {when}", when=moments.when(last)) if last else ""
         codes = [one.row.code for one in self.found.details if one.row.state == state]
-        more = plural(" and {n} more", " and {n} more", len(codes) - 2) if len(codes) > 2 else ""
-        return ", ".join(codes[:2]) + more
+        first = ", ".join(codes[:2])
+        if len(codes) <= 2:
+            return first
+        return plural("{codes} and {n} more", "{codes} and {n} more", len(codes) - 2, codes=first)
 
     def _show_rows(self) -> None:
         rows = [one.row for one in self.found.details if self._fits(one.row)]

@@ -222,7 +222,9 @@ class ReceiptPage(Page):
             card.add(row(*[self._again(name) for name in view.missing[:4]], STRETCH))
         elif view.series:
             items = sum(one.items for one in view.series)
-            card.add(Notice("success", _("The team has everything of this package."),
+            whole = (_("The other side has everything of this package.") if self.desk.is_staff
+                     else _("The team has everything of this package."))
+            card.add(Notice("success", whole,
                             plural("{n} item", "{n} items", items)))
         else:
             card.add(Label(_("It names no package made on this computer."), "muted", wrap=True))
