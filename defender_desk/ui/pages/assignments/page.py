@@ -53,7 +53,7 @@ class AssignmentPage(Page):
 
     def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
         """The inbox, this assignment."""
-        return [(_("Received"), "inbox", {}),
+        return [(_("Inbox"), "inbox", {}),
                 (self.title, "assignment", {"assignment_id": self.assignment_id})]
 
     def refresh(self) -> None:

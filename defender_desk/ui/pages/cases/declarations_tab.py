@@ -109,7 +109,7 @@ class DeclarationsTab(Tab):
         source = Choice(options, interviews[-1].id if interviews else "")
         card.add(Field(_("Template"), template))
         card.add(Field(_("Who declares"), who))
-        card.add(Field(_("From"), source))
+        card.add(Field(_("From which interview"), source))
         card.add(row(
             Button(_("Begin"), "primary", "corner-down-right", on=lambda: self._start(
                 str(template.value()), str(who.value()), str(source.value()))),

@@ -125,7 +125,7 @@ class EvidenceTab(Tab):
 
     def _list(self, shown: list[NoteRow]) -> QWidget:
         table = Table([(_("Note"), None), (_("Files"), 150), (_("Changed"), 110),
-                       (_("Status"), 210)], on=self._open, name=_("Evidence"))
+                       (_("State"), 210)], on=self._open, name=_("Evidence"))
         tones = {"unsent": ("attention", "circle-dashed"), "packed": ("attention", "package"),
                  "handed_over": ("warning", "hourglass"), "received": ("success", "check-check"),
                  "rejected": ("danger", "circle-x")}

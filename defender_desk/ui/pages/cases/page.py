@@ -36,7 +36,7 @@ class CasesPage(Page):
         super().__init__(shell)
         self.case_id = case_id
         self._tab = tab
-        self._only = "all" if case_id else "active"
+        self._only = "active"
         self._text = ""
         self.title = _("Cases")
         self.list = BigLines(
@@ -57,7 +57,7 @@ class CasesPage(Page):
     def _pane(self) -> QWidget:
         self.search = SearchField(_("Filter by code, place, title"), on=self._typed)
         self.filters = Filters(
-            [("active", _("Active")), ("deadline", _("With a deadline")),
+            [("active", _("Ongoing")), ("deadline", _("With deadline")),
              ("unsent", _("Not sent")), ("all", _("All"))],
             self._only, on=self._filtered,
         )
@@ -88,9 +88,15 @@ class CasesPage(Page):
 
     def refresh(self) -> None:
         """Read the list and the case again."""
-        text, only = self._text, self._only
-        self.load(lambda: (self.desk.cases.ids(text, only), self.desk.cases.ids("", "all")[:1]),
-                  self._listed)
+        text, only, case_id = self._text, self._only, self.case_id
+
+        def work() -> tuple[list[int], list[int], str]:
+            ids, every = self.desk.cases.ids(text, only), self.desk.cases.ids("", "all")
+            if case_id and self.view is None and self.desk.cases.row_of(case_id).rowid not in ids:
+                return every, every[:1], "all"  # the case asked for is shown, closed or not
+            return ids, every[:1], only
+
+        self.load(work, self._listed)
         if self.view is not None:
             self.view.refresh()
 
@@ -126,10 +132,11 @@ class CasesPage(Page):
 
     def _relist(self) -> None:
         text, only = self._text, self._only
-        self.load(lambda: (self.desk.cases.ids(text, only), [0]), self._listed)
+        self.load(lambda: (self.desk.cases.ids(text, only), [0], only), self._listed)
 
-    def _listed(self, found: tuple[list[int], list[int]]) -> None:
-        ids, any_case = found
+    def _listed(self, found: tuple[list[int], list[int], str]) -> None:
+        ids, any_case, self._only = found
+        self.filters.set_value(self._only)
         if not any_case:
             self._no_cases()
             return

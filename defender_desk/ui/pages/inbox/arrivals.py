@@ -20,7 +20,7 @@ class Arrivals(Card):
         self.words = plural("{good} of {n} file opened", "{good} of {n} files opened",
                             len(arrivals), good=good, n=len(arrivals))
         super().__init__(self.words, "package-open",
-                         Button(_("Close"), "plain", size="small", on=close), padded=False)
+                         Button(_("Close this"), "plain", size="small", on=close), padded=False)
         for each in arrivals[:8]:
             self.add_row(*_line(each, keys))
         if len(arrivals) > 8:

@@ -108,9 +108,9 @@ class ItemView(QWidget):
     def _paragraph(self, number: int, paragraph: Compared) -> Card:
         card = Card(_("Paragraph {n}", n=number), "pilcrow")
         if self._only == "changes" and paragraph.before:
-            card.add(Label(_("Before"), "label"))
+            card.add(Label(_("Before the change"), "label"))
             card.add(Label(paragraph.before, "document", wrap=True))
-            card.add(Label(_("Now"), "label"))
+            card.add(Label(_("After the change"), "label"))
         card.add(Label(paragraph.now or "—", "document", wrap=True))
         return card
 

@@ -47,7 +47,7 @@ class InboxPage(Page):
         self.series = series
         self._opening = opening
         self.list = Lines((), self._chosen, _("Packages that arrived"))
-        self.table = Table([(_("Item"), None), (_("Status"), 160), (_("Review"), 90)],
+        self.table = Table([(_("Item"), None), (_("State"), 160), (_("Review"), 90)],
                            self._item_chosen, _("What is in the package"), 52)
         self._items: dict[str, InboxItem] = {}
         self.item = ItemView(self)
@@ -142,7 +142,7 @@ class InboxPage(Page):
         elif each.reviewed:
             tag = (_("Reviewed"), "success", "check")
         else:
-            tag = (_("Received"), "info", "check-check")
+            tag = (_("Arrived"), "info", "check-check")
         when = (moments.when(each.first_seen), "", "")
         return Row(each.series, each.series, each.from_initials, second, when, tag)
 
@@ -172,7 +172,7 @@ class InboxPage(Page):
     def _cells(self, each: InboxItem) -> list[str | Cell]:
         name = " ".join(p for p in (each.code, each.title) if p)
         state = (Cell(_("Part missing"), "danger", "triangle-alert")
-                 if each.state == "part_missing" else Cell(_("Received"), "success", ""))
+                 if each.state == "part_missing" else Cell(_("Arrived"), "success", "check"))
         mark = (Cell(_("Reviewed"), "", "check") if each.reviewed else Cell("—"))
         return [Cell(name, "", ICONS.get(each.kind, "file-text"), second=each.detail), state,
                 mark]
@@ -287,7 +287,7 @@ class InboxPage(Page):
     def _coded(self, code: str) -> None:
         self.clear_notices()
         card = Card(_("Code by phone for {series}", series=self.series), "phone",
-                    Button(_("Close"), "plain", size="small", on=self.clear_notices))
+                    Button(_("Close this"), "plain", size="small", on=self.clear_notices))
         if code:
             big = Label(code, "big")
             big.setAccessibleName(" ".join(code))
