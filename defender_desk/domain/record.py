@@ -115,6 +115,7 @@ def checked(kind: str, values: Mapping[str, JSON]) -> dict[str, JSON]:
         field = declared.fields[name]
         if isinstance(value, tuple):
             value = list(value)
+        parts: Any = value
         wrong_bool = isinstance(value, bool) and field.kind is not Kind.YES_NO
         if wrong_bool or not isinstance(value, _SHAPES[field.kind]):
             raise BadValue(kind=kind, field=name, reason=N_("the value has another shape"),
@@ -123,11 +124,11 @@ def checked(kind: str, values: Mapping[str, JSON]) -> dict[str, JSON]:
             raise BadValue(kind=kind, field=name, reason=N_("this choice is not offered"),
                            value=str(value)[:80])
         if field.kind in {Kind.TEXTS, Kind.REFERENCES} and not all(
-            isinstance(item, str) for item in value
+            isinstance(item, str) for item in parts
         ):
             raise BadValue(kind=kind, field=name, reason=N_("the value has another shape"),
                            value=str(value)[:80])
-        if field.kind is Kind.PARTS and not all(isinstance(item, dict) for item in value):
+        if field.kind is Kind.PARTS and not all(isinstance(item, dict) for item in parts):
             raise BadValue(kind=kind, field=name, reason=N_("the value has another shape"),
                            value=str(value)[:80])
         good[name] = _cleaned(value, clean)

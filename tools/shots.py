@@ -1,0 +1,259 @@
+"""Pictures of every screen, told by the practice day: ``make shots``.
+
+Each page is shown offscreen in a real window on real desks. ``--practice-day DIR`` walks the
+day in DIR instead, leaves its files there, and pictures the pages in Spanish, light.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+if sys.platform.startswith("linux") and not os.environ.get("DEFENDER_DESK_SHOTS_ON_SCREEN"):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from defender_desk import settings, wording
+from defender_desk.desk.practice import PracticeDay
+from defender_desk.errors import WrongPassphrase
+from defender_desk.ui import fonts, theme
+from defender_desk.ui.crash import Crashes
+from defender_desk.ui.pages.first_run.page import FirstRunPage
+from defender_desk.ui.pages.unlock.page import UnlockPage
+from defender_desk.ui.window import Window
+
+QUIET = 0.5
+"""Seconds without work before a picture is taken: live pages wait 350 ms after typing."""
+
+
+class Camera:
+    """One window, one language, one theme; pictures go to a folder."""
+
+    def __init__(self, folder: Path, language: str, look: str, size: tuple[int, int],
+                 scale: float) -> None:
+        self.folder = folder
+        self.folder.mkdir(parents=True, exist_ok=True)
+        found = QApplication.instance() or QApplication(sys.argv[:1])
+        assert isinstance(found, QApplication)
+        self.app = found
+        fonts.load(fonts.FIRST + fonts.LATER)
+        theme.apply_theme(self.app, look, scale)
+        wording.set_language(language)
+        chosen = settings.Settings(language=language, theme=look, text_scale=scale)
+        self.crashes = Crashes(lambda: None)
+        self.crashes.install()
+        self.window = Window(folder / "no-vault-here", chosen, self.crashes)
+        self.window.resize(*size)
+        self.window.show()
+        self.taken: list[str] = []
+
+    def settle(self) -> None:
+        """Let the window finish what it loads."""
+        quiet = time.monotonic()
+        end = quiet + 20
+        while time.monotonic() < end:
+            self.app.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            if self.window.tasks.busy:
+                quiet = time.monotonic()
+            elif time.monotonic() - quiet > QUIET:
+                return
+            time.sleep(0.005)
+
+    def take(self, name: str) -> None:
+        """Picture the window as it is."""
+        self.settle()
+        self.window.grab().save(str(self.folder / f"{name}.png"))
+        self.taken.append(name)
+
+    def enter(self, desk: Any) -> None:
+        """Show the workspace of a desk."""
+        self.window.enter(desk)
+
+    def go(self, name: str, route: str, then: Callable[[Any], object] | None = None,
+           **arguments: Any) -> None:
+        """Go to a page and picture it."""
+        workspace: Any = self.window.workspace
+        workspace.go(route, **arguments)
+        self.settle()
+        if then is not None:
+            then(workspace.page)
+        self.take(name)
+
+
+def door(camera: Camera, work: Path) -> None:
+    """First run and the locked window."""
+    window = camera.window
+    window.folder = work / "new" / "vault"
+    window.show_door()
+    page = window.page
+    assert isinstance(page, FirstRunPage)
+    camera.take("s02-language")
+    page.next()
+    page.step.name.setText("Inés Ejemplo Batz")  # type: ignore[attr-defined]
+    camera.take("s03-who")
+    page.next()
+    camera.take("s04-passphrase")
+    step: Any = page.step
+    step.again.line.setText(step.words.text())
+    page.next()
+    camera.take("s05-recovery-sheet")
+    step = page.step
+    step.tick.setChecked(True)
+    page.next()
+    camera.take("s06-three-words")
+    step = page.step
+    for at, box in step.boxes.items():
+        box.setText(page.answers["words"][at])
+    page.next()
+    camera.settle()
+    camera.take("s07-team-key")
+    if page.desk is not None:
+        page.desk.close()
+    window.show_door()
+    camera.take("s01-unlock")
+    locked = window.page
+    assert isinstance(locked, UnlockPage)
+    locked.refused(WrongPassphrase())
+    camera.take("s01-unlock-wrong")
+    window.show_recovery()
+    camera.take("s01-recover")
+
+
+def early(camera: Camera, day: PracticeDay) -> None:
+    """Before anything was done, and the assignment before it is accepted."""
+    camera.enter(day.defender)
+    camera.take("s09-today-empty")
+    camera.go("s10-cases-empty", "cases")
+    camera.go("s25-outgoing-empty", "outgoing")
+    camera.go("s34-inbox-empty", "inbox")
+    camera.go("s07-keys", "card")
+
+
+def offered(camera: Camera, day: PracticeDay) -> None:
+    """The assignment as it arrives."""
+    day.defender.inbox.take([day.walked.bundles[-1].file], day.progress)
+    camera.enter(day.defender)
+    code = day.story["case"]["code"]
+    waiting = next(r for r in day.defender.assignments.pending() if r.case_code == code)
+    camera.go("s24-assignment", "assignment", assignment_id=waiting.id)
+    camera.go("s34-inbox", "inbox")
+
+
+def working(camera: Camera, day: PracticeDay) -> None:
+    """The middle of the day: everything written, nothing sent."""
+    ids = day.ids
+    camera.enter(day.defender)
+    camera.take("s09-today")
+    camera.go("s10-case", "case", case_id=ids["case"])
+    for tab in ("people", "evidence", "interviews", "declarations", "sends"):
+        camera.go(f"s10-case-{tab}", "case", case_id=ids["case"], tab=tab)
+    camera.go("s11-person", "person", case_id=ids["case"], person_id=ids["witness"])
+    camera.go("s11-contacts", "people")
+    for step in ("prepare", "consent", "conversation", "close"):
+        camera.go(f"s16-interview-{step}", "interview",
+                  lambda page, s=step: page.show_step(s) if hasattr(page, "show_step") else None,
+                  interview_id=ids["interview"])
+    camera.go("s13-note", "note", note_id=ids["note"])
+    camera.go("s19-declaration", "declaration", declaration_id=ids["declaration"])
+    camera.go("s26-export", "export")
+
+
+def later(camera: Camera, day: PracticeDay) -> None:
+    """After the first receipt: sent, received, and the staff's side."""
+    camera.enter(day.defender)
+    camera.go("s25-outgoing", "outgoing", series=day.ids["draft"])
+    camera.go("s28-receipt", "receipt")
+    camera.enter(day.staff)
+    camera.take("staff-today")
+    camera.go("s34-staff-inbox", "inbox", series=day.ids["draft"])
+    camera.go("s35-new-assignment", "new_assignment")
+    camera.go("staff-keys", "card")
+
+
+def signing(camera: Camera, day: PracticeDay) -> None:
+    """The final paper, before it is signed."""
+    camera.enter(day.defender)
+    camera.go("s21-print-sign", "signing", declaration_id=day.ids["declaration"])
+
+
+def signed(camera: Camera, day: PracticeDay) -> None:
+    """The end of the story."""
+    camera.enter(day.defender)
+    camera.go("s22-signed", "signing", declaration_id=day.ids["declaration"])
+    camera.go("s19-declaration-signed", "declaration", declaration_id=day.ids["declaration"])
+    camera.go("s25-outgoing-end", "outgoing")
+
+
+AFTER: dict[str, Callable[[Camera, PracticeDay], None]] = {
+    "exchange_cards": early, "assign": offered, "draft": working, "read_draft_receipt": later,
+    "freeze": signing, "read_signed_receipt": signed,
+}
+
+
+def shoot(folder: Path, work: Path, language: str, look: str, size: tuple[int, int],
+          scale: float, **sizes: Any) -> list[str]:
+    """Walk the day in ``work`` and picture it into ``folder``; returns the pictures' names."""
+    camera = Camera(folder, language, look, size, scale)
+    door(camera, work)
+    day = PracticeDay(work, **sizes)
+    try:
+        for step in day.steps():
+            step.deed()
+            day.walked.steps.append((step.name, step.role))
+            print(f"[{step.role}] {wording._(step.name)}", flush=True)
+            deed = step.deed.__name__
+            if deed in AFTER:
+                AFTER[deed](camera, day)
+    finally:
+        day.close()
+        camera.window.desk = None
+        camera.window.tasks.close()
+    for failure in camera.crashes.seen:
+        print(failure, file=sys.stderr)
+    if camera.crashes.seen:
+        raise SystemExit(1)
+    return camera.taken
+
+
+def main() -> int:
+    """Take the pictures that the arguments ask for."""
+    told = argparse.ArgumentParser(description=__doc__)
+    told.add_argument("--out", type=Path, default=Path("build/shots"))
+    told.add_argument("--practice-day", type=Path)
+    told.add_argument("--languages", default="es,en")
+    told.add_argument("--themes", default="light,dark")
+    told.add_argument("--size", default="1366x698")
+    told.add_argument("--scale", type=float, default=1.0)
+    asked = told.parse_args()
+    wide, high = (int(part) for part in asked.size.split("x"))
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["DEFENDER_DESK_HOME"] = home
+        if asked.practice_day:
+            work = asked.practice_day
+            work.mkdir(parents=True, exist_ok=True)
+            print("There is no screen: the practice day is walked offscreen.")
+            taken = shoot(work / "screens", work, "es", "light", (wide, high), 1.0)
+            print(f"{len(taken)} pictures, papers and packages in {work}")
+            return 0
+        for language in asked.languages.split(","):
+            for look in asked.themes.split(","):
+                with tempfile.TemporaryDirectory() as work_name:
+                    taken = shoot(asked.out / f"{language}-{look}", Path(work_name), language,
+                                  look, (wide, high), asked.scale, photo_bytes=400_000,
+                                  page_bytes=60_000, log_n=12)
+                print(f"{language} {look}: {len(taken)} pictures")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
