@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 if sys.platform.startswith("linux") and not os.environ.get("DEFENDER_DESK_SHOTS_ON_SCREEN"):
@@ -243,6 +244,7 @@ def main() -> int:
             work.mkdir(parents=True, exist_ok=True)
             print("There is no screen: the practice day is walked offscreen.")
             taken = shoot(work / "screens", work, "es", "light", (wide, high), 1.0)
+            rmtree(work / "new")
             print(f"{len(taken)} pictures, papers and packages in {work}")
             return 0
         for language in asked.languages.split(","):
