@@ -167,6 +167,7 @@ QPushButton[tall="large"] {{ min-height: 36px; max-height: 36px; padding: 0 16px
 {kind('danger', 'danger', 'on_danger', 'danger', 'danger_hover', 'danger_hover')}
 QPushButton[kind="link"] {{ background: transparent; border: none; color: {c['link']};
   text-decoration: underline; padding: 0 2px; font-weight: 400; min-height: 24px; }}
+QPushButton[class="finder"] {{ text-align: left; font-weight: 400; color: {c['text_muted']}; }}
 QPushButton:disabled {{ background: {c['surface_sunken']}; color: {c['text_disabled']};
   border: {line}px solid {c['border']}; }}
 QPushButton[kind]:focus {{ border: 2px solid {c['focus']}; padding: 0 10px; }}

@@ -55,7 +55,7 @@ PLACES = (
     ("card", N_("Keys"), "key-round", "Ctrl+6"),
 )
 HOME_OF = {
-    "case": "cases", "person": "cases", "interview": "cases", "note": "cases",
+    "case": "cases", "case_form": "cases", "matter": "cases", "person": "cases", "interview": "cases", "note": "cases",
     "declaration": "cases", "signing": "cases", "export": "outgoing", "receipt": "outgoing",
     "assignment": "inbox", "new_assignment": "inbox",
 }
@@ -97,7 +97,7 @@ class Sidebar(QWidget):
     def _button(self, text: str, icon: str, keys: str) -> QToolButton:
         button = QToolButton()
         button.setProperty("class", "nav")
-        button.setText(text)
+        button.setText(f"  {text}")
         button.setIcon(icons.icon(icon, 18))
         button.setIconSize(QSize(18, 18))
         button.setAccessibleName(text)
@@ -129,7 +129,7 @@ class Sidebar(QWidget):
     def count(self, place: str, number: int, spoken: str) -> None:
         """Show what waits at a place; a screen reader hears ``spoken``."""
         self._badges[place].show_count(number)
-        text = self._buttons[place].text()
+        text = self._buttons[place].text().strip()
         self._buttons[place].setAccessibleName(f"{text}, {spoken}" if number else text)
 
     def fold(self, narrow: bool) -> None:
@@ -194,6 +194,7 @@ class Workspace(QWidget):
         lay.addLayout(self._crumbs, 1)
         find = Button(_("Search or go to…"), "plain", "search", on=self.find)
         find.setMinimumWidth(240)
+        find.setProperty("class", "finder")
         find.setToolTip("Ctrl+K")
         lay.addWidget(find)
         lay.addWidget(IconButton("eye-off", _("Cover the screen (F9)"), self.cover))
