@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 
-def main(vault: str | None = None) -> int:
+def main(vault: str | None = None, shown: Callable[[], object] | None = None) -> int:
     """Open the window on the vault in folder ``vault``, or on this machine's usual one.
 
-    Returns the exit code once the window is closed.
+    ``shown`` is called when the first page stands on the screen. Returns the exit code once the
+    window is closed.
     """
+    # Imports make no garbage: looking for some costs 5 ms until the first page is there
+    # (ui/start.py looks again from then on).
+    gc.disable()
     from defender_desk.ui import start
 
-    return start.run(Path(vault) if vault else None)
+    return start.run(Path(vault) if vault else None, shown)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from functools import cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from defender_desk import paths
 from defender_desk.errors import DeskError
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, time
 
 Language = Literal["es", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("es", "en")
@@ -215,6 +217,8 @@ def _named(value: str, name: str, facts: Mapping[str, object], words: Words) -> 
 
 
 def _moment(iso: str, words: Words) -> str:
+    from datetime import datetime
+
     try:
         return dense_date(datetime.fromisoformat(iso), words)
     except ValueError:

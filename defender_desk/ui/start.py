@@ -6,11 +6,13 @@ loaded by a worker while the person is already typing.
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from defender_desk import paths, settings, wording
 from defender_desk.ui import fonts, theme
@@ -35,9 +37,37 @@ def build(folder: Path | None = None) -> tuple[QApplication, Window]:
     return app, window
 
 
-def run(folder: Path | None = None) -> int:
-    """Open the window and stay until it is closed; returns the exit code."""
+class _FirstPaint(QObject):
+    """Calls ``then`` once, right after ``page`` was drawn for the first time."""
+
+    def __init__(self, page: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(page)
+        self._then = then
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the page's first paint."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return False
+
+
+def run(folder: Path | None = None, shown: Callable[[], object] | None = None) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    ``shown`` is called once, when the first page stands on the screen.
+    """
     app, window = build(folder)
+
+    def after() -> None:
+        # What the start made lives as long as the program: no need to look through it again.
+        gc.freeze()
+        gc.enable()
+        if shown is not None:
+            shown()
+        window.warm_up()
+
+    _FirstPaint(window.page, after)
     window.show()
-    QTimer.singleShot(0, window.warm_up)
     return app.exec()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,10 @@ from defender_desk.settings import Settings
 from defender_desk.ui import fonts, icons, theme
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.unlock.page import RecoverPage, UnlockPage
-from defender_desk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from defender_desk.desk.desk import Desk
+    from defender_desk.ui.tasks import Tasks
 
 IDLE_LOCK = 5 * 60 * 1000
 """Milliseconds without a key or a click until the desk locks itself."""
@@ -38,11 +39,11 @@ class Window(QMainWindow):
         super().__init__()
         self.folder = folder
         self.settings = chosen
-        self.tasks = Tasks(crashes.take, at_once=at_once)
+        self._crashed = crashes.take
+        self._at_once = at_once
         self.desk: Desk | None = None
         self.workspace: QWidget | None = None
         self._tokens: dict[str, Any] = {}
-        self.setWindowIcon(icons.icon("defender-desk", 32))
         self.setMinimumSize(960, 560)
         self.resize(1366, 698)
         if chosen.geometry:
@@ -54,6 +55,13 @@ class Window(QMainWindow):
         self._idle.setInterval(IDLE_LOCK)
         self._idle.timeout.connect(self.lock)
         self.show_door()
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """The window's workers, made when the first work is asked for."""
+        from defender_desk.ui.tasks import Tasks
+
+        return Tasks(self._crashed, at_once=self._at_once)
 
     # --- the door -------------------------------------------------------------------------------
 
@@ -100,6 +108,7 @@ class Window(QMainWindow):
 
             _log.debug("warm: %s %s", defender_desk.desk.desk, defender_desk.ui.workspace)
 
+        self.setWindowIcon(icons.icon("defender-desk", 32))
         fonts.load(fonts.LATER)
         self.tasks.run(work, lambda _none: None)
 

@@ -1,5 +1,10 @@
 """The program's own widgets: one list, one form, one chip, one notice."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from defender_desk.ui.widgets.buttons import Button, IconButton
 from defender_desk.ui.widgets.choices import Filters, Segmented, Stepper, Steps, Tabs
 from defender_desk.ui.widgets.frames import (
@@ -32,8 +37,10 @@ from defender_desk.ui.widgets.inputs import (
     SearchField,
 )
 from defender_desk.ui.widgets.labels import Badge, Chip, Icon, Label, StateChip, chips_for
-from defender_desk.ui.widgets.lists import BigLines, Cell, Lines, Row, Table
-from defender_desk.ui.widgets.pictures import Picture, Thumb
+
+if TYPE_CHECKING:
+    from defender_desk.ui.widgets.lists import BigLines, Cell, Lines, Row, Table
+    from defender_desk.ui.widgets.pictures import Picture, Thumb
 
 __all__ = [
     "STRETCH", "Badge", "BigLines", "Button", "Card", "Cell", "Check", "Chip", "Choice", "Columns",
@@ -42,3 +49,13 @@ __all__ = [
     "Row", "Scroll", "SearchField", "Segmented", "StateChip", "Stepper", "Steps", "Table", "Tabs",
     "Thumb", "announce", "bounded", "chips_for", "column", "empty", "frame", "line", "row",
 ]
+
+# The unlock page needs no list and no picture: their part of Qt is loaded by whoever asks first.
+_LATER = {"BigLines": "lists", "Cell": "lists", "Lines": "lists", "Row": "lists",
+          "Table": "lists", "Picture": "pictures", "Thumb": "pictures"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

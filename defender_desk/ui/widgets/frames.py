@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -19,10 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from defender_desk.ui.tasks import Ticket
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.labels import Chip, Icon, Label
 from defender_desk.wording import _
+
+if TYPE_CHECKING:
+    from defender_desk.ui.tasks import Ticket
 
 STRETCH = None
 """Stands in ``row`` and ``column`` for room that grows."""
