@@ -1,0 +1,1 @@
+"""An interview from preparing to closing."""

@@ -1,0 +1,199 @@
+"""An interview: prepare, consent, conversation, close (design/mockups/05). There is no recorder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QStackedWidget
+
+from defender_desk.desk.contacts import ContactRow
+from defender_desk.desk.notes import NoteRow
+from defender_desk.desk.people import PersonRow
+from defender_desk.domain.case import Case
+from defender_desk.domain.consent import Consent
+from defender_desk.domain.interview import Interview
+from defender_desk.domain.person import Person
+from defender_desk.ui.autosave import Autosave
+from defender_desk.ui.page import Page
+from defender_desk.ui.pages.interviews.close import CloseStep
+from defender_desk.ui.pages.interviews.consent import ConsentStep
+from defender_desk.ui.pages.interviews.conversation import ConversationStep
+from defender_desk.ui.pages.interviews.prepare import PrepareStep
+from defender_desk.ui.pages.interviews.read_back import ReadBack
+from defender_desk.ui.pages.interviews.steps import ORDER, StepBar
+from defender_desk.ui.pages.today import moments
+from defender_desk.ui.widgets import Chip, Head
+from defender_desk.wording import _
+
+if TYPE_CHECKING:
+    from defender_desk.ui.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All the page needs, read in one go."""
+
+    interview: Interview
+    consent: Consent
+    person: Person
+    person_row: PersonRow
+    case: Case
+    people: list[PersonRow]
+    interpreters: list[ContactRow]
+    notes: list[NoteRow]
+
+
+class InterviewPage(Page):
+    """Each step is a passive view; what it changes goes through ``change`` and saves itself."""
+
+    def __init__(self, shell: Shell, interview_id: str) -> None:
+        super().__init__(shell)
+        self.interview_id = interview_id
+        self.known: Known | None = None
+        self.values: dict[str, Any] = {}
+        """What the person changed in the interview since the page was opened."""
+        self.answers: dict[str, Any] = {}
+        """What the person changed in the consent."""
+        self.autosave = Autosave(self, interview_id, "interview", lambda: dict(self.values))
+        self.consent_save: Autosave | None = None
+        self.bar = StepBar(self.show_step)
+        self.head = Head("", "", right=[self.bar])
+        self.body.addWidget(self.head)
+        self.stack = QStackedWidget()
+        self.prepare = PrepareStep(self)
+        self.consent = ConsentStep(self)
+        self.conversation = ConversationStep(self)
+        self.closing = CloseStep(self)
+        self.reading = ReadBack(self._end_reading)
+        self._steps = {"prepare": self.prepare, "consent": self.consent,
+                       "conversation": self.conversation, "close": self.closing}
+        for each in (*self._steps.values(), self.reading):
+            self.stack.addWidget(each)
+        self.body.addWidget(self.stack, 1)
+        self.step = "prepare"
+
+    # --- the page -------------------------------------------------------------------------------
+
+    def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """Cases, the case, its interviews, this one."""
+        if self.known is None:
+            return [(self.title, "", {})]
+        case = {"case_id": self.known.case.id}
+        return [(_("Cases"), "cases", {}), (self.known.case.code, "case", case),
+                (_("Interviews"), "case", {**case, "tab": "interviews"}), (self.title, "", {})]
+
+    def refresh(self) -> None:
+        """Read the interview again."""
+        self.load(self._read, self._show)
+
+    def _read(self) -> Known:
+        desk = self.desk
+        desk.drafts.commit(self.interview_id)
+        interview = desk.interviews.get(self.interview_id)
+        desk.drafts.commit(interview.consent)
+        person = desk.people.get(interview.person)
+        return Known(
+            interview, desk.interviews.consent_of(self.interview_id), person,
+            desk.people.row(person), desk.cases.get(interview.case),
+            desk.people.of_case(interview.case), desk.contacts.all("interpreter"),
+            desk.notes.of_case(interview.case),
+        )
+
+    def _show(self, known: Known) -> None:
+        first = self.known is None
+        self.known = known
+        interview = known.interview
+        self.values, self.answers = {}, {}
+        if self.consent_save is None:
+            self.consent_save = Autosave(self, known.consent.id, "consent",
+                                         lambda: dict(self.answers))
+        self.title = _("Interview {number}", number=interview.number or "")
+        part = known.person_row.role or known.person_row.initials
+        self.head.show_title("", f"{self.title} · {part}" if part else self.title)
+        moment = moments.short_day(interview.date)
+        hour = interview.date[11:16]
+        self.head.set_chips([Chip(f"{moment}, {hour}" if hour else moment)])
+        for each in self._steps.values():
+            each.show_known(known)
+        if first:
+            self.step = interview.step if interview.step in self._steps else "prepare"
+        self._show_now()
+        self.shell.show_way()
+
+    def show_step(self, key: str) -> None:
+        """Go to a step; how far the interview came is kept."""
+        if self.known is None:
+            return
+        reached = str(self.current("step") or "prepare")
+        if ORDER.index(key) > ORDER.index(reached):
+            self.change("step", key)
+        self.step = key
+        self._show_now()
+
+    def _show_now(self) -> None:
+        reached = str(self.current("step") or "prepare")
+        self.bar.show_now(self.step, reached)
+        shown = self._steps[self.step]
+        shown.came()
+        self.stack.setCurrentWidget(shown)
+        shown.first_field().setFocus()
+
+    def before_leave(self) -> None:
+        """Keep what is being typed."""
+        self.autosave.flush()
+        if self.consent_save is not None:
+            self.consent_save.flush()
+
+    def main_action(self) -> None:
+        """Ctrl+Enter is the main button of the step."""
+        if self.known is not None:
+            self._steps[self.step].main_action()
+
+    # --- what the steps change ------------------------------------------------------------------
+
+    def current(self, name: str) -> Any:
+        """A field of the interview as it stands on the screen."""
+        assert self.known is not None
+        return self.values.get(name, getattr(self.known.interview, name))
+
+    def answer(self, name: str) -> Any:
+        """A field of the consent as it stands on the screen."""
+        assert self.known is not None
+        return self.answers.get(name, getattr(self.known.consent, name))
+
+    def change(self, name: str, value: Any) -> None:
+        """A field of the interview changed."""
+        self.values[name] = value
+        self.autosave.touched(name)
+
+    def change_answer(self, name: str, value: Any) -> None:
+        """A field of the consent changed."""
+        assert self.consent_save is not None
+        self.answers[name] = value
+        self.consent_save.touched(name)
+
+    # --- reading back ---------------------------------------------------------------------------
+
+    def read_aloud(self, text: str) -> None:
+        """Show the summary large, for reading it to the person."""
+        self.reading.show_text(text)
+        self.stack.setCurrentWidget(self.reading)
+        self.reading.done.setFocus()
+
+    def _end_reading(self) -> None:
+        self.stack.setCurrentWidget(self._steps[self.step])
+        self.closing.read.setFocus()
+
+    def finish(self) -> None:
+        """Close the interview and go back to the case."""
+        assert self.known is not None
+        self.before_leave()
+        interviews, case_id = self.desk.interviews, self.known.case.id
+
+        def done(_interview: Interview) -> None:
+            self.shell.toast(_("The interview is finished and kept."))
+            self.shell.refresh_badges()
+            self.shell.go("case", case_id=case_id, tab="interviews")
+
+        self.load(lambda: interviews.finish(self.interview_id), done)

@@ -1,0 +1,1 @@
+"""An evidence note with its files."""
