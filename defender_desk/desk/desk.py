@@ -58,6 +58,7 @@ class Desk:
     def __init__(self, vault: Vault, now: Now = local_now) -> None:
         self._vault = vault
         self._decoder = Decoder()
+        self._closed = False
         self._counted: tuple[int, Counts] | None = None
         self.records = Records(vault, now)
         self.drafts = Drafts(vault, self.records)
@@ -147,7 +148,13 @@ class Desk:
         self._vault.change_passphrase(old, new, log_n=log_n)
 
     def close(self) -> None:
-        """Save what is being typed, then lock: keys dropped, threads and children ended."""
+        """Save what is being typed, then lock: keys dropped, threads and children ended.
+
+        A second time does nothing.
+        """
+        if self._closed:
+            return
+        self._closed = True
         try:
             self.drafts.commit_all()
         finally:

@@ -1,0 +1,154 @@
+"""Packing, handing over, receipts: the five states move for the right reasons only."""
+
+from __future__ import annotations
+
+import pytest
+from tests.desk.conftest import TwoDesks
+
+from defender_desk.errors import NothingToSend, NotAReceipt, NoTeamKey, WrongPhoneCode
+
+
+def test_an_item_walks_through_its_states(at_work: TwoDesks) -> None:
+    mine, note = at_work.defender, at_work.ids["note"]
+    assert mine.states.of([note])[note].state == "unsent"
+    series = at_work.export()
+    assert mine.states.of([note])[note].state == "packed"
+    for part in series.parts:
+        mine.bundles.mark_handed(series.code, part.n)
+    assert mine.states.of([note])[note].state == "handed_over"
+    at_work.deliver(series)
+    assert mine.states.of([note])[note].state == "received"
+    mine.notes.save(note, {"text": "La pared da a la calle principal."})
+    changed = mine.states.of([note])[note]
+    assert (changed.state, changed.badges) == ("unsent", ("changed_since_sent",))
+
+
+def test_words_alone_leave_the_item_handed_over(at_work: TwoDesks) -> None:
+    mine, note = at_work.defender, at_work.ids["note"]
+    series = at_work.export()
+    assert [part.n for part in series.parts] == [1, 2]
+    for part in series.parts:
+        mine.bundles.mark_handed(series.code, part.n)
+    [arrival] = at_work.staff.inbox.take([series.parts[0].file])
+    assert arrival.ok
+    view = mine.receipts.read(at_work.staff.inbox.receipt_file(series.code, at_work.post))
+    assert (view.arrived, view.missing) == ((f"{series.code}-1",), (f"{series.code}-2",))
+    state = mine.states.of([note])[note]
+    assert state.state == "handed_over"
+    assert "part_missing" in state.badges
+    [row] = mine.bundles.series()
+    assert "part_missing" in row.badges
+    # The second file comes another way, made once more.
+    again = mine.bundles.again(series.code, 2, at_work.folder / "usb")
+    [arrival] = at_work.staff.inbox.take([again])
+    assert arrival.ok
+    assert mine.receipts.read(
+        at_work.staff.inbox.receipt_file(series.code, at_work.post)
+    ).missing == ()
+    assert mine.states.of([note])[note].state == "received"
+
+
+def test_parts_arrive_in_any_order_and_twice_without_harm(at_work: TwoDesks) -> None:
+    series = at_work.export()
+    files = [part.file for part in reversed(series.parts)]
+    first = at_work.staff.inbox.take([*files, files[0]])
+    assert [arrival.ok for arrival in first] == [True, True, False]
+    assert first[2].error is not None
+    assert first[2].error.code == "already-here"
+    [row] = at_work.staff.inbox.rows()
+    assert (row.arrived, row.of) == (2, 2)
+    assert at_work.staff.inbox.detail(series.code).missing_parts == ()
+
+
+def test_the_phone_code_confirms_one_series(at_work: TwoDesks) -> None:
+    series = at_work.export()
+    at_work.staff.inbox.take([series.parts[0].file])
+    assert at_work.staff.inbox.phone_code(series.code) == ""
+    at_work.staff.inbox.take([series.parts[1].file])
+    code = at_work.staff.inbox.phone_code(series.code)
+    with pytest.raises(WrongPhoneCode) as wrong:
+        at_work.defender.receipts.phone_code(series.code, "2222-2222")
+    assert wrong.value.facts["left"] == 4
+    view = at_work.defender.receipts.phone_code(series.code, code.lower())
+    assert view.missing == ()
+    assert at_work.defender.bundles.series()[0].state == "received"
+
+
+def test_five_wrong_codes_end_it(at_work: TwoDesks) -> None:
+    series = at_work.export()
+    at_work.staff.inbox.take([part.file for part in series.parts])
+    for left in (4, 3, 2, 1, 0):
+        with pytest.raises(WrongPhoneCode) as wrong:
+            at_work.defender.receipts.phone_code(series.code, "22222222")
+        assert wrong.value.facts["left"] == left
+    with pytest.raises(WrongPhoneCode):
+        at_work.defender.receipts.phone_code(
+            series.code, at_work.staff.inbox.phone_code(series.code)
+        )
+    assert at_work.defender.bundles.series()[0].state == "packed"
+
+
+def test_a_receipt_as_a_text_message(at_work: TwoDesks) -> None:
+    series = at_work.export()
+    at_work.staff.inbox.take([part.file for part in series.parts])
+    text = at_work.staff.inbox.text_receipt(series.code)
+    assert len(text) == 118
+    assert at_work.defender.receipts.read(text).missing == ()
+    assert at_work.defender.bundles.series()[0].state == "received"
+    with pytest.raises(NotAReceipt):
+        at_work.defender.receipts.read("hola, ya llegó todo")
+
+
+def test_a_receipt_read_twice_says_so(at_work: TwoDesks) -> None:
+    series = at_work.export()
+    at_work.staff.inbox.take([part.file for part in series.parts])
+    file = at_work.staff.inbox.receipt_file(series.code, at_work.post)
+    assert not at_work.defender.receipts.read(file).already
+    assert at_work.defender.receipts.read(file).already
+
+
+def test_what_was_received_is_not_sent_again(at_work: TwoDesks) -> None:
+    at_work.deliver(at_work.export())
+    with pytest.raises(NothingToSend):
+        at_work.export()
+    at_work.defender.notes.save(at_work.ids["note"], {"text": "Otra palabra."})
+    second = at_work.export()
+    assert len(second.parts) == 1
+    assert second.parts[0].size < 30_000
+
+
+def test_nobody_to_pack_for(desks: TwoDesks, new_desk: object) -> None:
+    assert callable(new_desk)
+    alone = new_desk("Rosa Prueba Sic", "defender")
+    with pytest.raises(NoTeamKey):
+        alone.bundles.export(None, "usb", desks.post)
+    assert not list(desks.post.glob("*.ddb"))
+
+
+def test_what_is_being_typed_is_packed_too(at_work: TwoDesks) -> None:
+    at_work.defender.drafts.put(at_work.ids["note"], "note", {"text": "Recién escrito"}, "text")
+    assert at_work.defender.search.find("recien escrito")
+    at_work.deliver(at_work.export())
+    assert at_work.defender.drafts.all() == []
+    assert at_work.staff.notes.get(at_work.ids["note"]).text == "Recién escrito"
+
+
+def test_a_week_of_words_is_small(desks: TwoDesks) -> None:
+    case = desks.assign()
+    words = "la vecina dijo que el camino de la siembra estaba cerrado desde marzo".split()
+    for number in range(50):
+        text = " ".join(words[(number * 7 + i * (i + number)) % len(words)] for i in range(350))
+        desks.defender.notes.new(case, {"title": f"Nota {number}", "text": text})
+    series = desks.export("email")
+    assert sum(part.size for part in series.parts) < 150_000
+
+
+def test_the_plan_tells_what_packing_makes(at_work: TwoDesks) -> None:
+    plan = at_work.defender.bundles.plan(None, "whatsapp")
+    assert [part.holds for part in plan.parts] == ["Todo lo escrito", "2 fotos"]
+    assert plan.recipients == ("H. S.",)
+    series = at_work.export()
+    assert len(series.parts) == len(plan.parts)
+    message = at_work.defender.bundles.series_detail(series.code).message_text
+    assert series.code in message
+    assert "GT-2026-014" not in message
