@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from defender_desk.desk.bundles import LeftOut, Plan, UnsentRow
+from defender_desk.desk.bundles import Plan, UnsentRow
 from defender_desk.desk.keys import CardRow
+from defender_desk.desk.leaving import LeftOut
 
 
 @dataclass(slots=True)

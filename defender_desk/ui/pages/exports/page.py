@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from defender_desk.desk.bundles import LeftOut, Plan, Series, SeriesDetail, UnsentRow
+from defender_desk.desk.bundles import Plan, Series, SeriesDetail, UnsentRow
 from defender_desk.desk.keys import CardRow
+from defender_desk.desk.leaving import LeftOut
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.exports import kept, steps
 from defender_desk.ui.pages.exports.handing import HandOver
@@ -176,7 +177,7 @@ class ExportPage(Page):
         if not self.next_button.isEnabled():
             return
         if self.choice.step == CREATE:
-            self.create()
+            self.make_files()
         elif self.choice.step == HAND_OVER:
             self.shell.go("outgoing", series=self.choice.series)
         else:
@@ -231,7 +232,7 @@ class ExportPage(Page):
         if self.choice.step < HAND_OVER and (self.choice.step or self.choice.skipped):
             kept.keep(self.desk, self.choice)
 
-    def create(self) -> None:
+    def make_files(self) -> None:
         """Write the files of the series into the folder chosen."""
         folder = self.choice.folder
         if folder is None:

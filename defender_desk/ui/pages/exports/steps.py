@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from defender_desk.desk.bundles import PartPlan, UnsentRow
 from defender_desk.desk.keys import CardRow
 from defender_desk.ui.pages.exports import roads
+from defender_desk.ui.pages.exports.elided import Elided
 from defender_desk.ui.pages.exports.items import ItemLine, ItemList
 from defender_desk.ui.pages.exports.kept import Choice, Known
 from defender_desk.ui.pages.today import moments
@@ -190,10 +191,11 @@ class How(_View):
         side.setFixedWidth(334)
         side.column.addWidget(self._files(known, choice, on_cap))
         side.column.addWidget(who_card(known.team))
-        advice = Notice("warning", "", roads.road_advice(choice.road))
-        side.column.addWidget(advice)
         side.column.addStretch(1)
-        both = row(content, side, spacing=14)
+        tone = "warning" if choice.road == "whatsapp" else "info"
+        left = column(content, Notice(tone, "", roads.road_advice(choice.road)))
+        left.layout().setStretchFactor(content, 1)  # type: ignore[union-attr]
+        both = row(left, side, spacing=14)
         both.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.lay.addWidget(both, 1)
 
@@ -225,9 +227,9 @@ def bars(parts: Sequence[PartPlan]) -> QWidget:
     largest = max((part.size for part in parts), default=1) or 1
     lines = []
     for part in parts[:12]:
-        holds = Label(part.holds, "label" if part.n == 1 else "dense", wrap=True)
+        holds = Elided(part.holds, "label" if part.n == 1 else "dense")
         lines.append(row(Label(_("File {n}", n=part.n), "muted"), roads.Bar(part.size / largest),
-                         holds, STRETCH, Label(size_text(part.size), "muted"), spacing=8))
+                         holds, Label(size_text(part.size), "muted"), spacing=8))
         lines[-1].layout().setStretchFactor(holds, 1)  # type: ignore[union-attr]
     if len(parts) > 12:
         lines.append(Label(plural("and {n} file more", "and {n} files more", len(parts) - 12),

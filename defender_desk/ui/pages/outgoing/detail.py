@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from defender_desk.desk.bundles import Part, SentItem, SeriesDetail
+from defender_desk.ui.pages.exports.elided import Elided
 from defender_desk.ui.pages.exports.steps import KIND_ICONS
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
@@ -108,9 +109,7 @@ class SeriesPane(Card):
             hand.setAccessibleName(_("I sent {name}", name=part.file.name))
             self.buttons[n] = hand
             end = hand
-        words = Label(told, "help")
-        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        words.setToolTip(told)
+        words = Elided(told, "help")
         name = column(Label(part.file.name, "code"), words, spacing=0)
         made = frame("row", Icon("file-lock", 16, "text_muted"), name, end,
                      margins=(12, 5, 12, 5), spacing=10, across=True)
@@ -143,9 +142,7 @@ class SeriesPane(Card):
         text = " ".join(part for part in (item.code, item.title) if part)
         if not text:
             text = _("Answer to the assignment") if item.kind == "assignment" else item.kind
-        label = Label(text, "dense")
-        label.setToolTip(text)
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        label = Elided(text, "dense")
         made = row(Icon(KIND_ICONS.get(item.kind, "file-text"), 16, "text_muted"), label,
                    StateChip(item.state))
         made.layout().setStretchFactor(label, 1)  # type: ignore[union-attr]
@@ -157,8 +154,10 @@ class SeriesPane(Card):
                                 on=lambda: self._shell.go("export", series=code))
         files = Button(_("See files"), "plain", "folder-open", "small",
                        on=lambda: self._shell.open_folder(detail.parts[0].file.parent))
-        code_button = Button(_("Code by phone"), "plain", "phone", "small",
+        code_button = Button(_("Code…"), "plain", "phone", "small",
                              on=lambda: self._shell.go("receipt", series=code))
+        code_button.setAccessibleName(_("Code by phone"))
+        code_button.setToolTip(_("Code by phone"))
         code_button.setVisible(detail.row.state != "received")
         files.setVisible(bool(detail.parts))
         return frame("foot", self.hand_over, files, code_button, STRETCH,

@@ -19,7 +19,6 @@ from defender_desk.ui.widgets import (
     Button,
     Card,
     Cell,
-    Columns,
     EmptyState,
     Filters,
     Icon,
@@ -78,9 +77,8 @@ class OutgoingPage(Page):
         whole.addWidget(self.cards)
         self.list = self._made_list()
         self.pane = SeriesPane(self._again, self._hand, shell)
-        self.pane.setMinimumWidth(360)
-        self.columns = Columns(self.list, self.pane, sizes=[736, 384], key="outgoing")
-        self.columns.setHandleWidth(12)
+        self.pane.setFixedWidth(384)
+        self.columns = row(self.list, self.pane, spacing=12)
         whole.addWidget(self.columns, 1)
         self.nothing = QVBoxLayout()
         whole.addLayout(self.nothing, 1)
@@ -173,7 +171,8 @@ class OutgoingPage(Page):
         if state == "received":
             last = max((one.row.receipt_at for one in self.found.details), default="")
             return _("last receipt: {when}", when=moments.when(last)) if last else ""
-        codes = [one.row.code for one in self.found.details if one.row.state == state]
+        codes = [one.row.code for one in self.found.details
+                 if any(item.state == state for item in one.items)]
         first = ", ".join(codes[:2])
         if len(codes) <= 2:
             return first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,16 +60,16 @@ class ReceiptPage(Page):
         self.title = _("Import receipt")
         self._series = series
         self.body.addWidget(Head("", _("Import receipt")))
-        self.scroll = Scroll((18, 12, 18, 16), 12)
+        self.area = Scroll((18, 12, 18, 16), 12)
         self.answers = QVBoxLayout()
         self.answers.setSpacing(10)
-        self.scroll.column.addLayout(self.answers)
+        self.area.column.addLayout(self.answers)
         left = column(self._file_card(), self._text_card(), STRETCH, spacing=12)
         right = column(self._code_card(), STRETCH, spacing=12)
         right.setFixedWidth(440)
-        self.scroll.column.addWidget(row(left, right, spacing=16))
-        self.scroll.column.addStretch(1)
-        self.body.addWidget(self.scroll, 1)
+        self.area.column.addWidget(row(left, right, spacing=16))
+        self.area.column.addStretch(1)
+        self.body.addWidget(self.area, 1)
         self.body.addWidget(Foot([], [
             Button(_("Done"), "primary", "check", on=self.main_action)]))
 
@@ -135,8 +136,7 @@ class ReceiptPage(Page):
 
     def take(self, paths: list[Path]) -> None:
         """Read these files one after another; one that is wrong stops none of the others."""
-        read = self.desk.receipts.read
-        self._ask([(path.name, lambda path=path: read(path)) for path in paths])
+        self._ask([(path.name, partial(self.desk.receipts.read, path)) for path in paths])
 
     def read_text(self) -> None:
         """Take the message that was pasted."""
@@ -184,10 +184,11 @@ class ReceiptPage(Page):
 
     def _answered(self, answers: list[Answer]) -> None:
         self.clear_notices()
+        self.code_field.set_problem("")
         empty(self.answers)
         for answer in answers:
             self.answers.addWidget(self._answer(answer))
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
         if any(answer.view for answer in answers):
             self.text.clear()
             self.shell.refresh_badges()

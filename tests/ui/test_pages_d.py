@@ -1,0 +1,381 @@
+"""Packages and receipts on screen: real desks, real files, nothing left behind after a refusal."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from defender_desk import wording
+from defender_desk.desk.desk import Desk, open_desk
+from defender_desk.desk.practice import PracticeDay
+from defender_desk.errors import DeskError, DiskFull, NoTeamKey
+from defender_desk.settings import Settings
+from defender_desk.ui import files, theme
+from defender_desk.ui.crash import Crashes
+from defender_desk.ui.pages.exports.page import CREATE, HAND_OVER, ExportPage
+from defender_desk.ui.pages.outgoing.page import OutgoingPage
+from defender_desk.ui.pages.receipts.page import ReceiptPage
+from defender_desk.ui.widgets import Notice
+from defender_desk.ui.window import Window
+from defender_desk.ui.workspace import Workspace
+
+W = TypeVar("W", bound=QWidget)
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice day up to the drafted declaration: everything still waits."""
+    folder = tmp_path_factory.mktemp("day")
+    day = PracticeDay(folder, photo_bytes=2_000_000, page_bytes=300_000, log_n=10)
+    day.walk(until="draft")
+    day.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lonely(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two vaults that never exchanged keys."""
+    folder = tmp_path_factory.mktemp("lonely")
+    day = PracticeDay(folder, log_n=10)
+    day.walk(until="make_vaults")
+    day.close()
+    return folder
+
+
+class Screen:
+    """A window on a copy of one desk, in Spanish."""
+
+    def __init__(self, folder: Path, role: str = "defender") -> None:
+        home = folder / role
+        self.desk: Desk = open_desk(
+            home / "vault", (home / "passphrase.txt").read_text(encoding="utf-8").strip())
+        self.crashed: list[BaseException] = []
+        crashes: Any = Crashes(lambda: None)
+        crashes.take = self.crashed.append
+        self.window = Window(home / "vault", Settings(), crashes, at_once=True)
+        self.window.resize(1366, 698)
+        self.window.enter(self.desk)
+        self.window.show()
+
+    def go(self, kind: type[W], route: str, **arguments: Any) -> W:
+        """Go somewhere and give the page."""
+        space = self.window.page
+        assert isinstance(space, Workspace)
+        space.go(route, **arguments)
+        assert not self.crashed, self.crashed
+        found = self.window.findChildren(kind)[-1]
+        assert isinstance(found, kind)
+        return found
+
+
+@pytest.fixture
+def day(begun: Path, tmp_path: Path) -> Path:
+    """A copy of the practice day for one test."""
+    return Path(shutil.copytree(begun, tmp_path / "day"))
+
+
+@pytest.fixture
+def screen(day: Path, qtbot: Any, qapp: Any) -> Iterator[Screen]:
+    """The Defender's window."""
+    wording.set_language("es")
+    theme.apply_theme(qapp, "light")
+    shown = Screen(day)
+    qtbot.addWidget(shown.window)
+    yield shown
+    assert not shown.crashed, shown.crashed
+    shown.desk.close()
+
+
+def _settle() -> None:
+    """Let what was just added to a page show itself."""
+    for _turn in range(3):
+        QApplication.processEvents()
+
+
+def _texts(page: QWidget) -> str:
+    _settle()
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def _notice(page: QWidget) -> str:
+    _settle()
+    return " ".join(each.text for each in page.findChildren(Notice) if each.isVisible())
+
+
+def _to_create(screen: Screen, folder: Path, road: str = "email") -> ExportPage:
+    page = screen.go(ExportPage, "export")
+    page.main_action()
+    page.main_action()
+    page.view.cards.cards[road].click()
+    page.main_action()
+    assert page.choice.step == CREATE
+    files.answer_with([folder])
+    page.view.pick.click()
+    return page
+
+
+def test_a_package_is_made_handed_over_and_followed(screen: Screen, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    page = _to_create(screen, out)
+    page.main_action()
+    assert page.choice.step == HAND_OVER
+    made = sorted(each.name for each in out.iterdir())
+    code = page.choice.series
+    assert made == [f"{code}-{n}.ddb" for n in range(1, len(made) + 1)]
+    assert len(made) > 1
+    assert "Copiado y comprobado." in _notice(page)
+    text = page.view.text.toPlainText()
+    assert code in text
+    assert "Pintas" not in text
+    page.view.ticks[1].click()
+    assert [p.state for p in screen.desk.bundles.series_detail(code).parts][:2] == [
+        "handed_over", "packed"]
+    page.view.ticks[1].click()
+    assert screen.desk.bundles.series_detail(code).parts[0].state == "packed"
+    outgoing = screen.go(OutgoingPage, "outgoing", series=code)
+    assert outgoing.table.current_id() == code
+    assert f"{code}-1.ddb" in _texts(outgoing.pane)
+    assert "Listo para entregar" in _texts(outgoing)
+
+
+def test_unticked_items_stay_behind(screen: Screen, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    page = screen.go(ExportPage, "export")
+    waiting = [row.id for row in page.known.rows]
+    page.view.items.tick_all(False)
+    page.view.items.toggle(waiting[-1])
+    for _step in range(3):
+        page.main_action()
+    files.answer_with([out])
+    page.view.pick.click()
+    page.main_action()
+    detail = screen.desk.bundles.series_detail(page.choice.series)
+    assert [item.id for item in detail.items] == [waiting[-1]]
+    assert waiting[0] in [row.id for row in screen.desk.bundles.unsent()]
+
+
+def test_the_space_bar_ticks(screen: Screen, qtbot: Any) -> None:
+    page = screen.go(ExportPage, "export")
+    items = page.view.items
+    before = items.ticked()
+    items.setCurrentIndex(items.model().index(0, 0))
+    items.setFocus()
+    qtbot.keyClick(items, Qt.Key.Key_Space)
+    assert items.ticked() == before[1:]
+    assert page.choice.skipped == {before[0]}
+
+
+def test_own_notes_are_named_with_their_reason(screen: Screen) -> None:
+    page = screen.go(ExportPage, "export")
+    page.main_action()
+    staying = page.view.staying.lines()
+    assert any("Solo usted" in line.second for line in staying)
+    assert all(line.ticked is None for line in staying)
+
+
+def test_the_choice_is_kept_for_later(screen: Screen) -> None:
+    page = screen.go(ExportPage, "export")
+    first = page.known.rows[0].id
+    page.view.items.toggle(first)
+    page.main_action()
+    page.main_action()
+    page.view.cards.cards["usb"].click()
+    page.save_and_close()
+    again = screen.go(ExportPage, "export")
+    assert again.choice.step == 2
+    assert again.choice.road == "usb"
+    assert first not in {row.id for row in again.known.chosen(again.choice)}
+
+
+def test_a_place_that_takes_no_files_is_said_and_nothing_is_marked(
+    screen: Screen, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "stick"
+    blocked.write_bytes(b"not a folder")
+    page = _to_create(screen, blocked / "inside")
+    before = len(screen.desk.bundles.unsent())
+    page.main_action()
+    assert page.choice.step == CREATE
+    assert _notice(page)
+    assert screen.desk.bundles.series() == []
+    assert len(screen.desk.bundles.unsent()) == before
+    assert page.next_button.isEnabled()
+
+
+def test_a_full_disk_leaves_nothing(
+    screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from defender_desk.desk import bundles
+
+    out = tmp_path / "out"
+    out.mkdir()
+    page = _to_create(screen, out)
+    real, calls = bundles.write_bundle, []
+
+    def second_is_full(*args: Any, **facts: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 2:
+            raise DiskFull(place="out", needed=1_000_000)
+        return real(*args, **facts)
+
+    monkeypatch.setattr(bundles, "write_bundle", second_is_full)
+    page.main_action()
+    assert list(out.iterdir()) == []
+    assert page.choice.step == CREATE
+    assert wording.sentence(DiskFull(place="out", needed=1_000_000)).what in _notice(page)
+
+
+def test_a_stopped_package_leaves_nothing(screen: Screen, tmp_path: Path) -> None:
+    from defender_desk.errors import Cancelled
+
+    out = tmp_path / "out"
+    out.mkdir()
+    page = _to_create(screen, out)
+    real = screen.desk.bundles.export
+
+    class Stops:
+        def step(self, done: int, total: int, what: str = "") -> None:
+            raise Cancelled
+
+    def stopped(ids: Any, road: Any, folder: Any, _progress: Any, cap: Any) -> Any:
+        return real(ids, road, folder, Stops(), cap)
+
+    screen.desk.bundles.export = stopped  # type: ignore[method-assign]
+    page.main_action()
+    assert list(out.iterdir()) == []
+    assert "Se detuvo." in _notice(page)
+    assert page.next_button.isEnabled()
+
+
+def test_without_the_teams_key_the_page_leads_to_it(
+    lonely: Path, tmp_path: Path, qtbot: Any
+) -> None:
+    shown = Screen(Path(shutil.copytree(lonely, tmp_path / "day")))
+    qtbot.addWidget(shown.window)
+    page = shown.go(ExportPage, "export")
+    assert "Primero, quién puede abrirlo" in _texts(page)
+    assert not page.next_button.isEnabled()
+    with pytest.raises(NoTeamKey):
+        shown.desk.bundles.plan(None, "usb")
+    outgoing = shown.go(OutgoingPage, "outgoing")
+    assert "Aún no ha enviado nada." in _texts(outgoing)
+    shown.desk.close()
+
+
+def _sent(screen: Screen, out: Path) -> Any:
+    series = screen.desk.bundles.export(None, "email", out)
+    for part in series.parts:
+        screen.desk.bundles.mark_handed(series.code, part.n)
+    return series
+
+
+def _staff(day: Path) -> Desk:
+    home = day / "staff"
+    return open_desk(home / "vault", (home / "passphrase.txt").read_text(encoding="utf-8").strip())
+
+
+def test_a_receipt_says_what_arrived_and_what_is_missing(
+    screen: Screen, day: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    series = _sent(screen, out)
+    last = series.parts[-1]
+    staff = _staff(day)
+    arrivals = staff.inbox.take([part.file for part in series.parts[:-1]])
+    assert all(arrival.ok for arrival in arrivals)
+    receipt = staff.inbox.receipt_file(series.code, tmp_path)
+    staff.close()
+    page = screen.go(ReceiptPage, "receipt")
+    files.answer_with([receipt, tmp_path / "day" / "nothing.ddb"])
+    page.open_button.click()
+    shown = _texts(page)
+    assert f"{series.code}-1" in shown
+    assert "No llegó" in shown
+    assert _notice(page)
+    outgoing = screen.go(OutgoingPage, "outgoing")
+    assert f"Falta el archivo {last.n} de {last.of}." in _texts(outgoing.pane)
+    again = tmp_path / "again"
+    again.mkdir()
+    files.answer_with([again])
+    outgoing.pane.buttons[last.n].click()
+    assert [each.name for each in again.iterdir()] == [last.file.name]
+    staff = _staff(day)
+    assert staff.inbox.take([again / last.file.name])[0].ok
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    receipt = staff.inbox.receipt_file(series.code, whole)
+    staff.close()
+    page = screen.go(ReceiptPage, "receipt")
+    page.take([receipt])
+    assert "El equipo recibió todo este envío." in _texts(page)
+    states = {item.state for item in screen.desk.bundles.series_detail(series.code).items}
+    assert states == {"received"}
+    page.take([receipt])
+    assert "Ese acuse ya estaba." in _notice(page)
+
+
+def test_the_code_by_phone(screen: Screen, day: Path, tmp_path: Path) -> None:
+    series = _sent(screen, tmp_path / "out")
+    staff = _staff(day)
+    staff.inbox.take([part.file for part in series.parts])
+    code = staff.inbox.phone_code(series.code)
+    staff.close()
+    page = screen.go(ReceiptPage, "receipt", series=series.code)
+    page.code.setText("ABC")
+    page.confirm_code()
+    assert "8" in page.code_field.help.text()
+    wrong = ("2" if code[0] != "2" else "3") + code[1:]
+    page.code.setText(wrong)
+    page.confirm_code()
+    assert "Quedan 4 intentos." in page.code_field.help.text()
+    assert screen.desk.bundles.series()[0].state == "handed_over"
+    page.code.setText(code)
+    page.confirm_code()
+    assert "Confirmado por teléfono" in _texts(page)
+    assert screen.desk.bundles.series()[0].state == "received"
+
+
+def test_a_text_that_is_no_receipt_changes_nothing(screen: Screen, tmp_path: Path) -> None:
+    _sent(screen, tmp_path / "out")
+    page = screen.go(ReceiptPage, "receipt")
+    page.text.setPlainText("<b>hola</b> ¿ya llegó?")
+    page.read_text()
+    assert _notice(page)
+    assert screen.desk.bundles.series()[0].state == "handed_over"
+    assert page.text.toPlainText()
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_no_button_is_cut(screen: Screen, tmp_path: Path, lang: str) -> None:
+    wording.set_language(lang)
+    try:
+        _sent(screen, tmp_path / "out")
+        pages: list[QWidget] = [screen.go(OutgoingPage, "outgoing")]
+        _no_cut(pages[0])
+        _no_cut(screen.go(ReceiptPage, "receipt"))
+        code = screen.desk.bundles.series()[0].code
+        _no_cut(screen.go(ExportPage, "export", series=code))
+    finally:
+        wording.set_language("es")
+
+
+def _no_cut(page: QWidget) -> None:
+    _settle()
+    for button in page.findChildren(QAbstractButton):
+        if button.isVisible() and button.text():
+            assert button.width() >= button.minimumSizeHint().width(), button.text()
+            assert button.accessibleName() or button.text()
+
+
+def test_every_refusal_here_is_a_sentence() -> None:
+    for error in (NoTeamKey(), DiskFull(place="x", needed=5)):
+        assert isinstance(error, DeskError)
+        assert wording.sentence(error).what
