@@ -71,6 +71,7 @@ class NewAssignmentPage(Page):
 
     def _build(self) -> Scroll:
         scroll = Scroll((18, 12, 18, 16), 12)
+        self.device.setMinimumWidth(320)
         self._key = Chip(_("Key confirmed"), "success", "shield-check")
         whom = Card(_("For whom"), "user")
         whom.add(row(Field(_("For which Defender"), self.device), self._key, None))

@@ -10,6 +10,7 @@ from defender_desk.desk.interviews import InterviewRow
 from defender_desk.desk.people import PersonRow
 from defender_desk.domain.declaration import STEPS, TEMPLATES
 from defender_desk.ui.pages.cases.tab import Tab
+from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -74,7 +75,7 @@ class DeclarationsTab(Tab):
         body.addStretch(1)
 
     def _row(self, each: Any) -> list[QWidget | None]:
-        opener = Button(" ".join(p for p in (each.code, each.title) if p), "link",
+        opener = Opener(" ".join(p for p in (each.code, each.title) if p),
                         on=lambda: self.shell.go("declaration", declaration_id=each.id))
         tone, icon = _TONES.get(each.step, ("", "pencil"))
         step = _(dict(STEPS).get(each.step, each.step))

@@ -12,6 +12,7 @@ from defender_desk.desk.cases import CaseOverview, TaskRow
 from defender_desk.desk.people import PersonRow
 from defender_desk.ui.pages.cases.tab import Tab
 from defender_desk.ui.pages.today import moments
+from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -65,7 +66,7 @@ class OverviewTab(Tab):
         right.addWidget(self._people())
         right.addWidget(self._sends())
         right.addStretch(1)
-        side.setFixedWidth(290)
+        side.setFixedWidth(284)
         body.addWidget(row(main, side, spacing=12))
         body.addStretch(1)
 
@@ -135,7 +136,7 @@ class OverviewTab(Tab):
         for each in self.overview.activity:
             when = Label(moments.when(each.when), "muted", wrap=True)
             when.setFixedWidth(74)
-            opener = Button(each.text, "link", on=partial(self._open, each.kind, each.id))
+            opener = Opener(each.text, on=partial(self._open, each.kind, each.id))
             card.add_row(when, Icon(each.icon, 16, "text_muted"), opener, None,
                          *chips_for(each.state))
         return card
@@ -172,10 +173,9 @@ class OverviewTab(Tab):
         return card
 
     def _person(self, each: PersonRow) -> list[QWidget | None]:
-        opener = Button(each.initials, "link", on=lambda: self.shell.go(
+        name = ", ".join(p for p in (each.initials, each.age_text) if p)
+        opener = Opener(name, on=lambda: self.shell.go(
             "person", case_id=self.case_id, person_id=each.id))
-        age = f", {each.age_text}" if each.age_text else ""
-        opener.set_words(each.initials + age)
         second = " · ".join(p for p in (each.role, each.language) if p)
         cells: list[QWidget | None] = [
             column(opener, Label(second, "muted", wrap=True), spacing=0)

@@ -67,7 +67,10 @@ class CasesPage(Page):
         lay.addWidget(row(Label(_("Cases"), "section"), None, self._count,
                           margins=(12, 10, 12, 4)))
         lay.addWidget(row(self.search, margins=(12, 2, 12, 4)))
-        lay.addWidget(row(self.filters, margins=(8, 0, 8, 6)))
+        across = self.filters.layout()
+        if across is not None:
+            across.setSpacing(3)
+        lay.addWidget(row(self.filters, margins=(4, 0, 4, 6)))
         lay.addWidget(self._none)
         lay.addWidget(self.list, 1)
         lay.addWidget(row(Button(_("Create case"), "plain", "plus", size="small",

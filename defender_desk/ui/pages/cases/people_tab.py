@@ -6,6 +6,7 @@ from functools import partial
 
 from defender_desk.desk.people import PersonRow
 from defender_desk.ui.pages.cases.tab import Tab
+from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -44,7 +45,7 @@ class PeopleTab(Tab):
                            Button(_("Add person"), "soft", "user-plus", on=self.main_action)))
         card = Card(padded=False)
         for each in rows:
-            opener = Button(each.initials, "link", on=partial(
+            opener = Opener(each.initials, on=partial(
                 self.shell.go, "person", case_id=self.case_id, person_id=each.id))
             second = " · ".join(
                 p for p in (each.role, each.age_text, each.language, each.document_masked) if p

@@ -5,6 +5,7 @@ The Defender's «Recibidos» and the team's inbox are one page: only words and t
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox", "person": "user",
          "interview": "mic", "consent": "shield-check", "case": "briefcase"}
 
+LISTED = frozenset({"assignment", "note", "declaration", "interview"})
+"""Kinds that are reviewed one by one; people, permissions and the case come with them."""
+
 
 class InboxPage(Page):
     """``series`` is shown at first; ``opening`` asks for files at once."""
@@ -47,12 +51,13 @@ class InboxPage(Page):
         self.series = series
         self._opening = opening
         self.list = Lines((), self._chosen, _("Packages that arrived"))
-        self.table = Table([(_("Item"), None), (_("State"), 160), (_("Review"), 90)],
+        self.table = Table([(_("Item"), None), (_("State"), 118), (_("Review"), 96)],
                            self._item_chosen, _("What is in the package"), 52)
         self._items: dict[str, InboxItem] = {}
+        self._waiting: set[str] = set()
         self.item = ItemView(self)
         self._head = QVBoxLayout()
-        self._middle, self._right = QWidget(), frame("deskarea", margins=(0, 0, 0, 0))
+        self._middle, self._right = QWidget(), QWidget()
         self._none = QVBoxLayout()
         self._build()
 
@@ -66,8 +71,8 @@ class InboxPage(Page):
         note = Label(_("Received is not reviewed: the review can wait."), "muted", wrap=True)
         middle.addWidget(frame("panealt", note, margins=(14, 8, 14, 8)))
         self._middle.setMinimumWidth(400)
-        side = self._right.layout()
-        assert isinstance(side, QVBoxLayout)
+        side = QVBoxLayout(self._right)
+        side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.item)
         self._right.setMinimumWidth(330)
         self._columns = Columns(self._pane(), self._middle, self._right, sizes=[250, 500, 416],
@@ -150,11 +155,25 @@ class InboxPage(Page):
         self.series = series
         self.title = series
         self.shell.show_way()
-        self.load(lambda: self.desk.inbox.detail(series), self._show)
+        self.load(lambda: self._read(series), self._show)
+
+    def _read(self, series: str) -> tuple[InboxDetail, set[str]]:
+        """The series with its items named, and the assignments that wait for an answer."""
+        detail = self.desk.inbox.detail(series)
+        listed = [each for each in detail.items if each.kind in LISTED]
+        named = []
+        for each in listed:
+            if each.kind == "assignment":
+                case = self.desk.cases.get(self.desk.assignments.get(each.id).case)
+                each = dataclasses.replace(each, code=case.code, title=case.title)
+            named.append(each)
+        waiting = {each.id for each in self.desk.assignments.pending()}
+        return dataclasses.replace(detail, items=tuple(named)), waiting
 
     # --- one series -------------------------------------------------------------------------------
 
-    def _show(self, detail: InboxDetail) -> None:
+    def _show(self, found: tuple[InboxDetail, set[str]]) -> None:
+        detail, self._waiting = found
         if detail.row.series != self.series:
             return
         empty(self._head)
@@ -211,9 +230,9 @@ class InboxPage(Page):
         if detail.row.receipt_file:
             buttons.append(Button(_("Save receipt…"), "plain", "download", size="small",
                                   on=self.save_receipt))
-            buttons.append(Button(_("Code by phone"), "plain", "phone", size="small",
+            buttons.append(Button(_("Phone code"), "plain", "phone", size="small",
                                   on=self.show_code))
-        waiting = next((i for i in detail.items if i.kind == "assignment"), None)
+        waiting = next((i for i in detail.items if i.id in self._waiting), None)
         if waiting is not None and not self.desk.is_staff:
             buttons.append(Button(_("Read assignment"), "soft", "inbox", size="small",
                                   on=lambda: self.shell.go("assignment",

@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from defender_desk.ui import theme
 from defender_desk.ui.widgets import (
     Button,
     Chip,
@@ -61,11 +59,8 @@ class DigitGroups(QWidget):
         bare = "".join(c for c in digits if c.isdigit())
         groups = [bare[at : at + 5] for at in range(0, len(bare), 5)]
         self.setAccessibleName(" ".join(groups))
-        font = QFont("Noto Sans Mono")
-        font.setPixelSize(theme.px("section") + 3)
         for at, group in enumerate(groups):
-            label = Label(group, "digits")
-            label.setFont(font)
+            label = Label(group, "big")
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -50,8 +50,8 @@ class _Document(QWidget):
         out = IconButton("trash-2", _("Take out this document"), lambda: remove(self))
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
-        lay.addWidget(row(Field(_("Country"), self.country), Field(_("Document"), self.type),
-                          Field(_("Number"), self.number), Field(_("Place of issue"), self.place)))
+        lay.addWidget(row(Field(_("Country"), self.country), Field(_("Document"), self.type)))
+        lay.addWidget(row(Field(_("Number"), self.number), Field(_("Place of issue"), self.place)))
         lay.addWidget(row(self.seen, None, out))
         lay.addWidget(self.said)
         self._judge()

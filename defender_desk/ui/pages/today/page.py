@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.today import moments
+from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.widgets import (
     Badge,
     Button,
@@ -138,7 +139,7 @@ class TodayPage(Page):
     def _tasks(self, view: Any) -> QWidget:
         card = Card(_("What the team asks for"), "list-checks", padded=False)
         for task in view.tasks[:8]:
-            opener = Button(task.title, "link",
+            opener = Opener(task.title,
                             on=partial(self.shell.go, "case", case_id=task.case_id))
             words = column(opener, Label(task.case_code, "muted"), spacing=0)
             parts: list[QWidget | None] = [Icon("square", 16, "text_muted"), words, None]
@@ -151,7 +152,7 @@ class TodayPage(Page):
         card = Card(_("Opened recently"), "file-clock", padded=False)
         for each in rows[:6]:
             name = " ".join(part for part in (each.code, each.title) if part)
-            opener = Button(name, "link", on=partial(self.open_record, each.kind, each.id))
+            opener = Opener(name, on=partial(self.open_record, each.kind, each.id))
             second = " · ".join(p for p in (each.case_code, moments.when(each.changed)) if p)
             words = column(opener, Label(second, "muted"), spacing=0)
             state = chips_for(each.state)[:1] if each.state else []
