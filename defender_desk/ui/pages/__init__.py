@@ -9,6 +9,8 @@ ROUTES: dict[str, str] = {
     "today": "today.page:TodayPage",
     "cases": "cases.page:CasesPage",
     "case": "cases.page:CasesPage",
+    "case_form": "cases.form:CaseFormPage",
+    "matter": "cases.matter:MatterPage",
     "person": "people.page:PersonPage",
     "people": "contacts.page:ContactsPage",
     "interview": "interviews.page:InterviewPage",
@@ -22,6 +24,7 @@ ROUTES: dict[str, str] = {
     "assignment": "assignments.page:AssignmentPage",
     "new_assignment": "assignments.new_page:NewAssignmentPage",
     "card": "keys.page:KeysPage",
+    "settings": "settings.page:SettingsPage",
 }
 
 

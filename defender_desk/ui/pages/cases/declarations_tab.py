@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -34,23 +35,28 @@ class DeclarationsTab(Tab):
     """A new declaration asks template, declarant and the interview it comes from."""
 
     _asking = False
+    _spoke: Mapping[str, str] = {}
+    """Interview to the person who spoke in it."""
 
     def refresh(self) -> None:
         """Read declarations, people and interviews again."""
-        self.page.load(
-            lambda: (self.desk.declarations.of_case(self.case_id),
-                     self.desk.people.of_case(self.case_id),
-                     self.desk.interviews.of_case(self.case_id)),
-            self._show,
-        )
+        def work() -> tuple[Any, list[PersonRow], list[InterviewRow], dict[str, str]]:
+            interviews = self.desk.interviews.of_case(self.case_id)
+            who = {each.id: self.desk.interviews.get(each.id).person for each in interviews}
+            return (self.desk.declarations.of_case(self.case_id),
+                    self.desk.people.of_case(self.case_id), interviews, who)
+
+        self.page.load(work, self._show)
 
     def main_action(self) -> None:
         """Begin a new declaration."""
         self._asking = True
         self.refresh()
 
-    def _show(self, found: tuple[Any, list[PersonRow], list[InterviewRow]]) -> None:
-        rows, people, interviews = found
+    def _show(
+        self, found: tuple[Any, list[PersonRow], list[InterviewRow], dict[str, str]]
+    ) -> None:
+        rows, people, interviews, self._spoke = found
         body = self.cleared()
         if self._asking:
             body.addWidget(self._new(people, interviews))
@@ -107,7 +113,9 @@ class DeclarationsTab(Tab):
         options = [("", _("From no interview"))]
         options.extend((i.id, " · ".join((_("Interview {number}", number=i.number),
                                           i.person_initials))) for i in interviews)
-        source = Choice(options, interviews[-1].id if interviews else "")
+        source = Choice(options, interviews[-1].id if interviews else "",
+                        lambda key: who.set_value(self._spoke.get(key) or who.value()))
+        who.set_value(self._spoke.get(source.value()) or who.value())
         card.add(Field(_("Template"), template))
         card.add(Field(_("Who declares"), who))
         card.add(Field(_("From which interview"), source))

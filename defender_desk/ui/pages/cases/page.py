@@ -57,7 +57,7 @@ class CasesPage(Page):
     def _pane(self) -> QWidget:
         self.search = SearchField(_("Filter by code, place, title"), on=self._typed)
         self.filters = Filters(
-            [("active", _("Ongoing")), ("deadline", _("With deadline")),
+            [("active", _("Ongoing")), ("deadline", _("Deadline")),
              ("unsent", _("Not sent")), ("all", _("All"))],
             self._only, on=self._filtered,
         )
