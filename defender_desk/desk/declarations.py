@@ -419,7 +419,8 @@ class Declarations:
             self._papers.paper(declaration_id, overrides=overrides, pictures=False)
         )
         ids = [p.id for p in self._ordered(declaration_id)]
-        return LivePaper(made.pdf, made.pages, dict(zip(ids, made.paragraph_pages, strict=True)))
+        # A paragraph may come or go while the page is made; the next page puts that right.
+        return LivePaper(made.pdf, made.pages, dict(zip(ids, made.paragraph_pages, strict=False)))
 
     def pdf(
         self, declaration_id: str, profile: str | None = None, paper: str | None = None

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 
 STEPS = ("draft", "with_advocate", "ready", "signed")
 ENGLISH_HERE = frozenset({"defender", "translator"})
+FOOT_ROOM = 50
+"""Letters of checks that the foot has room for; all of them stand in the review."""
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?$")
 
 SHORT: dict[str, tuple[str, str]] = {
@@ -168,9 +170,9 @@ class DeclarationPage(Page):
     def _left(self) -> QWidget:
         self.undo = IconButton("undo-2", _("Undo typing"), lambda: self._box("undo"))
         self.redo = IconButton("redo-2", _("Redo typing"), lambda: self._box("redo"))
-        self.cite = Button(_("Cite evidence"), "plain", "link",
+        self.cite = Button(_("Cite evidence"), "plain", "link", "small",
                            on=lambda: self.show_side("sources"))
-        self.add = Button(_("Paragraph"), "plain", "list-plus", on=self._add_paragraph)
+        self.add = Button(_("Paragraph"), "plain", "list-plus", "small", on=self._add_paragraph)
         self.up = IconButton("arrow-up", _("Move up"), lambda: self._move(-1))
         self.down = IconButton("arrow-down", _("Move down"), lambda: self._move(1))
         self.words = IconButton("spell-check", _("Number or date in words (Ctrl+Shift+W)"),
@@ -182,8 +184,8 @@ class DeclarationPage(Page):
         self.tools = (self.undo, self.redo, self.cite, self.add, self.up, self.down, self.words,
                       self.remove)
         bar = frame("foot", self.undo, self.redo, self.cite, self.add, self.up, self.down,
-                    self.words, self.remove, None, self.ready, self.reopen, margins=(8, 1, 8, 1), spacing=5,
-                    across=True)
+                    self.words, self.remove, None, self.ready, self.reopen, margins=(8, 1, 8, 1),
+                    spacing=5, across=True)
         self.english_by = Choice([(key, _(text)) for key, text in ENGLISH_BY], "team",
                                  self._english_by, _("The English is made by"))
         self.english_by.setMinimumWidth(150)
@@ -332,13 +334,19 @@ class DeclarationPage(Page):
         self.checks.show_checks(checks)
         ordered = sorted(checks, key=lambda each: (each.ok, not each.must))
         missing = [c for c in ordered if not c.ok]
-        shown = (missing or ordered)[:3] if len(missing) > 2 else ordered[:3]
-        for at, check in enumerate(shown):
+        shown: list[Any] = []
+        letters = 0
+        for check in ordered:
             good, bad = SHORT.get(check.name, (check.name, check.name))
+            words = _(good if check.ok else bad)
+            letters += len(words) + 3
+            if shown and (letters > FOOT_ROOM or len(shown) > 2):
+                break
             tone = "success" if check.ok else "attention" if check.must else "warning"
-            if at:
+            if shown:
                 self.foot.addWidget(Label("·", "muted"))
-            self.foot.addWidget(Label(_(good if check.ok else bad), tone))
+            self.foot.addWidget(Label(words, tone))
+            shown.append(check)
         rest = len(missing) - len([c for c in shown if not c.ok])
         if rest > 0:
             self.foot.addWidget(Label(plural("and {n} more", "and {n} more", rest, n=rest),

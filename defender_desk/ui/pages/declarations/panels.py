@@ -54,7 +54,8 @@ class SourcesPanel(QWidget):
         lay.setSpacing(0)
         lay.addWidget(frame(
             "head", Label(_("Cite evidence"), "strong"), None,
-            IconButton("x", _("Close the list of sources"), close), margins=(12, 2, 8, 2), across=True,
+            IconButton("x", _("Close the list of sources"), close),
+            margins=(12, 2, 8, 2), across=True,
         ))
         self.search = SearchField(_("Search in notes and evidence"), self._filter)
         lay.addWidget(column(

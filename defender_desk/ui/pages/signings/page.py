@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPixmap
 
+from defender_desk.domain.declaration import PAPERS
 from defender_desk.errors import DeskError
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.declarations.page import save_bytes
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 PAUSE = 800
 """Milliseconds after the last change before the steps are kept."""
-PAPERS = {"letter": "Letter", "legal": "Legal", "oficio": "Oficio", "a4": "A4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class SigningPage(Page):
         self.sheet.show_pdf(found.pdf)
         self._show_thumbs()
         pages = plural("{n} page, {paper}", "{n} pages, {paper}", self.sheet.pages,
-                       n=self.sheet.pages, paper=PAPERS.get(d.paper, d.paper))
+                       n=self.sheet.pages, paper=_(dict(PAPERS).get(d.paper, d.paper)).lower())
         self.about.setText(pages + (" · " + _("code {code}", code=self._page_code)
                                     if self._page_code else ""))
         self.about.setContentsMargins(8, 0, 8, 0)

@@ -109,10 +109,10 @@ class Corrections(QWidget):
         self._list.setSpacing(2)
         lay.addLayout(self._list)
         self.page = Line("", _("Page"), _("Page"))
-        self.line = Line("", _("Line"), _("Line"))
+        self.line = Line("", _("Line on the page"), _("Line on the page"))
         self.text = Line("", _("Correction"), _("What it says now"))
         for box in (self.page, self.line):
-            box.setFixedWidth(78)
+            box.setFixedWidth(88)
         self.rubric = Check(_("With rubric"), True)
         lay.addWidget(row(self.page, self.line, self.text, spacing=5))
         lay.addWidget(row(self.rubric, None,

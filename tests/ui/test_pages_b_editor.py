@@ -1,0 +1,177 @@
+"""The declaration editor on a real desk: typing, the page, sources, steps."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from defender_desk.ui.pages.declarations.page import DeclarationPage
+from defender_desk.ui.pages.declarations.panels import AskPanel
+from tests.ui.bench_b import Bench, bench, drafted
+
+__all__ = ["bench", "drafted"]
+
+HOSTILE = "<b>negrita</b> <img src=x onerror=1> #panic() $x$ *a* _b_ @ref \\ `c` [d]"
+
+
+@pytest.fixture
+def page(bench: Bench, qtbot: QtBot) -> DeclarationPage:
+    made = DeclarationPage(bench, bench.ids["declaration"])
+    bench.show(made, qtbot)
+    qtbot.waitUntil(lambda: made.live.made > 0, timeout=20_000)
+    return made
+
+
+def calm(bench: Bench, qtbot: QtBot, page: DeclarationPage) -> None:
+    page.before_leave()
+    qtbot.waitUntil(lambda: not bench.tasks.busy, timeout=20_000)
+
+
+def test_what_is_typed_stands_on_the_page_and_is_saved(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    before = page.live.made
+    box = page.list.box
+    assert box is not None
+    box.setPlainText("Vi una camioneta azul.")
+    qtbot.waitUntil(lambda: page.live.made > before, timeout=20_000)
+    assert "camioneta azul" in page.live.sheet._pdf.document.getAllText(0).text()
+    calm(bench, qtbot, page)
+    views = bench.desk.declarations.paragraphs(bench.ids["declaration"])
+    assert "Vi una camioneta azul." in [v.es for v in views]
+
+
+def test_markup_stays_what_was_typed(bench: Bench, qtbot: QtBot, page: DeclarationPage) -> None:
+    before = page.live.made
+    box = page.list.box
+    assert box is not None
+    box.setPlainText(HOSTILE)
+    qtbot.waitUntil(lambda: page.live.made > before, timeout=20_000)
+    shown = page.live.sheet._pdf.document.getAllText(0).text()
+    assert "<b>negrita</b>" in shown
+    assert "#panic()" in shown
+    now = page.list.current
+    page.list.step(now, 1)
+    calm(bench, qtbot, page)
+    views = {v.id: v.es for v in bench.desk.declarations.paragraphs(bench.ids["declaration"])}
+    assert views[now] == HOSTILE
+
+
+def test_a_fixed_text_cannot_be_written_in(page: DeclarationPage) -> None:
+    fixed = next(r for r in page.list.rows if r.view.fixed)
+    page.list.activate(fixed.view.id)
+    assert page.list.box is None
+    assert not page.remove.isEnabled()
+    assert page.add.isEnabled()
+
+
+def test_only_one_paragraph_has_a_box(page: DeclarationPage) -> None:
+    own = [r for r in page.list.rows if not r.view.fixed]
+    page.list.activate(own[1].view.id)
+    assert [r.view.id for r in page.list.rows if r.es is not None] == [own[1].view.id]
+
+
+def test_a_paragraph_is_added_after_the_current_one_moved_and_taken_out(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    at = [r.view.id for r in page.list.rows].index(page.list.current)
+    count = len(page.list.rows)
+    page.new_action()
+    qtbot.waitUntil(lambda: len(page.list.rows) == count + 1, timeout=20_000)
+    new = page.list.rows[at + 1].view.id
+    qtbot.waitUntil(lambda: page.list.current == new, timeout=20_000)
+    page._move(1)
+    qtbot.waitUntil(lambda: page.list.rows[at + 2].view.id == new, timeout=20_000)
+    page._remove_paragraph()
+    qtbot.waitUntil(lambda: len(page.list.rows) == count, timeout=20_000)
+    assert page.list.row_of(new) is None
+
+
+def test_a_source_is_cited_and_taken_out(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    now = page.list.current
+    known = [(s.record, s.part) for s in page.list.row_of(now).view.sources]
+    page.show_side("sources")
+    at = next(n for n, o in enumerate(page._options) if (o.record, o.part) not in known)
+    page.sources._pick(str(at))
+    wanted = len(known) + 1
+    qtbot.waitUntil(lambda: len(page.list.row_of(now).view.sources) == wanted, timeout=20_000)
+    option = page._options[at]
+    page._uncite(now, option.record, option.part)
+    qtbot.waitUntil(lambda: len(page.list.row_of(now).view.sources) == len(known), timeout=20_000)
+
+
+def test_english_stands_beside_only_where_it_is_made_here(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    held = page.list.row_of(page.list.current)
+    assert held.en is None
+    page._english_by("defender")
+    qtbot.waitUntil(lambda: page.list.row_of(page.list.current).en is not None, timeout=20_000)
+    now = page.list.current
+    page.list.row_of(now).en.setPlainText("I saw a blue van.")
+    calm(bench, qtbot, page)
+    view = next(v for v in bench.desk.declarations.paragraphs(bench.ids["declaration"])
+                if v.id == now)
+    assert (view.en, view.en_stale) == ("I saw a blue van.", False)
+    page.list.row_of(now).es.setPlainText("Vi otra cosa.")
+    calm(bench, qtbot, page)
+    view = next(v for v in bench.desk.declarations.paragraphs(bench.ids["declaration"])
+                if v.id == now)
+    assert view.en_stale
+
+
+def test_a_number_is_said_in_words_and_the_glottal_letter_has_a_key(
+    qtbot: QtBot, page: DeclarationPage
+) -> None:
+    box = page.list.box
+    box.setPlainText("")
+    QTest.keyClicks(box, "Tengo 51")
+    page._say_in_words()
+    assert box.toPlainText() == "Tengo cincuenta y uno"
+
+
+def test_without_approval_a_reason_is_asked(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    page._make_ready()
+    qtbot.waitUntil(lambda: isinstance(page.side.currentWidget(), AskPanel), timeout=20_000)
+    panel = page.side.currentWidget()
+    panel.verb.click()
+    assert page.notices.count() == 1
+    page._freeze("El plazo vence hoy; se habló por teléfono.")
+    qtbot.waitUntil(lambda: page._step == "ready", timeout=30_000)
+    versions = bench.desk.declarations.versions(bench.ids["declaration"])
+    assert [v.label for v in versions] == ["1.0"]
+    assert page.list.box is None
+
+
+def test_typing_while_the_lawyer_has_it_makes_the_next_draft(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    draft = bench.desk.declarations.get(bench.ids["declaration"]).draft
+    page._send()
+    qtbot.waitUntil(lambda: page._step == "with_advocate", timeout=20_000)
+    box = page.list.box
+    QTest.keyClick(box, Qt.Key.Key_X)
+    calm(bench, qtbot, page)
+    after = bench.desk.declarations.get(bench.ids["declaration"])
+    assert (after.step, after.draft) == ("draft", draft + 1)
+
+
+def test_a_very_long_paste_does_not_hold_the_window(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    from time import perf_counter
+
+    box = page.list.box
+    began = perf_counter()
+    box.insertPlainText("palabra " * 25_000)
+    page.list.step(page.list.current, 1)
+    assert perf_counter() - began < 5.0
+    row = next(r for r in page.list.rows if len(r.view.es) > 100_000)
+    assert len(row.view.es) >= 200_000
+    calm(bench, qtbot, page)
