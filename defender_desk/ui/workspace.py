@@ -53,9 +53,11 @@ PLACES = (
     ("people", N_("People"), "users", "Ctrl+3"), ("", N_("Exchange"), "", ""),
     ("outgoing", N_("Outgoing"), "package", "Ctrl+4"), ("inbox", N_("Inbox"), "inbox", "Ctrl+5"),
     ("card", N_("Keys"), "key-round", "Ctrl+6"),
+    ("settings", N_("Settings"), "settings", "Ctrl+7"),
 )
 HOME_OF = {
-    "case": "cases", "case_form": "cases", "matter": "cases", "person": "cases", "interview": "cases", "note": "cases",
+    "case": "cases", "case_form": "cases", "matter": "cases", "person": "cases",
+    "interview": "cases", "note": "cases",
     "declaration": "cases", "signing": "cases", "export": "outgoing", "receipt": "outgoing",
     "assignment": "inbox", "new_assignment": "inbox",
 }
