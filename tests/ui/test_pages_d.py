@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from defender_desk import wording
 from defender_desk.desk.desk import Desk, open_desk
 from defender_desk.desk.practice import PracticeDay
-from defender_desk.errors import DeskError, DiskFull, NoTeamKey
+from defender_desk.errors import Cancelled, DeskError, DiskFull, NoTeamKey
+from defender_desk.exchange.bundle_writer import write_bundle
 from defender_desk.settings import Settings
 from defender_desk.ui import files, theme
 from defender_desk.ui.crash import Crashes
@@ -81,8 +82,11 @@ def day(begun: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def screen(day: Path, qtbot: Any, qapp: Any) -> Iterator[Screen]:
-    """The Defender's window."""
+def screen(
+    day: Path, qtbot: Any, qapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Screen]:
+    """The Defender's window; no file manager is opened."""
+    monkeypatch.setattr(Workspace, "open_folder", lambda _self, _folder: None)
     wording.set_language("es")
     theme.apply_theme(qapp, "light")
     shown = Screen(day)
@@ -213,29 +217,27 @@ def test_a_place_that_takes_no_files_is_said_and_nothing_is_marked(
 def test_a_full_disk_leaves_nothing(
     screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from defender_desk.desk import bundles
-
     out = tmp_path / "out"
     out.mkdir()
     page = _to_create(screen, out)
-    real, calls = bundles.write_bundle, []
+    calls: list[int] = []
 
     def second_is_full(*args: Any, **facts: Any) -> Any:
         calls.append(1)
         if len(calls) == 2:
             raise DiskFull(place="out", needed=1_000_000)
-        return real(*args, **facts)
+        return write_bundle(*args, **facts)
 
-    monkeypatch.setattr(bundles, "write_bundle", second_is_full)
+    monkeypatch.setattr("defender_desk.desk.bundles.write_bundle", second_is_full)
     page.main_action()
     assert list(out.iterdir()) == []
     assert page.choice.step == CREATE
     assert wording.sentence(DiskFull(place="out", needed=1_000_000)).what in _notice(page)
 
 
-def test_a_stopped_package_leaves_nothing(screen: Screen, tmp_path: Path) -> None:
-    from defender_desk.errors import Cancelled
-
+def test_a_stopped_package_leaves_nothing(
+    screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = tmp_path / "out"
     out.mkdir()
     page = _to_create(screen, out)
@@ -248,7 +250,7 @@ def test_a_stopped_package_leaves_nothing(screen: Screen, tmp_path: Path) -> Non
     def stopped(ids: Any, road: Any, folder: Any, _progress: Any, cap: Any) -> Any:
         return real(ids, road, folder, Stops(), cap)
 
-    screen.desk.bundles.export = stopped  # type: ignore[method-assign]
+    monkeypatch.setattr(screen.desk.bundles, "export", stopped)
     page.main_action()
     assert list(out.iterdir()) == []
     assert "Se detuvo." in _notice(page)

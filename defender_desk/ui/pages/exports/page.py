@@ -39,15 +39,18 @@ class ExportPage(Page):
         self.known = kept.Known()
         self.detail: SeriesDetail | None = None
         self._turn = 0
-        self.view: QWidget | None = None
+        self.view: Any = None
         names = [_(name) for name in STEPS]
         self.steps = Steps(names, self.choice.step, self._back_to)
-        side = frame(
-            "panealt", Label(_("Prepare package"), "section"), self.steps, None,
-            Label(_("Nothing leaves the computer yet. You can close this and go on later."),
-                  "help", wrap=True), margins=(14, 16, 12, 14), spacing=10)
-        side.setFixedWidth(216)
-        self._promise = side.findChildren(Label)[-1]
+        heading = Label(_("Prepare package"), "section")
+        self._promise = Label(
+            _("Nothing leaves the computer yet. You can close this and go on later."), "help",
+            wrap=True)
+        for words in (heading, self._promise):
+            words.setContentsMargins(8, 0, 4, 0)
+        self._side = frame("panealt", heading, self.steps, None, self._promise,
+                           margins=(8, 16, 8, 14), spacing=10)
+        self._side.setFixedWidth(228)
         self._main = QWidget()
         self._main.setProperty("class", "pane")
         self._room = QVBoxLayout(self._main)
@@ -56,7 +59,7 @@ class ExportPage(Page):
         both = QHBoxLayout()
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)
-        both.addWidget(side)
+        both.addWidget(self._side)
         both.addWidget(self._main, 1)
         self.body.addLayout(both, 1)
         self.close_button = Button(_("Save and close"), on=self.save_and_close)
@@ -127,9 +130,22 @@ class ExportPage(Page):
         empty(self._room)
         self.view = self._made_view()
         self._room.addWidget(self.view, 1)
-        self.steps.set_now(self.choice.step)
+        self._show_steps()
         self._promise.setVisible(self.choice.step < HAND_OVER)
         self._buttons()
+
+    def _show_steps(self) -> None:
+        """Show where we are; once the files are made no step can be gone back to."""
+        if self.choice.step != HAND_OVER:
+            self.steps.set_now(self.choice.step)
+            return
+        whole = self._side.layout()
+        made = Steps([_(name) for name in STEPS], HAND_OVER)
+        if whole is not None:
+            whole.replaceWidget(self.steps, made)
+        self.steps.hide()
+        self.steps.deleteLater()
+        self.steps = made
 
     def _made_view(self) -> QWidget:
         step = self.choice.step
