@@ -138,6 +138,7 @@ def early(camera: Camera, day: PracticeDay) -> None:
     camera.go("s25-outgoing-empty", "outgoing")
     camera.go("s34-inbox-empty", "inbox")
     camera.go("s07-keys", "card")
+    camera.go("s32-settings", "settings")
 
 
 def offered(camera: Camera, day: PracticeDay) -> None:

@@ -1,0 +1,1 @@
+"""This machine's choices, and the phrase."""
