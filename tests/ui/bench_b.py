@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 

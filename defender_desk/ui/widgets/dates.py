@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from defender_desk.domain.approximate_dates import ApproximateDate, describe, from_json, parse
+from defender_desk.domain.approximate_dates import ApproximateDate, describe, parse
 from defender_desk.errors import BadValue
 from defender_desk.ui.widgets.inputs import Choice, Line
 from defender_desk.ui.widgets.labels import Label
@@ -59,7 +59,7 @@ class DateField(QWidget):
             self.echo.setText("")
             self.echo.hide()
             return
-        known = from_json(value)
+        known = ApproximateDate.from_json(value)
         self.mode.set_value("about" if known.mode == "decade" else known.mode)
         self.box.show_value(_bare(known))
         self._echo(known)

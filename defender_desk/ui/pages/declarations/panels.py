@@ -156,10 +156,12 @@ class ExhibitsPanel(Scroll):
         for box in (es, en):
             box.setFixedHeight(64)
             box.setReadOnly(not editable)
-        parts: list[QWidget | None] = [row(
-            Chip(_("Exhibit {letter}", letter=view.letter), "primary", "paperclip"),
-            Label(f"{view.note_code} · {view.note_title}"[:60], "dense", wrap=True), None,
-        ), es, en]
+        top = row(Chip(_("Exhibit {letter}", letter=view.letter), "primary", "paperclip"),
+                  Label(f"{view.note_code} · {view.note_title}"[:60], "dense", wrap=True))
+        layout = top.layout()
+        if isinstance(layout, QHBoxLayout):
+            layout.setStretch(1, 1)
+        parts: list[QWidget | None] = [top, es, en]
         if not view.allowed:
             parts.append(Chip(_("No permission to show it"), "danger", "shield-x"))
         if editable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ class Corrections(QWidget):
             words = _("Page {page}, line {line}: «{text}»", page=each.get("page") or "?",
                       line=each.get("line") or "?", text=each.get("text", ""))
             told = Label(words, "dense", wrap=True)
-            line = row(told, IconButton("x", _("Take out"), lambda n=at: self._remove(n), size=12))
+            line = row(told, IconButton("x", _("Take out"), partial(self._remove, at), size=12))
             layout = line.layout()
             if isinstance(layout, QHBoxLayout):
                 layout.setStretch(0, 1)
@@ -168,7 +169,7 @@ class SigningSteps(Scroll):
         self._showing = False
         self.frames: list[StepFrame] = []
         for at, (_key, title, help_text) in enumerate(STEPS):
-            made = StepFrame(at, _(title), _(help_text), lambda n=at: self.open_step(n))
+            made = StepFrame(at, _(title), _(help_text), partial(self.open_step, at))
             self.frames.append(made)
             self.column.addWidget(made)
         self.by_hand = Notice("info", _("Does not know how to sign:"),
@@ -299,7 +300,7 @@ class SigningSteps(Scroll):
         empty(self._files)
         for at, path in enumerate(self.scans):
             out = IconButton("x", _("Take out {what}", what=path.name),
-                             lambda n=at: self._deeds.drop_scan(n), size=12)
+                             partial(self._deeds.drop_scan, at), size=12)
             line = row(Icon("file-image", 16), Label(path.name[:40], "dense", wrap=True), out)
             layout = line.layout()
             if isinstance(layout, QHBoxLayout):
