@@ -21,10 +21,10 @@ from defender_desk.ui.widgets import (
     Choice,
     Columns,
     Field,
+    Icon,
     Label,
     Line,
     LongText,
-    Notice,
     Radios,
     Scroll,
     column,
@@ -57,10 +57,13 @@ class ConsentStep(InterviewStep):
 
     def __init__(self, page: InterviewPage) -> None:
         super().__init__(page)
-        left = Scroll((18, 14, 14, 14), 12)
-        left.column.addWidget(Notice(
-            "info", _("Read each point aloud and wait."),
-            _("The person may say no to any question and the interview goes on."), icon="ear"))
+        left = Scroll((18, 10, 14, 8), 8)
+        ear = frame("note", Icon("ear", 18, "info"),
+                    Label(_("Read each point aloud and wait."), "strong"),
+                    Label(_("The person may say no to any question and the interview goes on.")),
+                    None, margins=(12, 7, 12, 7), across=True)
+        ear.setProperty("kind", "info")
+        left.column.addWidget(ear)
         left.column.addWidget(self._told())
         left.column.addWidget(self._questions())
         left.column.addStretch(1)
@@ -90,7 +93,7 @@ class ConsentStep(InterviewStep):
             help_text = Label(_(below), "help", wrap=True)
             help_text.setContentsMargins(26, 0, 0, 0)
             time = Label("", "muted")
-            made = frame("row", margins=(12, 2, 12, 4), across=True)
+            made = frame("row", margins=(12, 0, 12, 2), across=True)
             lay = made.layout()
             assert isinstance(lay, QHBoxLayout)
             lay.addWidget(column(check, help_text, spacing=0), 1)
@@ -102,7 +105,8 @@ class ConsentStep(InterviewStep):
     def _questions(self) -> QWidget:
         card = Card(_("Six questions aloud"), "shield-check",
                     Label(_("they decide what is printed and what is sent"), "muted"))
-        card.body.setSpacing(4)
+        card.body.setSpacing(0)
+        card.body.setContentsMargins(12, 5, 12, 5)
         self.questions: dict[str, Question] = {}
         for number, (name, _text, _scopes) in enumerate(QUESTIONS, 1):
             question = Question(number, name, self._answered)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -189,18 +190,19 @@ class ConversationStep(InterviewStep):
             box = LongText(str(note["text"]), _("Note {n}", n=number))
             box.setFixedHeight(96)
             done = Button(_("Keep"), "primary", size="small",
-                          on=lambda: self._edited(number, box.toPlainText()))
-            stop = Button(_("Cancel"), "plain", size="small", on=lambda: self._edit(0))
+                          on=lambda: self._soon(lambda: self._edited(number, box.toPlainText())))
+            stop = Button(_("Cancel"), "plain", size="small", on=lambda: self._soon(lambda: self._edit(0)))
             self.edit_box, self.edit_done = box, done
             return frame("card", head, column(box, row(done, stop, None)),
                          margins=(10, 8, 8, 8), across=True)
         text = Label(str(note["text"]), "body", wrap=True)
+        text.setMinimumHeight(18)  # its height follows its width; Qt's guess is far too tall
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         star = IconButton("star", _("Take the mark off note {n}", n=number) if marked
                           else _("Mark note {n}", n=number),
-                          lambda: self._mark(number, not marked))
+                          lambda: self._soon(lambda: self._mark(number, not marked)))
         star.setIcon(icons.icon("star", 18, "warning" if marked else "text_subtle"))
-        pen = IconButton("pencil", _("Edit note {n}", n=number), lambda: self._edit(number))
+        pen = IconButton("pencil", _("Edit note {n}", n=number), lambda: self._soon(lambda: self._edit(number)))
         made = frame("card", head, text, star, pen, margins=(10, 6, 8, 6), across=True)
         lay = made.layout()
         assert isinstance(lay, QHBoxLayout)
@@ -260,6 +262,10 @@ class ConversationStep(InterviewStep):
         self.showing = False
         self._draw()
         self.entry.setFocus()
+
+    def _soon(self, deed: Callable[[], None]) -> None:
+        # The button pressed goes away with its row: not before its own click is over.
+        QTimer.singleShot(0, self, deed)
 
     def _edit(self, number: int) -> None:
         self._editing = number

@@ -23,7 +23,7 @@ from defender_desk.ui.pages.interviews.prepare import PrepareStep
 from defender_desk.ui.pages.interviews.read_back import ReadBack
 from defender_desk.ui.pages.interviews.steps import ORDER, StepBar
 from defender_desk.ui.pages.today import moments
-from defender_desk.ui.widgets import Chip, Head
+from defender_desk.ui.widgets import Chip, Head, Label
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -71,6 +71,9 @@ class InterviewPage(Page):
         for each in (*self._steps.values(), self.reading):
             self.stack.addWidget(each)
         self.body.addWidget(self.stack, 1)
+        for words in self.stack.findChildren(Label):
+            if words.wordWrap():  # else a column that fits would scroll
+                words.setMinimumHeight(16)
         self.step = "prepare"
 
     # --- the page -------------------------------------------------------------------------------

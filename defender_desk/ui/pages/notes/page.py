@@ -38,7 +38,7 @@ from defender_desk.ui.widgets import (
 )
 from defender_desk.ui.widgets.dates import DateField
 from defender_desk.ui.widgets.people import PeoplePicker
-from defender_desk.wording import _, plural, time_text
+from defender_desk.wording import _, dense_date, plural, time_text
 
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
@@ -54,6 +54,7 @@ class Shown:
     files: list[FileRow]
     state: str
     badges: tuple[str, ...]
+    changed: str
 
 
 class NotePage(Page):
@@ -102,7 +103,7 @@ class NotePage(Page):
         pane = Scroll((18, 12, 16, 12), 10)
         for fields, widths in (
             ((Field(_("Title"), self.name), Field(_("Type"), self.kind)), (4, 1)),
-            ((self.when_field, Field(_("Where?"), self.place), self.obtained_field), (11, 7, 4)),
+            ((self.when_field, Field(_("Where?"), self.place), self.obtained_field), (10, 6, 5)),
             ((Field(_("People seen or speaking"), self.people),
               Field(_("Who may see it?"), self.sees)), (3, 2)),
         ):
@@ -192,6 +193,7 @@ class NotePage(Page):
         return Shown(
             note, desk.cases.get(note.case).code, desk.people.of_case(note.case),
             desk.notes.files(note_id), mine.state if mine else "", mine.badges if mine else (),
+            mine.changed if mine else "",
         )
 
     def _show(self, found: Shown) -> None:
@@ -202,6 +204,8 @@ class NotePage(Page):
         self.head.show_title(note.code, note.title or _("Note without a title"))
         self.head.set_chips(chips_for(found.state, found.badges))
         self._fill(note, found.people)
+        if found.changed:
+            self._say_saved(datetime.fromisoformat(found.changed).astimezone())
         self.files.show_files(found.files)
         self.shell.show_way()
         if first:
@@ -225,11 +229,14 @@ class NotePage(Page):
         self._count()
 
     def _kept(self) -> None:
-        self.saved_at.setText(
-            _("Saved automatically, {time}", time=time_text(datetime.now().astimezone()))
-        )
+        self._say_saved(datetime.now().astimezone())
         self.head.show_title(self.title, self.name.text() or _("Note without a title"))
         self._look_at_state()
+
+    def _say_saved(self, moment: datetime) -> None:
+        today = moment.date() == datetime.now().astimezone().date()
+        when = time_text(moment) if today else dense_date(moment.date())
+        self.saved_at.setText(_("Saved automatically, {time}", time=when))
 
     def _look_at_state(self) -> None:
         note_id, states = self.note_id, self.desk.states.of
