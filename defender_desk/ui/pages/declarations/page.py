@@ -307,7 +307,7 @@ class DeclarationPage(Page):
             self.head.right.addWidget(button)
         self.reopen.setVisible(d.step != "draft")
         self.ready.setVisible(d.step == "draft")
-        self._fit_title()
+        QTimer.singleShot(0, self, self._fit_title)  # once the buttons have taken their room
 
     def _fit_title(self) -> None:
         """Cut a long title with dots instead of at the edge; the tooltip says it whole."""
