@@ -1,4 +1,4 @@
-"""What can go wrong and be told to a person: typed facts, no sentences (those are in wording.py)."""
+"""What can go wrong and be told to a person: typed facts; the sentences are elsewhere."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -151,6 +152,11 @@ def offered(camera: Camera, day: PracticeDay) -> None:
     camera.go("s34-inbox", "inbox")
 
 
+def show_step(step: str, page: Any) -> None:
+    """Let the interview's page show one of its steps."""
+    page.show_step(step)
+
+
 def working(camera: Camera, day: PracticeDay) -> None:
     """The middle of the day: everything written, nothing sent."""
     ids = day.ids
@@ -163,7 +169,7 @@ def working(camera: Camera, day: PracticeDay) -> None:
     camera.go("s11-contacts", "people")
     for step in ("prepare", "consent", "conversation", "close"):
         camera.go(f"s16-interview-{step}", "interview",
-                  lambda page, s=step: page.show_step(s) if hasattr(page, "show_step") else None,
+                  partial(show_step, step),
                   interview_id=ids["interview"])
     camera.go("s13-note", "note", note_id=ids["note"])
     camera.go("s19-declaration", "declaration", declaration_id=ids["declaration"])

@@ -13,7 +13,8 @@ from defender_desk.errors import DeskError
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--vault", "vault_folder", type=click.Path(file_okay=False), help="Folder of the vault.")
+@click.option("--vault", "vault_folder", type=click.Path(file_okay=False),
+              help="Folder of the vault.")
 @click.option("--passphrase-file", help="File that holds the passphrase, or - for standard input.")
 @click.option("--lang", type=click.Choice(["es", "en"]), help="Language of what is printed.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

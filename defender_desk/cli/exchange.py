@@ -76,7 +76,7 @@ def show(face: Face) -> None:
 @click.option("--out", required=True, type=click.Path(file_okay=False))
 @face
 def assign(face: Face, file: str, device: str, out: str) -> None:
-    """Staff make an assignment bundle from a JSON file: case, assignment, people, contacts, matters."""
+    """Staff make an assignment bundle from a JSON file: case, assignment, people, matter."""
     try:
         values = json.loads(Path(file).read_text(encoding="utf-8"))
     except (OSError, UnicodeError) as error:

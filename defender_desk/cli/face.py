@@ -95,7 +95,7 @@ class Face:
 
     @staticmethod
     def refuse(error: DeskError, *, as_json: bool) -> None:
-        """Print a refusal: one sentence to standard error, or one JSON object to standard output."""
+        """Print a refusal: a sentence to standard error, or one JSON object to standard output."""
         sentence = wording.sentence(error).text
         if as_json:
             facts = {"ok": False, "error": error.code, "safe": error.safe, "sentence": sentence}

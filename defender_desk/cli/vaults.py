@@ -23,7 +23,8 @@ def vault() -> None:
 @click.option("--title", default="", help="Title as it is printed, such as Licda.")
 @click.option("--organisation", default="")
 @click.option("--gender", type=click.Choice(["", "f", "m"]), default="")
-@click.option("--recovery-out", type=click.Path(dir_okay=False), help="Write the twelve words here.")
+@click.option("--recovery-out", type=click.Path(dir_okay=False),
+              help="Write the twelve words here.")
 @face
 def create(
     face: Face,

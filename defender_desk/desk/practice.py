@@ -110,7 +110,7 @@ class PracticeDay:
         yield Step(N_("Everything is with the team"), "defender", self.read_signed_receipt)
 
     def walk(self, until: str = "", told: Callable[[Step], None] | None = None) -> Walked:
-        """Do every step, or up to and with the deed named ``until``; tell each one as it is done."""
+        """Do every step, or up to and with the deed ``until``; tell each one as it is done."""
         for step in self.steps():
             step.deed()
             self.walked.steps.append((step.name, step.role))
@@ -305,7 +305,7 @@ class PracticeDay:
         self, words: dict[str, Any], after: str, fixed: dict[str, Any], exhibits: dict[str, str]
     ) -> str:
         desk = self.defender
-        values = {k: words[k] for k in ("es", "en") if k in words}
+        values: dict[str, Any] = {k: words[k] for k in ("es", "en") if k in words}
         if "exhibit" in words:
             values["exhibit"] = exhibits[words["exhibit"]]
         if words["role"] in fixed:

@@ -1,4 +1,4 @@
-"""A contact: somebody who works on a case (domain.md 9.6): interpreter, US lawyer, staff, Defender."""
+"""A contact: an interpreter, a US lawyer, somebody of the team, a Defender (domain.md 9.6)."""
 
 from __future__ import annotations
 

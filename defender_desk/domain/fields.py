@@ -111,7 +111,8 @@ def yes_no(label: str, **more: Any) -> Any:
 
 def choice(label: str, choices: tuple[tuple[str, str], ...], **more: Any) -> Any:
     """One of a few; the first is the default unless another is named."""
-    return _declared(Field(Kind.CHOICE, label, choices=choices, **{"default": choices[0][0], **more}))
+    declared = {"default": choices[0][0], **more}
+    return _declared(Field(Kind.CHOICE, label, choices=choices, **declared))
 
 
 def number(label: str, **more: Any) -> Any:

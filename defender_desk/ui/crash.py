@@ -5,28 +5,34 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6 import QtCore
 
 from defender_desk import wording
 from defender_desk.errors import DeskError
 from defender_desk.wording import _
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox, QWidget
+
 
 def outline(error: BaseException) -> str:
     """Where an error came from: file names, lines and functions, no values of any case."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = (f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames)
-    return f"{type(error).__name__}\n" + "\n".join(places)
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join([type(error).__name__, *places])
 
 
 def box(parent: QWidget | None, what: str, more: str) -> QMessageBox:
     """A message box that never takes text for markup."""
+    from PySide6.QtWidgets import QMessageBox
+
     made = QMessageBox(parent)
     made.setIcon(QMessageBox.Icon.Warning)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setTextFormat(QtCore.Qt.TextFormat.PlainText)
     made.setText(what)
     made.setInformativeText(more)
     return made
@@ -51,7 +57,7 @@ class Crashes:
                 _("What was saved is safe. Go on working; if it happens again, tell the team."),
             )
             shown.setDetailedText(outline(error))
-        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         shown.open()
 
     def install(self) -> None:

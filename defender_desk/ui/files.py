@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtGui import QDesktopServices  # noqa: TID251 - for a local folder alone
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 Answer = Callable[[str], list[Path]]
@@ -51,3 +52,8 @@ def save_as(parent: QWidget | None, title: str, name: str, kinds: str = "") -> P
     chosen, _kind = QFileDialog.getSaveFileName(parent, title, name, kinds)
     _forget()
     return Path(chosen) if chosen else None
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder of this computer in the system's file manager; nothing else is ever opened."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

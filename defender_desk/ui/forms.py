@@ -124,7 +124,7 @@ class NounForm(QWidget):
 
     def _as_text(self, name: str, value: Any) -> str:
         kind = self._noun.fields[name].kind
-        if kind in {Kind.TEXTS}:
+        if kind is Kind.TEXTS:
             return ", ".join(value or ())
         return "" if value is None else str(value)
 

@@ -11,7 +11,8 @@ from defender_desk import wording
 from defender_desk.errors import Cancelled, DeskError
 from defender_desk.progress import Progress
 from defender_desk.ui.tasks import Ticket
-from defender_desk.ui.widgets.frames import Notice, Progressing, empty
+from defender_desk.ui.widgets.emptied import empty
+from defender_desk.ui.widgets.frames import Notice, Progressing
 
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell

@@ -21,7 +21,7 @@ class OpenPdf:
         self._bytes = QByteArray(data)
         self._buffer = QBuffer(self._bytes)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document = QPdfDocument(None)
+        self.document = QPdfDocument()
         self.document.load(self._buffer)
 
     @property

@@ -13,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 
 from defender_desk.errors import Cancelled, DeskError
 from defender_desk.progress import Progress, Stoppable
@@ -57,7 +58,7 @@ class Tasks:
         self._at_once = at_once
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="desk")
         self._post = _Post()
-        self._post.answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._post.answered.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
         self._open: set[Ticket] = set()
 
     def run(
@@ -97,7 +98,7 @@ class Tasks:
             if isinstance(refusal, Cancelled):
                 return lambda: None
             return lambda: self._crashed(told)
-        except BaseException as crash:  # every other error must reach the person, none a thread's end
+        except BaseException as crash:  # noqa: BLE001 - what nobody expected must reach the person
             seen = crash
             return lambda: self._crashed(seen)
         return lambda: done(answer)

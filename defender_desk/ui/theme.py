@@ -73,8 +73,6 @@ def apply_theme(app: QApplication, name: str, text_scale: float = 1.0) -> None:
     if name not in THEMES:
         name = "dark" if app.palette().window().color().lightness() < 100 else "light"
     _current["name"], _current["scale"] = name, str(text_scale)
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
     app.setPalette(_palette(_tokens()[name]))
     app.setStyleSheet(_sheet(_tokens()[name]))
 
@@ -171,12 +169,14 @@ QPushButton[class="finder"] {{ text-align: left; font-weight: 400; color: {c['te
 QPushButton:disabled {{ background: {c['surface_sunken']}; color: {c['text_disabled']};
   border: {line}px solid {c['border']}; }}
 QPushButton[kind]:focus {{ border: 2px solid {c['focus']}; padding: 0 10px; }}
-QPushButton[kind="link"]:focus {{ border: 2px solid {c['focus']}; padding: 0 0; border-radius: 3px; }}
+QPushButton[kind="link"]:focus {{ border: 2px solid {c['focus']}; padding: 0 0;
+  border-radius: 3px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 5px;
   padding: 3px; color: {c['text']}; }}
 QToolButton:hover {{ background: {c['surface_sunken']}; }}
 QToolButton:focus {{ border: 2px solid {c['focus']}; padding: 2px; }}
-QToolButton[kind="outlined"] {{ background: {c['surface']}; border: {line}px solid {c['border_strong']}; }}
+QToolButton[kind="outlined"] {{ background: {c['surface']};
+  border: {line}px solid {c['border_strong']}; }}
 QToolButton[kind="outlined"]:focus {{ border: 2px solid {c['focus']}; }}
 QToolButton[class="nav"] {{ text-align: left; padding: 0 8px; border-radius: 5px;
   min-height: 30px; border: 1px solid transparent; font-size: {s['body']}px; }}
@@ -200,7 +200,8 @@ QToolButton[class="tab"] {{ border: none; border-bottom: 3px solid transparent; 
 QToolButton[class="tab"]:checked {{ border-bottom: 3px solid {c['primary']}; color: {c['text']};
   font-weight: 600; }}
 QToolButton[class="tab"]:focus {{ border: 2px solid {c['focus']}; padding: 0 8px; }}
-QToolButton[class="road"] {{ background: {c['surface']}; border: {line}px solid {c['border_strong']};
+QToolButton[class="road"] {{ background: {c['surface']};
+  border: {line}px solid {c['border_strong']};
   border-radius: 6px; padding: 10px; text-align: left; }}
 QToolButton[class="road"]:checked {{ background: {c['primary_soft']};
   border: 2px solid {c['primary']}; }}
@@ -216,14 +217,19 @@ QLineEdit, QComboBox, QSpinBox {{ padding: 0 9px; min-height: 30px; max-height: 
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus {{
   border: 2px solid {c['focus']}; }}
 QLineEdit:focus, QComboBox:focus {{ padding: 0 8px; }}
-QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ background: {c['surface_sunken']};
+
+  LineEdit:disabled, QComboBox:disabled,
+  QPlainTextEdit:disabled {{ background: {c['surface_sunken']};
   color: {c['text_disabled']}; border-color: {c['border']}; }}
-QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {c['danger']}; padding: 0 8px; }}
+QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {c['danger']};
+  padding: 0 8px; }}
 QPlainTextEdit, QTextEdit {{ padding: 6px; font-size: {s['note']}px; }}
 QTextEdit[class="document"], QPlainTextEdit[class="document"] {{ font-family: "Charis SIL";
   font-size: {s['document'] + 1}px; }}
 QTextEdit[class="bare"], QPlainTextEdit[class="bare"] {{ border: none; background: transparent; }}
-QTextEdit[class="bare"]:focus, QPlainTextEdit[class="bare"]:focus {{ border: 2px solid {c['focus']}; }}
+
+  TextEdit[class="bare"]:focus,
+  QPlainTextEdit[class="bare"]:focus {{ border: 2px solid {c['focus']}; }}
 QLineEdit[class="words"] {{ font-size: {s['section']}px; }}
 QLineEdit[tall="large"] {{ min-height: 36px; max-height: 36px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
@@ -252,8 +258,10 @@ QFrame[class="note"][kind="{kind}"] {{ background: {c[kind + '_soft']};
                     for kind in ("info", "success", "warning", "attention", "danger"))
     return f"""
 QFrame[class="brand"] {{ background: {c['primary']}; border: none; }}
-QLabel[class="brandname"] {{ color: {c['on_primary']}; font-size: {s['display']}px; font-weight: 600; }}
-QWidget[class="sidebar"] {{ background: {c['sidebar']}; border-right: {line}px solid {c['border']}; }}
+QLabel[class="brandname"] {{ color: {c['on_primary']}; font-size: {s['display']}px;
+  font-weight: 600; }}
+QWidget[class="sidebar"] {{ background: {c['sidebar']};
+  border-right: {line}px solid {c['border']}; }}
 QFrame[class="topbar"] {{ background: {c['surface']}; border: none;
   border-bottom: {line}px solid {c['border']}; }}
 QFrame[class="statusbar"] {{ background: {c['surface_alt']}; border: none;

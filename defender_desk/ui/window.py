@@ -89,6 +89,7 @@ class Window(QMainWindow):
     def _show(self, page: QWidget) -> None:
         while self._stack.count():
             old = self._stack.widget(0)
+            assert old is not None
             self._stack.removeWidget(old)
             old.deleteLater()
         self._stack.addWidget(page)
@@ -98,7 +99,9 @@ class Window(QMainWindow):
     @property
     def page(self) -> QWidget:
         """What fills the window now: unlock, first run, or the workspace."""
-        return self._stack.currentWidget()
+        shown = self._stack.currentWidget()
+        assert shown is not None
+        return shown
 
     def warm_up(self) -> None:
         """Import what is heavy in a worker while the first page is already shown."""
@@ -170,7 +173,7 @@ class Window(QMainWindow):
         if desk is not None:
             desk.close()
         clip = QApplication.clipboard()
-        if clip is not None and clip.ownsClipboard():
+        if clip.ownsClipboard():
             clip.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -194,7 +195,7 @@ class Workspace(QWidget):
         self._crumbs = QHBoxLayout()
         self._crumbs.setSpacing(4)
         lay.addLayout(self._crumbs, 1)
-        find = Button(_("Search or go to…"), "plain", "search", on=self.find)
+        find = Button(_("Search or go to…"), "plain", "search", on=self.open_search)
         find.setMinimumWidth(240)
         find.setProperty("class", "finder")
         find.setToolTip("Ctrl+K")
@@ -243,17 +244,17 @@ class Workspace(QWidget):
 
     def _make_keys(self) -> None:
         deeds: list[tuple[str, Callable[[], object]]] = [
-            ("Ctrl+K", self.find), ("Alt+Left", self.back), ("Alt+Right", self.forward),
+            ("Ctrl+K", self.open_search), ("Alt+Left", self.back), ("Alt+Right", self.forward),
             ("F9", self.cover), ("Ctrl+L", self.window_.lock), ("F6", lambda: self.next_pane(1)),
             ("Shift+F6", lambda: self.next_pane(-1)), ("Ctrl+Return", self._main),
-            ("Ctrl+Enter", self._main), ("Ctrl+N", lambda: self.page.new_action()),
+            ("Ctrl+Enter", self._main), ("Ctrl+N", self._make_new),
             ("Ctrl++", lambda: self._bigger(1)), ("Ctrl+-", lambda: self._bigger(-1)),
             ("Ctrl+0", lambda: self._bigger(0)), ("Ctrl+S", self._save_now),
             ("Ctrl+Shift+E", lambda: self.go("export")), ("F10", self._toggle_menu),
         ]
-        deeds += [(keys, lambda p=place: self.go(p)) for place, _t, _i, keys in PLACES if place]
+        deeds += [(keys, partial(self.go, place)) for place, _t, _i, keys in PLACES if place]
         for keys, deed in deeds:
-            QShortcut(QKeySequence(keys), self).activated.connect(lambda d=deed: d())
+            QShortcut(QKeySequence(keys), self).activated.connect(deed)
 
     def _make_menu(self) -> None:
         bar = self.window_.menuBar()
@@ -261,8 +262,8 @@ class Workspace(QWidget):
         go = bar.addMenu(_("Go"))
         for place, text, _icon, keys in PLACES:
             if place:
-                self._action(go, f"{_(text)}\t{keys}", lambda p=place: self.go(p))
-        self._action(go, _("Search or go to…") + "\tCtrl+K", self.find)
+                self._action(go, f"{_(text)}\t{keys}", partial(self.go, place))
+        self._action(go, _("Search or go to…") + "\tCtrl+K", self.open_search)
         self._action(go, _("Back") + "\tAlt+←", self.back)
         self._action(go, _("Forward") + "\tAlt+→", self.forward)
         new = bar.addMenu(_("New"))
@@ -270,7 +271,7 @@ class Workspace(QWidget):
             new.addAction(action)
         view = bar.addMenu(_("View"))
         for name, text in (("light", N_("Light")), ("dark", N_("Dark")), ("sun", N_("Sun"))):
-            self._action(view, _(text), lambda n=name: self._theme(n))
+            self._action(view, _(text), partial(self._theme, name))
         self._action(view, _("Larger text") + "\tCtrl++", lambda: self._bigger(1))
         self._action(view, _("Smaller text") + "\tCtrl+-", lambda: self._bigger(-1))
         self._action(view, _("Show full names in lists"), self._names)
@@ -338,6 +339,7 @@ class Workspace(QWidget):
         """Save what is typed on the page shown and take it away."""
         while self._stack.count():
             page = self._stack.widget(0)
+            assert page is not None
             if isinstance(page, Page):
                 page.before_leave()
             self._stack.removeWidget(page)
@@ -379,6 +381,9 @@ class Workspace(QWidget):
     def _main(self) -> None:
         self.page.main_action()
 
+    def _make_new(self) -> None:
+        self.page.new_action()
+
     def _save_now(self) -> None:
         self.page.before_leave()
         self.saved()
@@ -388,7 +393,8 @@ class Workspace(QWidget):
         panes: list[QWidget] = [self.sidebar]
         splitters = self.page.findChildren(QSplitter)
         if splitters:
-            panes += [splitters[0].widget(at) for at in range(splitters[0].count())]
+            panes += [pane for at in range(splitters[0].count())
+                      if (pane := splitters[0].widget(at)) is not None]
         else:
             panes.append(self.page)
         focus = QApplication.focusWidget()
@@ -409,7 +415,8 @@ class Workspace(QWidget):
 
         def show(found: Any) -> None:
             waiting = found.unsent + found.packed
-            self.sidebar.count("cases", found.cases, plural("{n} active", "{n} active", found.cases))
+            self.sidebar.count("cases", found.cases,
+                               plural("{n} active", "{n} active", found.cases, n=found.cases))
             self.sidebar.count("outgoing", waiting,
                                plural("{n} not sent", "{n} not sent", waiting, n=waiting))
             self.sidebar.count("inbox", found.inbox,
@@ -431,7 +438,7 @@ class Workspace(QWidget):
         """Say when everything typed was saved."""
         from datetime import datetime
 
-        moment = datetime.fromisoformat(when) if when else datetime.now()
+        moment = datetime.fromisoformat(when) if when else datetime.now().astimezone()
         self._saved.setText(_("Saved at {time}", time=wording.time_text(moment)))
         self._saved.set_look("help")
 
@@ -445,15 +452,14 @@ class Workspace(QWidget):
         if self._toast is not None:
             self._toast.hide()
             self._toast.deleteLater()
-        words = Label(text, "dense")
-        inside: list[QWidget] = [Icon("check", 16, "success"), words]
-        made = frame("toast", *inside, margins=(14, 8, 14, 8), across=True)
+        inside: list[QWidget] = [Icon("check", 16, "success"), Label(text, "dense")]
         if undo is not None:
             def take_back() -> None:
                 made.hide()
                 undo()
 
-            made.layout().addWidget(Button(_("Undo"), "link", on=take_back))
+            inside.append(Button(_("Undo"), "link", on=take_back))
+        made = frame("toast", *inside, margins=(14, 8, 14, 8), across=True)
         made.setParent(self)
         made.adjustSize()
         made.move((self.width() - made.width()) // 2 + 100, self.height() - made.height() - 40)
@@ -492,7 +498,7 @@ class Workspace(QWidget):
 
     def open_folder(self, folder: Path) -> None:
         """Show a folder in the system's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        files.open_folder(folder)
 
     def copy_text(self, text: str) -> None:
         """Put text on the clipboard; it is taken off again after a minute and when locking."""
@@ -531,7 +537,7 @@ class Workspace(QWidget):
         shown = not self.settings.show_full_names
         self.apply_settings(replace(self.settings, show_full_names=shown))
 
-    def find(self) -> None:
+    def open_search(self) -> None:
         """Open the search box over cases, people, papers and places."""
         places = [(text, place) for place, text, _icon, _keys in PLACES if place]
         palette = Palette(self, [(_(text), place) for text, place in places])

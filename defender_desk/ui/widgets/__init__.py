@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from defender_desk.ui.widgets.buttons import Button, IconButton
 from defender_desk.ui.widgets.choices import Filters, Segmented, Stepper, Steps, Tabs
+from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.frames import (
     STRETCH,
     Card,
@@ -20,7 +21,6 @@ from defender_desk.ui.widgets.frames import (
     announce,
     bounded,
     column,
-    empty,
     frame,
     line,
     row,

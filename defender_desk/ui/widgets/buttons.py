@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
 
-from defender_desk.ui import icons
+from defender_desk.ui import early, icons
 
 _TINTS = {"primary": "on_primary", "soft": "on_primary_soft", "plain": "text",
           "danger": "on_danger", "link": "link"}
@@ -36,7 +36,6 @@ class Button(QPushButton):
             self.setIconSize(QSize(16, 16))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
 
@@ -64,7 +63,7 @@ class IconButton(QToolButton):
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setFixedSize(32, 32)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("focusPolicy", early.STRONG_FOCUS)
         if outlined:
             self.setProperty("kind", "outlined")
         if on is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from defender_desk.ui import theme
+from defender_desk.ui import early, theme
+from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import _
 
@@ -46,7 +47,7 @@ class _Exclusive(QFrame):
         button.setAccessibleName(text)
         button.setCheckable(True)
         button.setProperty("class", look)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setProperty("focusPolicy", early.STRONG_FOCUS)
         self._group.addButton(button, len(self._keys))
         self._keys.append(key)
         self._lay.addWidget(button)
@@ -75,7 +76,8 @@ class _Exclusive(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys move between the choices."""
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+        keys = QtCore.Qt.Key
+        step = {keys.Key_Right: 1, keys.Key_Left: -1}.get(keys(event.key()), 0)
         if not step or not self._keys:
             super().keyPressEvent(event)
             return
@@ -139,11 +141,7 @@ class Steps(QWidget):
 
     def set_now(self, now: int) -> None:
         """Show step ``now`` (from 0) as the current one."""
-        while self._lay.count():
-            old = self._lay.takeAt(0).widget()
-            if old is not None:
-                old.setParent(None)
-                old.deleteLater()
+        empty(self._lay)
         total = len(self._names)
         for at, name in enumerate(self._names):
             kind = "done" if at < now else "now" if at == now else ""
@@ -163,7 +161,7 @@ def _step(at: int, name: str, kind: str, total: int,
     mark = Label("" if kind == "done" else str(at + 1), "stepmark")
     mark.setProperty("kind", kind)
     mark.setFixedSize(22, 22)
-    mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    mark.setProperty("alignment", early.CENTER)
     if kind == "done":
         mark.setPixmap(Icon("check", 14, "success").pixmap())
     lay.addWidget(mark)
@@ -171,7 +169,7 @@ def _step(at: int, name: str, kind: str, total: int,
         back = QToolButton()
         back.setText(name.replace("&", "&&"))
         back.setAccessibleName(cell.accessibleName())
-        back.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        back.setProperty("focusPolicy", early.STRONG_FOCUS)
         back.clicked.connect(lambda _checked=False: on(at))
         lay.addWidget(back)
         lay.addStretch(1)
@@ -193,11 +191,7 @@ class Stepper(QWidget):
 
     def show_steps(self, names: Sequence[str], now: int) -> None:
         """Show these steps with ``now`` (from 0) as the current one."""
-        while self._lay.count():
-            old = self._lay.takeAt(0).widget()
-            if old is not None:
-                old.setParent(None)
-                old.deleteLater()
+        empty(self._lay)
         for at, name in enumerate(names):
             cell = QFrame()
             cell.setProperty("class", "stepper")
@@ -211,7 +205,7 @@ class Stepper(QWidget):
             mark = Label("" if kind == "done" else str(at + 1), "stepmark")
             mark.setProperty("kind", kind)
             mark.setFixedSize(22, 22)
-            mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            mark.setProperty("alignment", early.CENTER)
             if kind == "done":
                 mark.setPixmap(Icon("check", 14, "success").pixmap())
             lay.addWidget(mark)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from defender_desk.domain.approximate_dates import ApproximateDate, describe, parse
+from defender_desk.domain.approximate_dates import ApproximateDate, Mode, describe, parse
 from defender_desk.errors import BadValue
 from defender_desk.ui.widgets.inputs import Choice, Line
 from defender_desk.ui.widgets.labels import Label
@@ -78,7 +79,7 @@ class DateField(QWidget):
             self.echo.hide()
             return
         try:
-            known = parse(text, mode, language())
+            known = parse(text, cast(Mode, mode), language())
         except BadValue as refusal:
             self.problem = _(str(refusal.facts.get("reason", "")))
             self.echo.setText(self.problem)

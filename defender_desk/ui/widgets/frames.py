@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLayout,
-    QLayoutItem,
     QProgressBar,
     QScrollArea,
     QSizePolicy,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from defender_desk.ui.widgets.buttons import Button
+from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.labels import Chip, Icon, Label
 from defender_desk.wording import _
 
@@ -100,22 +100,10 @@ def frame(look: str, *widgets: QWidget | QLayout | None, margins: tuple[int, int
     return made
 
 
-def empty(lay: QLayout) -> None:
-    """Take everything out of a layout and destroy it."""
-    while lay.count():
-        item: QLayoutItem = lay.takeAt(0)
-        widget = item.widget()
-        inner = item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.setParent(None)
-            widget.deleteLater()
-        elif inner is not None:
-            empty(inner)
-
-
 def announce(widget: QWidget, text: str) -> None:
     """Let a screen reader speak ``text``."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
@@ -186,7 +174,7 @@ class Notice(QFrame):
         lay = QHBoxLayout(self)
         lay.setContentsMargins(12, 9, 12, 9)
         lay.setSpacing(12)
-        lay.addWidget(Icon(drawn, 18, kind), 0, Qt.AlignmentFlag.AlignTop)
+        lay.addWidget(Icon(drawn, 18, kind), 0, QtCore.Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         if title:
@@ -218,13 +206,13 @@ class EmptyState(QWidget):
         lay = QVBoxLayout(self)
         lay.setSpacing(8)
         lay.addStretch(1)
-        lay.addWidget(Icon(icon, 34, "primary"), 0, Qt.AlignmentFlag.AlignHCenter)
+        lay.addWidget(Icon(icon, 34, "primary"), 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
         head = Label(title, "section", wrap=True)
-        head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        head.setAlignment(QtCore.Qt.AlignmentFlag.AlignHCenter)
         head.setFixedWidth(340)
         lay.addWidget(row(None, head, None))
         words = Label(help_text, "muted", wrap=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words.setAlignment(QtCore.Qt.AlignmentFlag.AlignHCenter)
         words.setFixedWidth(340)
         lay.addWidget(row(None, words, None))
         foot = QHBoxLayout()
@@ -244,21 +232,21 @@ class Scroll(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         inner.setProperty("class", look)
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(*margins)
         self.column.setSpacing(spacing)
         self.setWidget(inner)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
 
 
 class Columns(QSplitter):
     """Panes beside each other; their widths are remembered under ``key``."""
 
     def __init__(self, *panes: QWidget, sizes: Sequence[int], key: str) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__(QtCore.Qt.Orientation.Horizontal)
         self.setObjectName(key)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)

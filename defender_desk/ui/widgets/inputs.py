@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from defender_desk.ui import icons, theme
+from defender_desk.ui import early, icons, theme
 from defender_desk.ui.widgets.buttons import IconButton
 from defender_desk.ui.widgets.labels import Label
 from defender_desk.wording import _
@@ -39,7 +40,7 @@ class Line(QLineEdit):
         self.setAccessibleName(name or placeholder)
         self.setMinimumWidth(60)
         key = QShortcut(QKeySequence("Ctrl+'"), self)
-        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        key.setContext(QtCore.Qt.ShortcutContext.WidgetShortcut)
         key.activated.connect(lambda: self.insert(GLOTTAL))
 
     def show_value(self, value: str) -> None:
@@ -59,7 +60,7 @@ class LongText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setMinimumHeight(64)
         key = QShortcut(QKeySequence("Ctrl+'"), self)
-        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        key.setContext(QtCore.Qt.ShortcutContext.WidgetShortcut)
         key.activated.connect(lambda: self.insertPlainText(GLOTTAL))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -79,7 +80,7 @@ class Choice(QComboBox):
                  on: Callable[[str], object] | None = None, name: str = "") -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
         self.setMinimumWidth(80)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -223,9 +224,7 @@ class PassphraseField(QWidget):
         self.line = QLineEdit()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setAccessibleName(name)
-        self.line.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-        )
+        self.line.setProperty("inputMethodHints", early.SENSITIVE)
         lay.addWidget(self.line, 1)
         self.eye = IconButton("eye", _("Show the phrase"), self._toggle, outlined=True)
         self.eye.setCheckable(True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from defender_desk.ui import icons, theme
+from defender_desk.ui import early, icons, theme
 from defender_desk.wording import N_, _
 
 STATES: dict[str, tuple[str, str, str]] = {
@@ -29,7 +28,7 @@ class Label(QLabel):
 
     def __init__(self, text: str = "", look: str = "body", *, wrap: bool = False) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", early.PLAIN_TEXT)
         self.setProperty("class", look)
         self.setWordWrap(wrap)
         if wrap:
@@ -50,7 +49,7 @@ class Icon(QLabel):
 
     def __init__(self, name: str, size: int = 16, color: str = "text") -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", early.PLAIN_TEXT)
         self.setPixmap(icons.pixmap(name, size, color))
         self.setFixedSize(size, size)
 
@@ -101,11 +100,11 @@ class Badge(QLabel):
 
     def __init__(self, text: str = "", kind: str = "plain") -> None:
         super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", early.PLAIN_TEXT)
         self.setProperty("class", "badge")
         self.setProperty("kind", kind)
         self.setFixedHeight(20)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setProperty("alignment", early.CENTER)
         self.setVisible(bool(text))
 
     def show_count(self, count: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit
 
 from defender_desk.domain.searchable import fold
 from defender_desk.ui.widgets.buttons import IconButton
+from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.frames import announce
 from defender_desk.ui.widgets.labels import Label
 from defender_desk.wording import _
@@ -104,12 +106,7 @@ class PeoplePicker(QFrame):
             self._on()
 
     def _draw(self) -> None:
-        while self._chips.count():
-            old = self._chips.takeAt(0).widget()
-            if old is not None:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
+        empty(self._chips)
         for key in self._ids:
             chip = QFrame()
             chip.setProperty("class", "chip")
@@ -119,7 +116,7 @@ class PeoplePicker(QFrame):
             lay.setSpacing(2)
             text = self._texts.get(key, "?")
             lay.addWidget(Label(text, ""))
-            out = IconButton("x", _("Take out {who}", who=text), lambda k=key: self._remove(k),
+            out = IconButton("x", _("Take out {who}", who=text), partial(self._remove, key),
                              size=12)
             out.setFixedSize(24, 24)
             lay.addWidget(out)

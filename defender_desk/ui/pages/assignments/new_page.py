@@ -30,7 +30,7 @@ from defender_desk.ui.widgets import (
     column,
     row,
 )
-from defender_desk.ui.widgets.frames import empty
+from defender_desk.ui.widgets.emptied import empty
 from defender_desk.wording import _, size_text
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from defender_desk.ui.widgets import (
     Scroll,
     row,
 )
-from defender_desk.ui.widgets.frames import empty
+from defender_desk.ui.widgets.emptied import empty
 from defender_desk.wording import _
 
 if TYPE_CHECKING:

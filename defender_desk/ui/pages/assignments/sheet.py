@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from defender_desk.domain.case import CASE_TYPES, RISK_LEVELS
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import Card, Chip, Icon, Label, Notice, Segmented, row
-from defender_desk.ui.widgets.frames import empty
+from defender_desk.ui.widgets.emptied import empty
 from defender_desk.wording import _, language, plural
 
 

@@ -11,7 +11,7 @@ from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.forms import NounForm
 from defender_desk.ui.page import Page
 from defender_desk.ui.widgets import Button, Card, EmptyState, Foot, Head, Label, Scroll
-from defender_desk.ui.widgets.frames import empty
+from defender_desk.ui.widgets.emptied import empty
 from defender_desk.wording import _
 
 if TYPE_CHECKING:

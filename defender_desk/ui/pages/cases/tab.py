@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from defender_desk.desk.cases import CaseOverview
 from defender_desk.ui.widgets import Scroll
-from defender_desk.ui.widgets.frames import empty
+from defender_desk.ui.widgets.emptied import empty
 
 if TYPE_CHECKING:
     from defender_desk.ui.pages.cases.view import CaseView

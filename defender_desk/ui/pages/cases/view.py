@@ -17,7 +17,10 @@ from defender_desk.ui.pages.cases.sends_tab import SendsTab
 from defender_desk.ui.pages.cases.tab import Tab
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import Button, Chip, Label, Tabs
-from defender_desk.ui.widgets.frames import empty, frame
+from defender_desk.ui.widgets.emptied import empty
+from defender_desk.ui.widgets.frames import (
+    frame,
+)
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:

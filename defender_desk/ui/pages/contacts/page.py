@@ -27,7 +27,10 @@ from defender_desk.ui.widgets import (
     Scroll,
     row,
 )
-from defender_desk.ui.widgets.frames import empty, frame
+from defender_desk.ui.widgets.emptied import empty
+from defender_desk.ui.widgets.frames import (
+    frame,
+)
 from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from defender_desk.ui.pages.first_run.steps import (
 )
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.choices import Steps
-from defender_desk.ui.widgets.frames import Foot, Notice, Scroll, empty, frame, row
+from defender_desk.ui.widgets.emptied import empty
+from defender_desk.ui.widgets.frames import Foot, Notice, Scroll, frame, row
 from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import N_, _
 

@@ -21,7 +21,11 @@ from defender_desk.ui.widgets import (
     column,
     row,
 )
-from defender_desk.ui.widgets.frames import announce, empty, frame
+from defender_desk.ui.widgets.emptied import empty
+from defender_desk.ui.widgets.frames import (
+    announce,
+    frame,
+)
 from defender_desk.wording import _
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QLocale, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,7 +13,8 @@ from defender_desk import wording
 from defender_desk.errors import DeskError, WrongPassphrase
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.choices import Segmented
-from defender_desk.ui.widgets.frames import Notice, column, empty, row
+from defender_desk.ui.widgets.emptied import empty
+from defender_desk.ui.widgets.frames import Notice, column, row
 from defender_desk.ui.widgets.inputs import PassphraseField
 from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import _
@@ -34,7 +36,7 @@ def brand(name: str) -> QFrame:
     return side
 
 
-class UnlockPage(QWidget):
+class UnlockPage(QFrame):
     """``opened`` is called with the phrase by the window, which does the work."""
 
     def __init__(
@@ -46,7 +48,6 @@ class UnlockPage(QWidget):
     ) -> None:
         super().__init__()
         self.setProperty("class", "pane")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._unlock = unlock
         self._wait = 0
         self._left = 0
@@ -82,7 +83,8 @@ class UnlockPage(QWidget):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
         self.setFocusProxy(self.field)
-        self._look_at_keyboard()
+        # Asked once the page is painted: the input method is slow to load.
+        QTimer.singleShot(50, self, self._look_at_keyboard)
 
     def _look_at_keyboard(self) -> None:
         locale = QGuiApplication.inputMethod().locale()
@@ -96,7 +98,7 @@ class UnlockPage(QWidget):
         """See from the letters typed whether Caps Lock is on."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             text = event.text()
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            shift = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
             if len(text) == 1 and text.isalpha() and text.upper() != text.lower():
                 on = text.isupper() != shift
                 self.caps.setText(_("Caps Lock: on") if on else _("Caps Lock: off"))
@@ -157,7 +159,7 @@ class UnlockPage(QWidget):
         self.busy(False)
 
 
-class RecoverPage(QWidget):
+class RecoverPage(QFrame):
     """The twelve words and a new phrase."""
 
     def __init__(
@@ -168,7 +170,6 @@ class RecoverPage(QWidget):
     ) -> None:
         super().__init__()
         self.setProperty("class", "pane")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._recover = recover
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
