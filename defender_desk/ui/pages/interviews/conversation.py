@@ -190,8 +190,10 @@ class ConversationStep(InterviewStep):
             box = LongText(str(note["text"]), _("Note {n}", n=number))
             box.setFixedHeight(96)
             done = Button(_("Keep"), "primary", size="small",
-                          on=lambda: self._soon(lambda: self._edited(number, box.toPlainText())))
-            stop = Button(_("Cancel"), "plain", size="small", on=lambda: self._soon(lambda: self._edit(0)))
+                          on=lambda: self._soon(
+                              lambda: self._edited(number, box.toPlainText())))
+            stop = Button(_("Cancel"), "plain", size="small",
+                          on=lambda: self._soon(lambda: self._edit(0)))
             self.edit_box, self.edit_done = box, done
             return frame("card", head, column(box, row(done, stop, None)),
                          margins=(10, 8, 8, 8), across=True)
@@ -202,7 +204,8 @@ class ConversationStep(InterviewStep):
                           else _("Mark note {n}", n=number),
                           lambda: self._soon(lambda: self._mark(number, not marked)))
         star.setIcon(icons.icon("star", 18, "warning" if marked else "text_subtle"))
-        pen = IconButton("pencil", _("Edit note {n}", n=number), lambda: self._soon(lambda: self._edit(number)))
+        pen = IconButton("pencil", _("Edit note {n}", n=number),
+                         lambda: self._soon(lambda: self._edit(number)))
         made = frame("card", head, text, star, pen, margins=(10, 6, 8, 6), across=True)
         lay = made.layout()
         assert isinstance(lay, QHBoxLayout)
