@@ -11,7 +11,7 @@ from defender_desk.desk.people import People, PersonRow
 from defender_desk.desk.records import Records
 from defender_desk.desk.states import ItemState, States, UnsentSummary
 from defender_desk.domain.assignment import Assignment
-from defender_desk.domain.case import CASE_TYPES, Case
+from defender_desk.domain.case import CASE_STATES, CASE_TYPES, Case
 from defender_desk.domain.fields import JSON
 from defender_desk.domain.initials import initials
 from defender_desk.domain.matter import Matter
@@ -107,7 +107,10 @@ class Cases:
         self._people = people
         self._states = states
         self._index: list[tuple[int, Case, str]] = []
-        self._index_of = -1
+        self._index_of = (-1, -1)
+        self._soonest: dict[str, str] = {}
+        self._soonest_of = (-1, -1)
+        self._rowid: dict[str, int] = {}
 
     # --- lists --------------------------------------------------------------------------------
 
@@ -117,24 +120,27 @@ class Cases:
         ``only``: ``active`` (not closed, the soonest deadline first), ``deadline`` (with one),
         ``unsent`` (with something not sent), ``all``.
         """
-        words = fold(text).split()
-        found = [
-            (rowid, case) for rowid, case, key in self._all() if all(w in key for w in words)
-        ]
-        if only == "active":
-            found = [(r, c) for r, c in found if c.state not in ENDED]
-        due = self._due() if only in {"active", "deadline"} else {}
+        where: dict[str, JSON] = {}
+        due: dict[str, str] = {}
+        if only in {"active", "deadline"}:
+            where["state"] = tuple(key for key, _label in CASE_STATES if key not in ENDED)
+            due = self._due()
         if only == "deadline":
-            found = [(r, c) for r, c in found if c.id in due and c.state not in ENDED]
+            where["id"] = tuple(due)
         if only == "unsent":
-            pending = self._states.unsent_by_case()
-            found = [(r, c) for r, c in found if pending.get(c.id)]
-        return [r for r, c in sorted(found, key=lambda rc: (due.get(rc[1].id, "9"), -rc[0]))]
+            where["id"] = tuple({item.case for item in self._states.unsent_items()})
+        found = self._records.ids("case", where)
+        words = fold(text).split()
+        if words:
+            fit = {rowid for rowid, _case, key in self._all() if all(w in key for w in words)}
+            found = [rowid for rowid in found if rowid in fit]
+        days = {self._rowid[case]: day for case, day in due.items() if case in self._rowid}
+        return sorted(found, key=lambda rowid: (days.get(rowid, "9"), -rowid))
 
     def rows(self, ids: Sequence[int]) -> list[CaseRow]:
         """The cases of these row numbers, for the part of a list that is seen."""
         found: list[Any] = self._records.page("case", ids)
-        pending = self._states.unsent_by_case()
+        pending = self._states.unsent_by_case([case.id for case in found])
         return [
             self._row(rowid, case, pending.get(case.id, 0))
             for rowid, case in zip(ids, found, strict=True)
@@ -143,7 +149,7 @@ class Cases:
     def row_of(self, case_id: str) -> CaseRow:
         """One case as its row. Raises ``UnknownRecord``."""
         held = self._records.held(case_id)
-        pending = self._states.unsent_by_case().get(case_id, 0)
+        pending = self._states.unsent_by_case([case_id]).get(case_id, 0)
         return self._row(held.rowid, self.get(case_id), pending)
 
     def get(self, case_id: str) -> Case:
@@ -234,24 +240,30 @@ class Cases:
         return f"{short}, {contact.organisation}" if contact.organisation else short
 
     def _all(self) -> list[tuple[int, Case, str]]:
-        if self._index_of != self._records.changes:
-            self._index_of = self._records.changes
+        age = self._records.age("case")
+        if self._index_of != age:
             ids = self._records.ids("case")
             found: list[Any] = self._records.page("case", ids)
             self._index = [
                 (rowid, case, fold(f"{case.code} {case.title} {case.department} {case.place}"))
                 for rowid, case in zip(ids, found, strict=True)
             ]
+            self._index_of = age
         return self._index
 
     def _due(self) -> dict[str, str]:
         """Case id to its soonest deadline, over all cases at once."""
+        age = self._records.age("assignment")
+        if self._soonest_of == age:
+            return self._soonest
         soonest: dict[str, str] = {}
         found: list[Any] = self._records.all("assignment")
         for assignment in found:
             for day in _open_days(assignment):
                 if day < soonest.get(assignment.case, "9"):
                     soonest[assignment.case] = day
+        self._rowid = self._records.rowids("case", tuple(soonest))
+        self._soonest, self._soonest_of = soonest, age
         return soonest
 
     def _row(self, rowid: int, case: Case, pending: int) -> CaseRow:

@@ -130,7 +130,7 @@ class Desk:
                 self.assignments.pending()
             )
             self._counted = (age, Counts(
-                self.records.count("case"), len(self.states.unsent_items()), inbox,
+                self.records.count("case"), len(self.states.unsent_ids()), inbox,
                 self._vault.ledger.counts()["packed"],
             ))
         return self._counted[1]

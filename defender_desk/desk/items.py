@@ -18,6 +18,8 @@ _OWNER: Final = {
 }
 """Kinds that are part of an item, and the field that names it."""
 
+PART_KINDS: Final = frozenset(_OWNER)
+
 
 def members_of(records: Records, item: Any) -> list[Any]:
     """The records that make up an item, itself first."""

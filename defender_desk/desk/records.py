@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -55,6 +56,11 @@ class Records:
         self._now = now
         self.changes = 0
         """Grows with every save: whoever keeps a summary of records knows it has aged."""
+        self.arrivals = 0
+        """Grows when more changed than the records listed in ``saved``."""
+        self._saved_of: Counter[str] = Counter()
+        self.saved: list[str] = []
+        """Ids of the records saved here since ``arrivals`` grew."""
 
     # --- time ---------------------------------------------------------------------------------
 
@@ -113,10 +119,18 @@ class Records:
 
     def kept(self, held: Held) -> None:
         """Take note that this record was just saved here."""
+        self.saved.append(held.id)
+        self._saved_of[held.kind] += 1
         self.changes += 1
+
+    def age(self, kind: str) -> tuple[int, int]:
+        """Differs from before when a record of ``kind`` may have changed."""
+        return self.arrivals, self._saved_of[kind]
 
     def came(self) -> None:
         """Take note that records arrived, or that what was sent or confirmed changed."""
+        self.saved.clear()
+        self.arrivals += 1
         self.changes += 1
 
     def save_many(self, items: Sequence[tuple[str, str, Mapping[str, JSON]]]) -> None:
@@ -152,6 +166,11 @@ class Records:
     def page(self, kind: str, rowids: Sequence[int]) -> list[Any]:
         """The records of these row numbers, in their order."""
         return list(self._vault.records.page(kind, list(rowids)))
+
+    def rowids(self, kind: str, ids: Sequence[str]) -> dict[str, int]:
+        """The row number of each of these records that is here."""
+        found = self._vault.records.find_rows(kind, id=tuple(ids)) if ids else []
+        return {row.id: row.rowid for row in found}
 
     def count(self, kind: str, **equal: JSON) -> int:
         """How many records of ``kind`` have these values."""

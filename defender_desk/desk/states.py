@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from defender_desk.desk.items import item_of, members_of, title_of
+from defender_desk.desk.items import ITEM_KINDS, PART_KINDS, item_of, members_of, title_of
 from defender_desk.desk.leaving import Gate
 from defender_desk.desk.records import Records
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
 
 _ORDER: Final = {"unsent": 0, "rejected": 1, "packed": 2, "handed_over": 3, "received": 4}
+_MANY: Final = 500
+_WIDE: Final = frozenset({"consent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,10 @@ class States:
         self._vault = vault
         self._records = records
         self._gate = gate
-        self._unsent: list[tuple[Any, str]] = []
-        self._unsent_at = -1
+        self._turn = threading.Lock()
+        self._items: dict[str, None] = {}
+        self._waiting: set[str] = set()
+        self._at = (-1, 0)
 
     def of(self, record_ids: Iterable[str]) -> dict[str, ItemState]:
         """The state of each record, as an item with its members."""
@@ -79,7 +84,8 @@ class States:
 
     def _words_of(self, record_id: str) -> str:
         """The state of a note's own words, where some of its files stay here."""
-        if record_id in set(self._vault.ledger.unsent_ids()):
+        self._up_to_date()
+        if record_id in self._waiting:
             return "unsent"
         carrying = [
             part.state for series in self._vault.ledger.series()
@@ -89,42 +95,102 @@ class States:
 
     # --- all items ----------------------------------------------------------------------------
 
+    def unsent_ids(self) -> list[str]:
+        """Ids of the items with something that never left, the oldest change first."""
+        self._up_to_date()
+        return list(self._items)
+
     def unsent_items(self, case_id: str = "") -> list[Any]:
-        """Items with something that never left, the oldest change first, of one case if named."""
-        if self._unsent_at != self._records.changes:
-            age = self._records.changes
-            self._unsent = self._find_unsent()
-            self._unsent_at = age
-        return [record for record, case in self._unsent if not case_id or case == case_id]
+        """The items with something that never left, of one case if named."""
+        if case_id:
+            items = [r for kind in ITEM_KINDS for r in self._records.all(kind, case=case_id)]
+            waiting = self._waiting_among(items)
+            # Ids begin with the time of making: oldest first.
+            return sorted((r for r in items if r.id in waiting), key=lambda record: record.id)
+        order = {item: at for at, item in enumerate(self.unsent_ids())}
+        found = [
+            r for kind in ITEM_KINDS if order for r in self._records.all(kind, id=tuple(order))
+        ]
+        return sorted(found, key=lambda record: order[record.id])
 
-    def _find_unsent(self) -> list[tuple[Any, str]]:
-        items: dict[str, Any] = {}
-        for record_id in self._vault.ledger.unsent_ids():
-            held = self._vault.records.get(record_id)
-            if held is None:
-                continue
-            if held.kind == "attachment" and self._gate.against_file(held.record):
-                continue
-            item = item_of(self._vault, record_id)
-            if item is not None:
-                items.setdefault(item.id, item)
-        return [(item, self._records.case_of(item)) for item in items.values()]
-
-    def unsent_by_case(self) -> dict[str, int]:
-        """Case id to the number of its unsent items."""
+    def unsent_by_case(self, case_ids: Iterable[str]) -> dict[str, int]:
+        """For each of these cases, how many unsent items it has."""
+        cases = tuple(case_ids)
+        items = [r for kind in ITEM_KINDS for r in self._records.all(kind, case=cases)]
+        waiting = self._waiting_among(items)
         counted: defaultdict[str, int] = defaultdict(int)
-        self.unsent_items()
-        for _record, case in self._unsent:
-            counted[case] += 1
+        for record in items:
+            counted[record.case] += record.id in waiting
         return dict(counted)
 
+    def _waiting_among(self, items: Sequence[Any]) -> set[str]:
+        """Ids of those items that never left; one page must not wait for the count of all."""
+        if self._at[0] == self._records.arrivals:
+            return set(self.unsent_ids())
+        papers = [r.id for r in items if r.kind == "declaration"]
+        told = self._vault.ledger.states([r.id for r in items if r.kind != "declaration"])
+        waiting = {one for one, (state, _badges) in told.items() if state == "unsent"}
+        # A file that stays here on purpose does not make its note wait.
+        files = self._records.all("attachment", owner=tuple(waiting)) if waiting else []
+        closer = {f.owner for f in files if self._gate.against_file(f)}
+        found = self.of([*papers, *closer])
+        return (waiting - closer) | {i for i, state in found.items() if state.state == "unsent"}
+
     def summary(self, case_id: str = "") -> UnsentSummary:
-        """What waits here, of one case if named."""
-        items = self.unsent_items(case_id)
-        names = tuple(title_of(record) for record in items)
-        return UnsentSummary(len(items), sum(map(self.size, items)), names)
+        """What waits here, of one case if named. Of very many items only some are named."""
+        ids = [] if case_id else self.unsent_ids()
+        if len(ids) <= _MANY:
+            items = self.unsent_items(case_id)
+            return UnsentSummary(len(items), sum(map(self.size, items)),
+                                 tuple(title_of(record) for record in items))
+        some: list[Any] = [r for k in ITEM_KINDS for r in self._records.all(k, id=tuple(ids[:8]))]
+        return UnsentSummary(len(ids), 1000 * len(ids), tuple(map(title_of, some)))
 
     def size(self, item: Any) -> int:
         """Bytes of the files of an item that may leave, and a rough thousand for its words."""
         files = [m for m in members_of(self._records, item) if m.kind == "attachment"]
         return 1000 + sum(f.size or 0 for f in files if not self._gate.against_file(f))
+
+    def _up_to_date(self) -> None:
+        """Count anew after an arrival or a departure; after a save only what was saved.
+
+        What is kept is replaced, never changed in place: several threads may be reading.
+        """
+        with self._turn:
+            arrivals, saved = self._records.arrivals, list(self._records.saved)
+            if self._at[0] != arrivals:
+                waiting = self._vault.ledger.unsent_ids()
+                self._items = self._items_of(waiting)
+                self._waiting = set(waiting)
+                self._at = (arrivals, len(saved))
+            elif self._at[1] < len(saved):
+                new = saved[self._at[1]:]
+                if set(self._vault.records.kind_of(new).values()) & _WIDE:
+                    # A consent decides about files and papers of a whole case.
+                    self._items = self._items_of(self._vault.ledger.unsent_ids())
+                else:
+                    still = [one for one in new if one not in self._items]
+                    self._items = {**self._items, **self._items_of(still)}
+                self._waiting = self._waiting | set(new)
+                self._at = (arrivals, len(saved))
+
+    def _items_of(self, record_ids: Sequence[str]) -> dict[str, None]:
+        """The items to which these records belong, each once, in their order."""
+        kinds = self._vault.records.kind_of(record_ids)
+        found: dict[str, None] = {}
+        for record_id in record_ids:
+            kind = kinds.get(record_id, "")
+            if kind in ITEM_KINDS:
+                found[record_id] = None
+            elif kind in PART_KINDS:
+                item = self._item_of_part(record_id, kind)
+                if item:
+                    found[item] = None
+        return found
+
+    def _item_of_part(self, record_id: str, kind: str) -> str:
+        held = self._vault.records.get(record_id)
+        if held is None or (kind == "attachment" and self._gate.against_file(held.record)):
+            return ""
+        item = item_of(self._vault, record_id)
+        return item.id if item is not None else ""

@@ -14,10 +14,11 @@ from PIL import Image
 from defender_desk.desk.desk import Desk, Profile, create, new_recovery_words
 
 PHRASE = "lluvia rueda camino puente lobo trece"
-YES = {scope: "yes" for scope in (
-    "talk_to_us", "notes", "photo_place", "copy_documents", "share_staff", "share_advocate",
-    "file_in_court", "share_other_party", "share_public",
-)}
+YES = dict.fromkeys(
+    ("talk_to_us", "notes", "photo_place", "copy_documents", "share_staff", "share_advocate",
+     "file_in_court", "share_other_party", "share_public"),
+    "yes",
+)
 
 
 def photo(seed: int = 0, size: int = 320) -> bytes:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.desk.conftest import TwoDesks, photo
 
 from defender_desk import wording
 from defender_desk.crypto.signature import new_signing_key
@@ -17,6 +16,7 @@ from defender_desk.domain.journal import Op, Seal, new_op, seal_message
 from defender_desk.errors import DiskFull, MissingFields, UnknownRecord, WrongDigits
 from defender_desk.exchange import bundle_writer
 from defender_desk.exchange.records import DeviceRecords
+from tests.desk.conftest import TwoDesks, photo
 
 
 def _take_one(desks: TwoDesks, file: Path) -> Any:
@@ -24,6 +24,7 @@ def _take_one(desks: TwoDesks, file: Path) -> Any:
     [arrival] = desks.staff.inbox.take([file])
     assert not arrival.ok
     assert desks.staff.records.info()["records"] == before
+    assert arrival.error is not None
     assert wording.sentence(arrival.error).text
     return arrival.error
 
@@ -121,7 +122,7 @@ def test_a_full_disk_while_packing_leaves_no_file(
             raise OSError(errno.ENOSPC, "no room")
         real(handle)
 
-    monkeypatch.setattr(bundle_writer.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DiskFull):
         at_work.export()
     monkeypatch.undo()
@@ -134,7 +135,7 @@ def test_a_full_disk_while_packing_leaves_no_file(
 def test_a_folder_that_cannot_be_written(at_work: TwoDesks) -> None:
     blocked = at_work.folder / "file"
     blocked.write_bytes(b"in the way")
-    with pytest.raises(Exception) as refused:  # noqa: PT011  (which error depends on the system)
+    with pytest.raises(Exception) as refused:
         at_work.defender.bundles.export(None, "usb", blocked)
     assert getattr(refused.value, "code", "") == "cannot-write"
     assert at_work.defender.bundles.series() == []
@@ -183,7 +184,10 @@ def test_the_safe_copy_says_nothing_of_place(at_work: TwoDesks, tmp_path: Path) 
     assert b"Exif" not in safe
 
 
-NASTY = '<b>x</b><script>1</script> #panic("t") $x$ \\ *f* _g_ @h [i] {j} `k` %s {name} \u202e\x00\x07'
+NASTY = (
+    '<b>x</b><script>1</script> #panic("t") $x$ \\ *f* _g_ @h [i] {j} `k` %s {name} '
+    "\u202e\x00\x07"
+)
 
 
 def test_html_and_typst_in_every_field_stay_text(at_work: TwoDesks) -> None:
@@ -207,8 +211,8 @@ def test_html_and_typst_in_every_field_stay_text(at_work: TwoDesks) -> None:
     assert mine.search.find('<script> "AND" NEAR( *') == []
     at_work.deliver(at_work.export())
     assert at_work.staff.notes.get(note.id).text == kept
-    assert at_work.staff.today.view()
-    assert at_work.staff.cases.overview(case)
+    assert at_work.staff.today.view().greeting_name == "Hannah"
+    assert at_work.staff.cases.overview(case).counts["evidence"] == 2
 
 
 def test_a_paste_of_200_000_characters(at_work: TwoDesks) -> None:
@@ -241,7 +245,7 @@ def test_a_missing_photograph_does_not_stop_the_words(at_work: TwoDesks) -> None
     first, _second = at_work.defender.notes.files(at_work.ids["note"])
     sha = at_work.defender.notes.file(first.id).sha256
     at_work.defender._vault.attachments.path_of(sha).unlink()
-    with pytest.raises(Exception) as refused:  # noqa: PT011  (missing or damaged: both are told)
+    with pytest.raises(Exception) as refused:
         at_work.export()
     assert getattr(refused.value, "code", "") in {"missing-attachment", "damaged-attachment"}
     assert not list(at_work.post.glob("*.part"))

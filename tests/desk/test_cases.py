@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.desk.conftest import PHRASE, TwoDesks
 
 from defender_desk.desk.desk import (
     new_recovery_words,
@@ -21,6 +20,7 @@ from defender_desk.desk.desk import (
 )
 from defender_desk.desk.records import schema_of
 from defender_desk.errors import BadLine, MissingFields, WeakPassphrase, WrongPassphrase
+from tests.desk.conftest import PHRASE, TwoDesks
 
 
 def _at() -> datetime:

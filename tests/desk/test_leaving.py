@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.desk.conftest import TwoDesks
 
 from defender_desk.errors import NoConsent
+from tests.desk.conftest import TwoDesks
 
 
 def _left(desks: TwoDesks) -> list[tuple[str, str]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.desk.conftest import TwoDesks
 
-from defender_desk.errors import NothingToSend, NotAReceipt, NoTeamKey, WrongPhoneCode
+from defender_desk.errors import NotAReceipt, NoTeamKey, NothingToSend, WrongPhoneCode
+from tests.desk.conftest import TwoDesks
 
 
 def test_an_item_walks_through_its_states(at_work: TwoDesks) -> None:
