@@ -80,7 +80,7 @@ def _case(desk: Any) -> str:
     return str(desk.records.by_code("GT-2026-014").id)
 
 
-def _note_page(shell: Shell, qtbot: Any, **values: Any) -> NotePage:
+def _note_page(shell: Any, qtbot: Any, **values: Any) -> NotePage:
     note = shell.desk.notes.new(_case(shell.desk), values)
     page = NotePage(shell, note.id)
     qtbot.addWidget(page)
@@ -90,7 +90,7 @@ def _note_page(shell: Shell, qtbot: Any, **values: Any) -> NotePage:
     return page
 
 
-def _interview_page(shell: Shell, qtbot: Any) -> InterviewPage:
+def _interview_page(shell: Any, qtbot: Any) -> InterviewPage:
     desk, case = shell.desk, _case(shell.desk)
     person = desk.people.of_case(case)[0]
     made = desk.interviews.start(case, person.id, {})
@@ -102,7 +102,7 @@ def _interview_page(shell: Shell, qtbot: Any) -> InterviewPage:
     return page
 
 
-def _practice_interview(shell: Shell, qtbot: Any) -> InterviewPage:
+def _practice_interview(shell: Any, qtbot: Any) -> InterviewPage:
     found = shell.desk.interviews.of_case(_case(shell.desk))
     page = InterviewPage(shell, next(i for i in found if i.notes >= 8).id)
     qtbot.addWidget(page)
@@ -121,7 +121,7 @@ def _unnamed(page: Any) -> list[Any]:
 
 # --- the note -------------------------------------------------------------------------------------
 
-def test_what_is_typed_in_a_note_is_kept_when_the_page_is_left(shell: Shell, qtbot: Any) -> None:
+def test_what_is_typed_in_a_note_is_kept_when_the_page_is_left(shell: Any, qtbot: Any) -> None:
     page = _note_page(shell, qtbot)
     qtbot.keyClicks(page.name, "Casa con llave")
     page.text.insertPlainText(HOSTILE)
@@ -138,7 +138,7 @@ def test_what_is_typed_in_a_note_is_kept_when_the_page_is_left(shell: Shell, qtb
     assert kept.when["edtf"] == "2018-03~"
 
 
-def test_autosave_keeps_a_note_without_leaving_it(shell: Shell, qtbot: Any) -> None:
+def test_autosave_keeps_a_note_without_leaving_it(shell: Any, qtbot: Any) -> None:
     page = _note_page(shell, qtbot)
     qtbot.keyClicks(page.name, "Nota")
     qtbot.waitUntil(lambda: shell.desk.notes.get(page.note_id).title == "Nota", timeout=5000)
@@ -146,7 +146,7 @@ def test_autosave_keeps_a_note_without_leaving_it(shell: Shell, qtbot: Any) -> N
 
 
 def test_a_date_that_is_none_is_said_beside_the_field_and_never_saved(
-    shell: Shell, qtbot: Any
+    shell: Any, qtbot: Any
 ) -> None:
     page = _note_page(shell, qtbot, obtained="2026-03-11")
     page.obtained.clear()
@@ -157,7 +157,7 @@ def test_a_date_that_is_none_is_said_beside_the_field_and_never_saved(
     assert shell.desk.notes.get(page.note_id).obtained in ("2026-03-11", "")
 
 
-def test_words_are_counted_in_the_language_shown(shell: Shell, qtbot: Any) -> None:
+def test_words_are_counted_in_the_language_shown(shell: Any, qtbot: Any) -> None:
     page = _note_page(shell, qtbot, text="uno dos tres", text_en="one")
     assert page.count.text() == "3 palabras"
     page._tongue("en")
@@ -165,7 +165,7 @@ def test_words_are_counted_in_the_language_shown(shell: Shell, qtbot: Any) -> No
 
 
 def test_files_that_cannot_be_brought_are_named_and_the_others_kept(
-    shell: Shell, qtbot: Any, tmp_path: Path
+    shell: Any, qtbot: Any, tmp_path: Path
 ) -> None:
     page = _note_page(shell, qtbot)
     good, hollow = tmp_path / "IMG \u202egnp.xyz", tmp_path / "vacio.jpg"
@@ -181,7 +181,7 @@ def test_files_that_cannot_be_brought_are_named_and_the_others_kept(
     assert shell.toasts[-1] == "Su archivo está guardado"
 
 
-def test_dropped_files_are_brought_in(shell: Shell, qtbot: Any, tmp_path: Path) -> None:
+def test_dropped_files_are_brought_in(shell: Any, qtbot: Any, tmp_path: Path) -> None:
     page = _note_page(shell, qtbot)
     assert page.files.stack.currentWidget() is page.files.empty
     photo = tmp_path / "a.txt"
@@ -194,7 +194,7 @@ def test_dropped_files_are_brought_in(shell: Shell, qtbot: Any, tmp_path: Path) 
 
 
 def test_a_caption_and_what_stays_here_are_kept_for_the_right_file(
-    shell: Shell, qtbot: Any, day: PracticeDay
+    shell: Any, qtbot: Any, day: PracticeDay
 ) -> None:
     page = NotePage(shell, _by_code(shell, "E-08"))
     qtbot.addWidget(page)
@@ -213,7 +213,7 @@ def test_a_caption_and_what_stays_here_are_kept_for_the_right_file(
     shell.desk.notes.save_file(first, {"hold_back": False})
 
 
-def test_coordinates_are_hidden_until_asked(shell: Shell, qtbot: Any) -> None:
+def test_coordinates_are_hidden_until_asked(shell: Any, qtbot: Any) -> None:
     page = NotePage(shell, _by_code(shell, "E-07"))
     qtbot.addWidget(page)
     page.show()
@@ -226,7 +226,7 @@ def test_coordinates_are_hidden_until_asked(shell: Shell, qtbot: Any) -> None:
 
 
 def test_a_copy_is_taken_out_and_a_file_removed(
-    shell: Shell, qtbot: Any, tmp_path: Path
+    shell: Any, qtbot: Any, tmp_path: Path
 ) -> None:
     page = _note_page(shell, qtbot)
     source = tmp_path / "in" / "papel.txt"
@@ -242,7 +242,7 @@ def test_a_copy_is_taken_out_and_a_file_removed(
     assert page.files.stack.currentWidget() is page.files.empty
 
 
-def test_a_note_becomes_an_exhibit_and_a_source(shell: Shell, qtbot: Any) -> None:
+def test_a_note_becomes_an_exhibit_and_a_source(shell: Any, qtbot: Any) -> None:
     page = NotePage(shell, _by_code(shell, "E-07"))
     qtbot.addWidget(page)
     page.show()
@@ -262,14 +262,14 @@ def test_a_note_becomes_an_exhibit_and_a_source(shell: Shell, qtbot: Any) -> Non
     assert page.side.currentWidget() is page.files
 
 
-def _by_code(shell: Shell, code: str) -> str:
+def _by_code(shell: Any, code: str) -> str:
     rows = shell.desk.notes.of_case(_case(shell.desk))
     return next(str(row.id) for row in rows if row.code == code)
 
 
 # --- the interview --------------------------------------------------------------------------------
 
-def test_an_interview_goes_from_preparing_to_closing(shell: Shell, qtbot: Any) -> None:
+def test_an_interview_goes_from_preparing_to_closing(shell: Any, qtbot: Any) -> None:
     page = _interview_page(shell, qtbot)
     page.prepare.private.click()
     qtbot.keyClicks(page.prepare.place, "Salon")
@@ -294,7 +294,7 @@ def test_an_interview_goes_from_preparing_to_closing(shell: Shell, qtbot: Any) -
     assert shell.went[-1][0] == "case"
 
 
-def test_told_points_carry_their_time(shell: Shell, qtbot: Any) -> None:
+def test_told_points_carry_their_time(shell: Any, qtbot: Any) -> None:
     page = _interview_page(shell, qtbot)
     page.show_step("consent")
     page.consent.points["who"].click()
@@ -308,7 +308,7 @@ def test_told_points_carry_their_time(shell: Shell, qtbot: Any) -> None:
 
 
 def test_the_person_may_be_left_out_of_photographs_that_are_allowed(
-    shell: Shell, qtbot: Any
+    shell: Any, qtbot: Any
 ) -> None:
     page = _interview_page(shell, qtbot)
     page.show_step("consent")
@@ -324,7 +324,7 @@ def test_the_person_may_be_left_out_of_photographs_that_are_allowed(
 
 
 def test_recording_cannot_be_asked_where_the_case_does_not_allow_it(
-    shell: Shell, qtbot: Any
+    shell: Any, qtbot: Any
 ) -> None:
     page = _interview_page(shell, qtbot)
     page.show_step("consent")
@@ -333,7 +333,7 @@ def test_recording_cannot_be_asked_where_the_case_does_not_allow_it(
     assert not record.choice.isVisible()
 
 
-def test_another_interpreter_has_promised_nothing_yet(shell: Shell, qtbot: Any) -> None:
+def test_another_interpreter_has_promised_nothing_yet(shell: Any, qtbot: Any) -> None:
     page = _interview_page(shell, qtbot)
     assert page.known is not None
     assert page.known.interpreters
@@ -352,7 +352,7 @@ def test_another_interpreter_has_promised_nothing_yet(shell: Shell, qtbot: Any) 
     assert shell.desk.interviews.consent_of(page.interview_id).interpreter == who
 
 
-def test_a_note_being_typed_outlives_a_lock(shell: Shell, qtbot: Any) -> None:
+def test_a_note_being_typed_outlives_a_lock(shell: Any, qtbot: Any) -> None:
     page = _interview_page(shell, qtbot)
     page.show_step("conversation")
     page.conversation.entry.insertPlainText("a medio " + HOSTILE)
@@ -362,7 +362,7 @@ def test_a_note_being_typed_outlives_a_lock(shell: Shell, qtbot: Any) -> None:
     assert str(kept[0]["text"]).startswith("a medio")
 
 
-def test_notes_are_numbered_marked_and_changed(shell: Shell, qtbot: Any) -> None:
+def test_notes_are_numbered_marked_and_changed(shell: Any, qtbot: Any) -> None:
     page = _interview_page(shell, qtbot)
     page.show_step("conversation")
     talk = page.conversation
@@ -380,7 +380,7 @@ def test_notes_are_numbered_marked_and_changed(shell: Shell, qtbot: Any) -> None
         (1, "uno", False), (2, "dos", True), (3, "tres y medio", False)]
 
 
-def test_a_pause_is_noted_and_support_shown(shell: Shell, qtbot: Any) -> None:
+def test_a_pause_is_noted_and_support_shown(shell: Any, qtbot: Any) -> None:
     page = _interview_page(shell, qtbot)
     page.show_step("conversation")
     page.conversation.pause_button.click()
@@ -394,7 +394,7 @@ def test_a_pause_is_noted_and_support_shown(shell: Shell, qtbot: Any) -> None:
     assert page.conversation.writing.isVisible()
 
 
-def test_the_summary_is_read_back_large(shell: Shell, qtbot: Any) -> None:
+def test_the_summary_is_read_back_large(shell: Any, qtbot: Any) -> None:
     page = _practice_interview(shell, qtbot)
     page.show_step("close")
     page.closing.read.click()
@@ -404,7 +404,7 @@ def test_the_summary_is_read_back_large(shell: Shell, qtbot: Any) -> None:
     assert page.closing.isVisible()
 
 
-def test_opening_an_interview_changes_nothing(shell: Shell, qtbot: Any) -> None:
+def test_opening_an_interview_changes_nothing(shell: Any, qtbot: Any) -> None:
     page = _practice_interview(shell, qtbot)
     before = shell.desk.interviews.get(page.interview_id)
     for step in ("prepare", "consent", "conversation", "close"):
@@ -418,7 +418,7 @@ def test_opening_an_interview_changes_nothing(shell: Shell, qtbot: Any) -> None:
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_everything_has_a_name_and_no_person_is_in_a_title(
-    shell: Shell, qtbot: Any, language: str
+    shell: Any, qtbot: Any, language: str
 ) -> None:
     wording.set_language(language)
     talk = _practice_interview(shell, qtbot)
