@@ -131,7 +131,7 @@ class Vault:
         with self._lanes.read() as connection:
             self.profile, self.device, seed = _read_own(connection)
             last = connection.exec_driver_sql(
-                "SELECT max(time) FROM op WHERE device=?", (self.device.id,)
+                "SELECT time FROM op WHERE device=? ORDER BY n DESC LIMIT 1", (self.device.id,)
             ).scalar()
             made = connection.exec_driver_sql("SELECT value FROM meta WHERE key='view'").scalar()
         self.signing = SigningKey(seed)
