@@ -588,6 +588,7 @@ class Declarations:
             "to_language": "español",
             "variety": interview.variety or interpreter.variety,
             "qualification": interpreter.qualification,
+            "qualification_en": interpreter.qualification_en,
             "interests": interpreter.interests,
             "interview_date": interview.date[:10],
         }

@@ -86,15 +86,19 @@ class Gate:
             self._with_members(item, going)
         for item in list(going.records.values()):
             self._with_named(item, going)
-        cases = {self._records.case_of(item) for item in items}
-        for case_id in cases - {""}:
-            self._own_notes(case_id, going)
-            for matter in self._records.all("matter", case=case_id):
-                going.records.setdefault(matter.id, matter)
+        leaving = {self._records.case_of(item) for item in going.items}
+        for case_id in {self._records.case_of(item) for item in items} - {""}:
+            self._own_notes(case_id, going, case_id in leaving)
+            if case_id in leaving:
+                for matter in self._records.all("matter", case=case_id):
+                    if matter.visibility != "defender":
+                        going.records.setdefault(matter.id, matter)
         return going
 
     def _with_members(self, item: Any, going: Leaving) -> None:
         for record in members_of(self._records, item):
+            if record.kind != "attachment" and record.visibility == "defender":
+                continue
             if record.kind == "attachment":
                 reason = self.against_file(record)
                 if reason:
@@ -128,17 +132,25 @@ class Gate:
             if depth:
                 self._with_named(named, going, depth - 1)
 
-    def _own_notes(self, case_id: str, going: Leaving) -> None:
-        """Name the interviews whose notes are the Defender's own, and stay."""
+    def _own_notes(self, case_id: str, going: Leaving, leaving: bool) -> None:
+        """Take the interviews of a case that may leave, and name those that stay.
+
+        ``leaving``: some item of the case leaves, so its interviews travel with it.
+        """
         interviews: list[Any] = self._records.all("interview", case=case_id)
         for interview in interviews:
-            if interview.visibility != "defender":
+            reason = ""
+            if interview.visibility == "defender":
+                reason = _("Only you can see them.") if interview.notes else ""
+            elif not self._shared(interview.person):
+                reason = _("A person in it has not given permission to share it with the team.")
+            elif leaving:
                 going.records.setdefault(interview.id, interview)
                 self._with_named(interview, going)
-            elif interview.notes:
+            if reason:
                 going.left_out.append(LeftOut(
                     _("Interview {number}", number=interview.number or 0), _("Own notes"),
-                    _("Only you can see them."), interview.id,
+                    reason, interview.id,
                 ))
 
     def _shared(self, person_id: str, *, needed: bool = False) -> bool:

@@ -217,7 +217,7 @@ class Papers:
             language_a=language_both(act.from_language),
             variety=act.variety,
             language_b=language_both(act.to_language),
-            qualification=Both(act.qualification),
+            qualification=Both(act.qualification, act.qualification_en),
             interest=Both() if _nobody(act.interests) else Both(act.interests),
             interviewer=self.defender() if told else None,
             interviewed_on=(told,) if told else (),

@@ -11,8 +11,8 @@ def empty(lay: QLayout) -> None:
         widget = item.widget()
         inner = item.layout()
         if widget is not None:
+            # A widget may be emptied away by its own click: it is hidden now and destroyed later.
             widget.hide()
-            widget.setParent(None)
             widget.deleteLater()
         elif inner is not None:
             empty(inner)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 ROWS = (
     ("name", "title"), ("role", "gender", "organisation"), ("languages", "variety"),
-    ("qualification",), ("interests", "bar_number"), ("phone", "email", "address"),
+    ("qualification",), ("qualification_en",), ("interests", "bar_number"), ("phone", "email", "address"),
 )
 
 

@@ -18,7 +18,7 @@ ROWS = (
 )
 ACT_ROWS = (
     ("interpreter", "mode"), ("from_language", "to_language"), ("variety", "date"),
-    ("qualification",), ("interests",),
+    ("qualification",), ("qualification_en",), ("interests",),
 )
 Option = tuple[str, str]
 
