@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from defender_desk import paths
@@ -11,6 +11,7 @@ from defender_desk.ui import theme
 
 _drawn: dict[tuple[str, int, str, float], QPixmap] = {}
 _sources: dict[str, str] = {}
+_NOTHING = QColor(0, 0, 0, 0)
 
 
 def _source(name: str) -> str:
@@ -29,7 +30,7 @@ def pixmap(name: str, size: int = 16, color: str = "text") -> QPixmap:
         drawing = _source(name).replace("currentColor", tint)
         made = QPixmap(round(size * ratio), round(size * ratio))
         made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.transparent)
+        made.fill(_NOTHING)
         painter = QPainter(made)
         QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, size, size))
         painter.end()
