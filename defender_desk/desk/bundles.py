@@ -295,11 +295,24 @@ class Bundles:
 
     def _items(self, ids: Sequence[str] | None) -> list[Any]:
         if ids is None:
-            return self._states.unsent_items()
+            waiting = self._states.unsent_items()
+            known = {item.id for item in waiting}
+            lost = [record_id for record_id in self._lost() if record_id not in known]
+            return waiting + [self._records.held(record_id).record for record_id in lost]
         return [self._records.held(record_id).record for record_id in ids]
 
+    def _lost(self) -> list[str]:
+        """Items of which a receipt says that a part never came: they go again without being asked
+        (exchange.md 3)."""
+        return list(dict.fromkeys(
+            item.id
+            for row in self.series() if "part_missing" in row.badges
+            for item in self.series_detail(row.code).items if "part_missing" in item.badges
+        ))
+
     def _load(self, ids: Sequence[str] | None) -> _Load:
-        return self._loaded(self._gate.choose(self._items(ids)), every=ids is not None)
+        every = ids is not None or bool(self._lost())
+        return self._loaded(self._gate.choose(self._items(ids)), every=every)
 
     def _loaded(self, leaving: Leaving, *, every: bool) -> _Load:
         """The changes and files that go. ``every``: chosen items go again until they are held."""

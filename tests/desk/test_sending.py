@@ -48,6 +48,22 @@ def test_words_alone_leave_the_item_handed_over(at_work: TwoDesks) -> None:
     assert mine.states.of([note])[note].state == "received"
 
 
+def test_what_a_receipt_misses_goes_into_the_next_series_unasked(at_work: TwoDesks) -> None:
+    mine, note = at_work.defender, at_work.ids["note"]
+    series = at_work.export()
+    for part in series.parts:
+        mine.bundles.mark_handed(series.code, part.n)
+    at_work.staff.inbox.take([series.parts[0].file])
+    mine.receipts.read(at_work.staff.inbox.receipt_file(series.code, at_work.post))
+    following = at_work.export()
+    assert following.code != series.code
+    at_work.deliver(following)
+    state = mine.states.of([note])[note]
+    assert (state.state, state.badges) == ("received", ())
+    with pytest.raises(NothingToSend):
+        at_work.export()
+
+
 def test_parts_arrive_in_any_order_and_twice_without_harm(at_work: TwoDesks) -> None:
     series = at_work.export()
     files = [part.file for part in reversed(series.parts)]
