@@ -1,0 +1,78 @@
+"""``python -m benchmarks``: measure, print a table, keep it as JSON (docs/benchmarks.md)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import desks, packing, paper, starting, window
+from benchmarks.children import ROOT
+from benchmarks.figures import Figure, as_json, table
+
+PIECES = ("start", "desk", "paper", "packing", "window")
+
+
+def main() -> int:
+    """Measure what was asked for; 0 when every promise holds, else 1."""
+    asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    asked.add_argument("pieces", nargs="*", help=f"which of {', '.join(PIECES)}; all without any")
+    asked.add_argument("--runs", type=int, default=7, help="how often each short piece is run")
+    asked.add_argument("--quick", action="store_true", help="a twentieth of the work, no promises")
+    asked.add_argument("--long", action="store_true", help="also attach and export 3 GB in one file")
+    asked.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
+    asked.add_argument("--work", type=Path, help="keep the large desk here for the next time")
+    chosen = asked.parse_args()
+    wanted = chosen.pieces or list(PIECES)
+    if unknown := set(wanted) - set(PIECES):
+        asked.error(f"no such piece: {', '.join(sorted(unknown))}")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    chosen.out.parent.mkdir(parents=True, exist_ok=True)
+    if chosen.work:
+        chosen.work.mkdir(parents=True, exist_ok=True)
+        figures = _measure(wanted, chosen, chosen.work.resolve())
+    else:
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=chosen.out.parent) as made:
+            figures = _measure(wanted, chosen, Path(made))
+    facts = {
+        "made": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "system": platform.platform(),
+        "python": platform.python_version(), "cores": os.cpu_count(),
+        "command": " ".join(["python -m benchmarks", *sys.argv[1:]]),
+        "figures": as_json(figures),
+    }
+    chosen.out.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    missed = [figure.name for figure in figures if figure.met is False]
+    print(f"\n{chosen.out}" + (f"\nMISSED: {'; '.join(missed)}" if missed else ""))
+    return 1 if missed and not chosen.quick else 0
+
+
+def _measure(wanted: list[str], chosen: argparse.Namespace, work: Path) -> list[Figure]:
+    runs = max(2, chosen.runs // 3) if chosen.quick else chosen.runs
+    part = 20 if chosen.quick else 1
+    cases, notes = desks.CASES // part, desks.NOTES // part
+    found: list[Figure] = []
+    for piece in PIECES:
+        if piece not in wanted:
+            continue
+        if piece == "start":
+            new = starting.measure(work, max(runs, 5))
+        elif piece == "desk":
+            new = desks.measure(work, runs, cases, notes)
+        elif piece == "paper":
+            new = paper.measure(work, 10 * runs)
+        elif piece == "packing":
+            new = packing.measure(work, max(2, runs // 2), packing.PHOTOS // part, chosen.long)
+        else:
+            new = window.measure(work, cases, notes)
+        print(table(new), flush=True)
+        found += new
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
