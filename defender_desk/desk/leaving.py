@@ -73,6 +73,12 @@ class Gate:
             return _("The file itself is not on this computer.")
         return ""
 
+    def against_part(self, part: Any) -> str:
+        """Why a part of an item (a file, a paragraph …) stays; "" when it leaves with its item."""
+        if part.kind == "attachment":
+            return self.against_file(part)
+        return _("You marked it «only me».") if part.visibility == "defender" else ""
+
     def choose(self, items: list[Any]) -> Leaving:
         """What leaves with these items: their parts, what they name, and their files."""
         going = Leaving()
@@ -97,7 +103,7 @@ class Gate:
 
     def _with_members(self, item: Any, going: Leaving) -> None:
         for record in members_of(self._records, item):
-            if record.kind != "attachment" and record.visibility == "defender":
+            if record.kind != "attachment" and self.against_part(record):
                 continue
             if record.kind == "attachment":
                 reason = self.against_file(record)

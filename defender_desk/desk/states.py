@@ -65,7 +65,7 @@ class States:
         if held is None:
             return ItemState("unsent")
         members = members_of(self._records, held.record)
-        staying = {m.id for m in members if m.kind == "attachment" and self._gate.against_file(m)}
+        staying = {m.id for m in members[1:] if self._gate.against_part(m)}
         told = self._vault.ledger.states(
             [m.id for m in members if m.id not in staying and not (staying and m is members[0])]
         )
@@ -183,14 +183,14 @@ class States:
             if kind in ITEM_KINDS:
                 found[record_id] = None
             elif kind in PART_KINDS:
-                item = self._item_of_part(record_id, kind)
+                item = self._item_of_part(record_id)
                 if item:
                     found[item] = None
         return found
 
-    def _item_of_part(self, record_id: str, kind: str) -> str:
+    def _item_of_part(self, record_id: str) -> str:
         held = self._vault.records.get(record_id)
-        if held is None or (kind == "attachment" and self._gate.against_file(held.record)):
+        if held is None or self._gate.against_part(held.record):
             return ""
         item = item_of(self._vault, record_id)
         return item.id if item is not None else ""
