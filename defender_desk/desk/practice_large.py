@@ -18,8 +18,8 @@ PLACES = (("Quiché", "San Ficticio"), ("Huehuetenango", "Villa Muestra"),
           ("Sololá", "Cantón Ejemplar"), ("Suchitepéquez", "Costa Ejemplo"))
 WORDS = (
     "la el una casa pared calle vecina mercado siembra camino llave puerta cuaderno recibo"
-    " parroquia promotora secretario alcalde constancia registro nacimiento hija padre madre abuela tía"
-    " niño"
+    " parroquia promotora secretario alcalde constancia registro nacimiento hija padre madre abuela"
+    " tía niño"
     " dijo vio recuerda guarda preguntó contestó viajó volvió firmó entregó después antes"
     " desde hasta marzo junio domingo lluvia cosecha costa montaña aldea cantón municipio"
     " departamento carta foto López Pérez Tzʼutujil Kʼicheʼ Qʼanjobʼal Ixil Mam interpretó temor"

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
 ROWS = (
     ("name", "title"), ("role", "gender", "organisation"), ("languages", "variety"),
-    ("qualification",), ("qualification_en",), ("interests", "bar_number"), ("phone", "email", "address"),
+    ("qualification",), ("qualification_en",), ("interests", "bar_number"),
+    ("phone", "email", "address"),
 )
 
 
