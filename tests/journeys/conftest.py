@@ -1,0 +1,53 @@
+"""Journeys: the real window, real vaults, cheap key derivation and nothing else made easier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from defender_desk.desk import desk as desks
+from defender_desk.ui import files
+from tests.journeys.hand import Hand
+
+LONGEST_STALL = 0.5
+"""Seconds; the issue allows no longer one in any journey."""
+
+
+@pytest.fixture(autouse=True)
+def cheap_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window asks the desk's own functions; here they derive keys with little work."""
+    monkeypatch.setattr(desks, "create", partial(desks.create, log_n=10, ballast=0))
+    monkeypatch.setattr(desks, "open_desk", partial(desks.open_desk, ballast=0))
+    monkeypatch.setattr(desks, "recover", partial(desks.recover, log_n=10, ballast=0))
+
+
+@pytest.fixture
+def sit_down(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+) -> Iterator[Callable[..., Hand]]:
+    """Sits somebody down at a window of their own: ``sit_down("defender", "es")``."""
+    from defender_desk import paths
+
+    hands: list[Hand] = []
+
+    def made(name: str, language: str = "es") -> Hand:
+        monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / name))
+        hand = Hand(tmp_path / name, qtbot, language)
+        hands.append(hand)
+        return hand
+
+    yield made
+    files._answers.clear()
+    for hand in hands:
+        hand.leave()
+    worst = max((hand.stalls.worst for hand in hands), default=(0.0, ""))
+    record_property("worst stall, ms", round(worst[0] * 1000))
+    print(f"\nworst stall of the window: {worst[0] * 1000:.0f} ms\n{worst[1]}")
+    assert worst[0] < LONGEST_STALL, f"the window was deaf for {worst[0]:.2f} s:\n{worst[1]}"
+    for hand in hands:
+        assert not hand.english, f"English words in the Spanish window: {sorted(hand.english)}"

@@ -1,0 +1,66 @@
+"""Watches the window's thread: how long it was deaf, and what it was doing then."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import traceback
+
+from PySide6.QtCore import QTimer
+
+BEAT = 5
+"""Milliseconds between two beats of the window's thread."""
+NOTED = 0.05
+"""Seconds: a shorter pause is not noted (the issue's ceiling for the bench)."""
+
+
+class Stalls:
+    """A timer beats in the window's thread; another thread looks at it and keeps the stacks.
+
+    Only pauses of the window count: a test that works by itself calls ``beat``.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[tuple[float, str]] = []
+        self._window = threading.get_ident()
+        self._last = time.perf_counter()
+        self._stack = ""
+        self._longest = 0.0
+        self._over = threading.Event()
+        self._timer = QTimer()
+        self._timer.setInterval(BEAT)
+        self._timer.timeout.connect(self.beat)
+        self._timer.start()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
+
+    def beat(self) -> None:
+        """The window's thread is alive."""
+        now = time.perf_counter()
+        paused = now - self._last
+        if paused > NOTED:
+            self.found.append((paused, self._stack))
+        self._stack, self._last = "", now
+
+    def pardon(self) -> None:
+        """What passed since the last beat was the test's own work."""
+        self._stack, self._last = "", time.perf_counter()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.02):
+            if time.perf_counter() - self._last > NOTED:
+                frame = sys._current_frames().get(self._window)
+                if frame is not None:
+                    self._stack = "".join(traceback.format_stack(frame)[-14:])
+
+    def stop(self) -> None:
+        """Look no longer."""
+        self._timer.stop()
+        self._over.set()
+        self._watcher.join()
+
+    @property
+    def worst(self) -> tuple[float, str]:
+        """The longest pause in seconds with the stack seen in it."""
+        return max(self.found, default=(0.0, ""))
