@@ -24,7 +24,7 @@ def main() -> int:
     asked.add_argument("pieces", nargs="*", help=f"which of {', '.join(PIECES)}; all without any")
     asked.add_argument("--runs", type=int, default=7, help="how often each short piece is run")
     asked.add_argument("--quick", action="store_true", help="a twentieth of the work, no promises")
-    asked.add_argument("--long", action="store_true", help="also attach and export 3 GB in one file")
+    asked.add_argument("--long", action="store_true", help="also one attachment of 3 GB")
     asked.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
     asked.add_argument("--work", type=Path, help="keep the large desk here for the next time")
     chosen = asked.parse_args()

@@ -26,14 +26,16 @@ def piece(module: str, work: str, **facts: Any) -> dict[str, Any]:
     """Run function ``work`` of ``benchmarks.module`` in a new process; its answer and its peak.
 
     The answer is a JSON object; ``peak_mb`` is added: the largest resident memory of that process
-    alone. Raises ``RuntimeError`` with what the process said when it failed.
+    alone. ``facts`` name the ``folder`` it works in. Raises ``RuntimeError`` with what the process
+    said when it failed.
     """
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.children", module, work, json.dumps(facts)],
-        env=environment(), cwd=ROOT, capture_output=True, text=True, check=False,
+        env=environment(DEFENDER_DESK_HOME=str(facts["folder"]) + ".home"), cwd=ROOT,
+        capture_output=True, text=True, check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"{module}.{work}: {done.stderr[-2000:]}")
+        raise RuntimeError(f"{module}.{work} ended with {done.returncode}: {done.stderr[-2000:]}")
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -71,7 +73,9 @@ def main() -> None:
     """Run one piece and print its answer."""
     module, work, facts = sys.argv[1:]
     answer = getattr(importlib.import_module(f"benchmarks.{module}"), work)(**json.loads(facts))
-    print(json.dumps({**answer, "peak_mb": own_peak_mb()}))
+    print(json.dumps({**answer, "peak_mb": own_peak_mb()}), flush=True)
+    # How Qt is taken down when the interpreter ends is no part of what was measured.
+    os._exit(0)
 
 
 if __name__ == "__main__":

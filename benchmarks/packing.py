@@ -63,7 +63,7 @@ def measure(work: Path, runs: int, photos: int, long: bool) -> list[Figure]:
 
 
 def _photographs(phone: Path, count: int) -> None:
-    """Real small pictures with a long tail of noise: as large and as incompressible as a phone's."""
+    """Real small pictures with a long tail of noise: as large and dense as a phone's."""
     from defender_desk.media.practice_photos import practice_photo
 
     head = practice_photo("wall", taken="2026-03-11T09:52:00", gps=None, approx_bytes=100_000)
@@ -115,7 +115,7 @@ def _seal_with_age(folder: Path, phone: Path) -> None:
         )
 
 
-# --- in processes of their own ----------------------------------------------------------------------
+# --- in processes of their own --------------------------------------------------------------------
 
 
 def attach(folder: str, phone: str) -> dict[str, Any]:

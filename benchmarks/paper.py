@@ -55,7 +55,9 @@ def edit(folder: str, runs: int) -> dict[str, Any]:
         propose_passphrase(), new_recovery_words(), ballast=0,
     )
     try:
-        declaration, paragraphs, texts = _declaration(desk, chance, words)
+        case = desk.cases.save({"code": "GT-2026-0001", "title": "Banco", "type": "asylum",
+                                "state": "in_progress", "country": "GT"})
+        declaration, paragraphs, texts = fill_declaration(desk, case.id, chance, words)
         took: list[float] = []
         pages = 0
         for _run in range(runs + 1):
@@ -77,11 +79,12 @@ def edit(folder: str, runs: int) -> dict[str, Any]:
     return {"picture": took[1:], "first": took[0], "bare": bare, "pages": pages}
 
 
-def _declaration(desk: Any, chance: random.Random, words: Any) -> tuple[Any, list[str], list[Any]]:
-    case = desk.cases.save({"code": "GT-2026-0001", "title": "Banco", "type": "asylum",
-                            "state": "in_progress", "country": "GT"})
-    person = desk.people.save({"case": case.id, "name": "Catarina Prueba Xol", "gender": "f"})
-    made = desk.declarations.start(case.id, person.id, "T1", values={"english_by": "defender"})
+def fill_declaration(
+    desk: Any, case: str, chance: random.Random, words: Any
+) -> tuple[Any, list[str], list[Any]]:
+    """A declaration of 25 pairs in ``case``: its id, its paragraphs' ids, their texts."""
+    person = desk.people.save({"case": case, "name": "Catarina Prueba Xol", "gender": "f"})
+    made = desk.declarations.start(case, person.id, "T1", values={"english_by": "defender"})
     texts = [(words(chance, WORDS), words(chance, WORDS)) for _pair in range(PAIRS)]
     after = next(p.id for p in desk.declarations.paragraphs(made.id) if p.role == "C-BASIS")
     ids = []

@@ -55,7 +55,8 @@ def test_the_story_is_told_and_strangers_open_its_bundles(
     demo: dict[str, Any], tmp_path: Path
 ) -> None:
     assert demo["ok"]
-    assert all(step["ok"] and step["role"] in {"defender", "staff", "both"} for step in demo["steps"])
+    roles = {"defender", "staff", "both"}
+    assert all(step["ok"] and step["role"] in roles for step in demo["steps"])
     assert {bundle["kind"] for bundle in demo["bundles"]} == {"assignment", "work"}
     assert demo["receipts"]
     assert all(Path(receipt).is_file() for receipt in demo["receipts"])

@@ -1,0 +1,150 @@
+"""Stalls of the window's thread on the large desk: scrolled, searched, typed in."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks import desks
+from benchmarks.children import piece
+from benchmarks.figures import Figure, percentile
+
+BEAT = 5
+"""Milliseconds between two beats of the heart that must not be missed."""
+
+
+def measure(work: Path, cases: int, notes: int) -> list[Figure]:
+    """Drive the real window offscreen; every gap between two beats is time it did not answer."""
+    home = desks.large(work, cases, notes)
+    told = piece("window", "drive", folder=str(home))
+    figures = []
+    for name, gaps in told["gaps"].items():
+        figures.append(Figure(
+            f"stall of the window, {name}, worst", "ms", (max(gaps),), at_most=50,
+            note=f"{len(gaps)} beats, p99 {percentile(gaps, 0.99):.1f} ms",
+        ))
+    figures.append(Figure("memory of the window on the large desk", "MB", (told["peak_mb"],)))
+    return figures
+
+
+class Heart:
+    """Beats in the window's thread and keeps how late each beat came, in milliseconds."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self.gaps: dict[str, list[float]] = {}
+        self.doing = ""
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        late = (now - self._last) * 1000 - BEAT
+        self._last = now
+        if self.doing:
+            self.gaps.setdefault(self.doing, []).append(max(0.0, late))
+
+
+def drive(folder: str) -> dict[str, Any]:
+    """Unlock, scroll, search, open a case, type in a declaration: how late each beat came."""
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPlainTextEdit, QWidget
+
+    from defender_desk.ui import start
+    from defender_desk.ui.workspace import Workspace
+
+    case, declaration = _declaration(folder)
+    home = Path(folder) / "defender"
+    phrase = (home / "passphrase.txt").read_text(encoding="utf-8").strip()
+    _app, window = start.build(home / "vault")
+    window.show()
+    window.warm_up()
+    _until(lambda: not window.tasks.busy)
+    heart = Heart()
+
+    def seen(kind: type[Any]) -> list[Any]:
+        return [w for w in window.findChildren(kind) if w.isVisible() and w.isEnabled()]
+
+    def at(name: str) -> Workspace:
+        heart.doing = name
+        assert isinstance(window.workspace, Workspace)
+        return window.workspace
+
+    def settled() -> None:
+        _wait(30)
+        _until(lambda: not window.tasks.busy)
+        _wait(60)
+
+    heart.doing = "unlock and Today"
+    window.unlock(phrase)
+    _until(lambda: isinstance(window.workspace, Workspace))
+    settled()
+    at("the list of cases, scrolled").go("cases")
+    settled()
+    bar = max((view.verticalScrollBar() for view in seen(QAbstractItemView)),
+              key=lambda each: each.maximum())
+    for step in range(120):
+        bar.setValue(bar.maximum() * (step * 37 % 120) // 120)
+        _wait(15)
+    settled()
+    heart.doing = "search as one types"
+    box: QWidget = next(w for w in seen(QLineEdit))
+    for word in ("mercado", "lopez", "casa puerta"):
+        for letter in word:
+            QTest.keyClicks(box, letter)
+            _wait(60)
+        settled()
+        box.clear()  # type: ignore[attr-defined]
+    settled()
+    at("one case opened").go("case", case_id=case)
+    settled()
+    at("a declaration, typed in").go("declaration", declaration_id=declaration)
+    settled()
+    field = next(w for w in seen(QPlainTextEdit) if not w.isReadOnly())
+    field.setFocus()
+    for letter in "La pared de la casa tenía otra pinta el domingo. " * 3:
+        QTest.keyClicks(field, letter if letter.isascii() else "i")
+        _wait(40)
+    settled()
+    heart.doing = ""
+    window.close()
+    return {"gaps": heart.gaps}
+
+
+def _wait(milliseconds: int) -> None:
+    """Let the window work; ``QTest.qWait`` would sleep between events and miss beats itself."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _until(true: Callable[[], bool], seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise RuntimeError("the window did not come that far")
+        _wait(10)
+
+
+def _declaration(folder: str) -> tuple[str, str]:
+    """A case with a declaration of 25 paragraph pairs on the large desk."""
+    from benchmarks.paper import fill_declaration
+    from defender_desk.desk.practice_large import words
+
+    desk, _phrase = desks.opened(folder)
+    try:
+        case = desk.cases.rows(desk.cases.ids()[:1])[0].id
+        made, _ids, _texts = fill_declaration(desk, case, random.Random(5), words)
+    finally:
+        desk.close()
+    return case, str(made)
