@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from defender_desk.storage.attachments import Arriving, Attachments
+    from defender_desk.storage.attachments import Arriving, Attachments, Work
 
 
 class Incoming:
@@ -15,7 +16,6 @@ class Incoming:
         self._attachments = attachments
         self._place = place
         self._arrived: list[Arriving] = []
-        self._cut: set[str] = set()
 
     def begin_attachment(self, sha256: str, size: int) -> _Taking | None:
         """Give where a whole attachment goes; None when it is held already."""
@@ -33,7 +33,6 @@ class Incoming:
         self._arrived.append(arriving)
         arriving.write(data)
         arriving.finish(self._place)
-        self._cut.add(sha256)
 
     def discard(self) -> None:
         """Forget all of it."""
@@ -41,11 +40,19 @@ class Incoming:
             arriving.drop()
         self._arrived.clear()
 
-    def keep(self) -> None:
-        """Make all of it count, and join the files whose cells are all here."""
-        self._attachments.keep(self._arrived)
+    @property
+    def brings(self) -> bool:
+        """Whether anything came that is not here already."""
+        return bool(self._arrived)
+
+    def keep(self, write: Callable[[Work], object]) -> None:
+        """Make all of it count in the transaction of ``write``, or nothing."""
+        self._attachments.keep_with(self._arrived, write)
         self._arrived.clear()
-        for sha256 in self._cut:
+
+    def join(self, digests: Iterable[str]) -> None:
+        """Join those of these files whose cells are all here."""
+        for sha256 in digests:
             self._attachments.complete(sha256)
 
 

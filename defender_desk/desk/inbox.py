@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from defender_desk.crypto import age
 from defender_desk.desk.arrivals import Incoming
@@ -20,7 +20,7 @@ from defender_desk.domain.journal import Op
 from defender_desk.errors import AlreadyHere, DeskError, MissingFile, UnknownRecord, UnknownSender
 from defender_desk.exchange import receipt as saying
 from defender_desk.exchange import receipt_text
-from defender_desk.exchange.bundle import BundleInfo, Have, new_series
+from defender_desk.exchange.bundle import CELL, BundleInfo, Have, new_series
 from defender_desk.exchange.bundle_reader import Bundle, inspect, read_bundle, verify
 from defender_desk.exchange.bundle_writer import write_bundle
 from defender_desk.progress import Progress, Silent
@@ -28,6 +28,7 @@ from defender_desk.storage.ledger import Part, Receipt, Series
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
+    from defender_desk.storage.attachments import Work
     from defender_desk.storage.vault import Vault
 
 SHOWN = ("assignment", "note", "declaration", "interview", "consent", "person", "case")
@@ -183,14 +184,20 @@ class Inbox:
                                 self._vault.profile.role, incoming)
             info = found.info
             known = self._known(info)
-            if known is not None:
+            if known is not None and not incoming.brings:
+                incoming.join({sha for sha, _index in found.cells})
                 raise AlreadyHere(name=path.name, series=info.series, n=info.n, imported=known.at)
             if info.kind == "receipt":
                 self._receipts.take(found)
                 self._note_arrival(path, found, {})
                 return Arrival(path, True, None, info.series, info.n, info.of, "receipt", 0, "")
-            records = self._take_words(path, found, hide_many)
-            incoming.keep()
+            records: dict[str, list[str]] = {}
+            # Words, files and the mark that they came: one transaction, so that what a power
+            # cut interrupts can simply be opened again.
+            incoming.keep(lambda files: records.update(
+                self._take_words(path, found, hide_many, files)
+            ))
+            incoming.join({sha for sha, _index in found.cells})
         finally:
             incoming.discard()
         mine = info.have.get(self._vault.device.id)
@@ -202,7 +209,9 @@ class Inbox:
         return Arrival(path, True, None, info.series, info.n, info.of, info.kind, len(records),
                        receipt)
 
-    def _take_words(self, path: Path, found: Bundle, hide_many: bool) -> dict[str, list[str]]:
+    def _take_words(
+        self, path: Path, found: Bundle, hide_many: bool, files: Work
+    ) -> dict[str, list[str]]:
         ops = [op for one in found.records for op in one.ops]
         seals = [seal for one in found.records for seal in one.seals]
         kinds: dict[str, list[str]] = {}
@@ -210,10 +219,14 @@ class Inbox:
             op = Op(header, body)
             if op.record not in kinds.setdefault(op.kind, []):
                 kinds[op.kind].append(op.record)
-        series = self._series_of(path, found, kinds)
+        arrived = self._vault.ledger.arrived_in(self._series_of(path, found, kinds))
+
+        def also(connection: Any) -> None:
+            files(connection)
+            arrived(connection)
+
         self._vault.journal.take(
-            ops, seals, self._vault.ledger.keys(), hide_many=hide_many,
-            also=self._vault.ledger.arrived_in(series),
+            ops, seals, self._vault.ledger.keys(), hide_many=hide_many, also=also,
         )
         return kinds
 
@@ -224,9 +237,11 @@ class Inbox:
     def _series_of(self, path: Path, found: Bundle, kinds: dict[str, list[str]]) -> Series:
         info = found.info
         now = self._records.stamp()
-        cells = sorted({sha for sha, _index in found.cells})
+        cells: dict[str, list[int]] = {}
+        for sha, index in found.cells:
+            cells.setdefault(sha, []).append(index)
         part = Part(info.n, path.name, path.stat().st_size, info.nonce, at=now, more={
-            "id": info.id, "kinds": kinds, "files": [*found.files, *cells],
+            "id": info.id, "kinds": kinds, "files": [*found.files, *cells], "cells": cells,
             "left_out": info.left_out,
         })
         return Series("in", info.series, info.kind, "", now, info.of, info.sender, (part,))
@@ -253,7 +268,7 @@ class Inbox:
             self._item(kind, record_id, record_id in reviewed)
             for kind in SHOWN for record_id in kinds.get(kind, ())
         ]
-        held = {part.n for part in one.parts}
+        held = self._held(one)
         left = max((int(str(p.more.get("left_out", 0))) for p in one.parts), default=0)
         return InboxDetail(
             self._row(one), tuple(item for item in items if item is not None),
@@ -302,7 +317,7 @@ class Inbox:
     def phone_code(self, series: str) -> str:
         """The code that only who opened every part can say; "" while a part is missing."""
         one = self._one(series)
-        if len(one.parts) < one.of:
+        if len(self._held(one)) < one.of:
             return ""
         nonces = [part.nonce for part in sorted(one.parts, key=lambda p: p.n)]
         return saying.show_phone_code(saying.phone_code(series, nonces))
@@ -312,7 +327,7 @@ class Inbox:
         one = self._one(series)
         if one.of > receipt_text.MOST_PARTS:
             return ""
-        held = {part.n for part in one.parts}
+        held = self._held(one)
         have = self._vault.journal.have().get(one.sender)
         return receipt_text.text(receipt_text.TextReceipt(
             self._vault.device.id, one.sender, have.n if have else 0, series,
@@ -337,7 +352,7 @@ class Inbox:
             have={sender: Have(have.n, have.odd)} if have else {},
             state=self._vault.journal.state_digest().hex(), files=whole,
             missing=self._missing_files(one),
-            series=(saying.SeriesHeld(series, one.of, tuple(sorted(p.n for p in one.parts))),),
+            series=(saying.SeriesHeld(series, one.of, self._held(one)),),
         )
         raw, signed = saying.sign(told, self._vault.signing)
         now = self._records.stamp()
@@ -345,6 +360,23 @@ class Inbox:
             "raw": raw.decode(), "signed": signed.decode(),
         }))
         return f"{series}"
+
+    def _held(self, one: Series) -> tuple[int, ...]:
+        """The parts of a series that came and whose every file or cell is still held."""
+        return tuple(sorted(p.n for p in one.parts if self._holds(p)))
+
+    def _holds(self, part: Part) -> bool:
+        cells = cast("dict[str, list[int]]", part.more.get("cells", {}))
+        for sha in cast("list[str]", part.more.get("files", [])):
+            if self._vault.attachments.has(sha):
+                continue
+            came = cells.get(sha)
+            if not came:
+                return False
+            missing = self._vault.attachments.missing_cells(sha, (max(came) + 1) * CELL)
+            if set(came) & set(missing):
+                return False
+        return True
 
     def _missing_files(self, one: Series) -> dict[str, tuple[int, ...]]:
         """Attachments that the words of a series name and that are not whole here."""

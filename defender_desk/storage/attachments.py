@@ -40,6 +40,8 @@ _STEP: Final = 1 << 20
 _ZEROS: Final = bytes(_STEP)
 _ARRIVED: Final = 3
 SinkFor = Callable[[Path, str], Written]
+Work = Callable[[Connection], None]
+"""What is done inside one transaction."""
 
 
 def padme(size: int) -> int:
@@ -240,7 +242,7 @@ class Attachments:
             arriving.finish(self._place)
             if first is not None and arriving.digest != first:
                 raise FileChangedWhileReading(name=name)
-            self._keep([arriving], 0)
+            self._keep([arriving], 0, self._lanes.write)
         found = arriving.digest
         return StoredFile(found.sha256.hex(), found.size, tuple(c.hex() for c in found.cells))
 
@@ -259,15 +261,26 @@ class Attachments:
 
     def keep(self, arrived: Sequence[Arriving]) -> None:
         """Give finished arrivals their names and record them all in one transaction."""
-        self._keep(arrived, _ARRIVED)
+        self._keep(arrived, _ARRIVED, self._lanes.write)
 
-    def _keep(self, arrived: Sequence[Arriving], state: int) -> None:
+    def keep_with(
+        self, arrived: Sequence[Arriving], write: Callable[[Work], object]
+    ) -> None:
+        """As ``keep``, recorded in the transaction of ``write``, which does more: all or nothing.
+
+        Raises what ``write`` raises; the files are then gone again.
+        """
+        self._keep(arrived, _ARRIVED, write)
+
+    def _keep(
+        self, arrived: Sequence[Arriving], state: int,
+        write: Callable[[Work], object],
+    ) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        for one in arrived:
-            one.put_in_place()
         stale: list[str] = []
 
         def work(connection: Connection) -> None:
+            stale.clear()
             for one in arrived:
                 if one.place < 0:
                     stale.extend(_put_file(connection, one, state, now))
@@ -281,8 +294,21 @@ class Attachments:
                         (one.sha256, one.place, one.name, one.digest.size, one.whole),
                     )
 
-        self._lanes.write(work)
+        try:
+            for one in arrived:
+                one.put_in_place()
+            write(work)
+        except BaseException:
+            self._remove(one.name for one in arrived if not self._is_recorded(one.name))
+            raise
         self._remove(stale)
+
+    def _is_recorded(self, name: str) -> bool:
+        """Whether a file on disk is one that counts (a commit may be done before an error)."""
+        with self._lanes.read() as connection:
+            return connection.exec_driver_sql(
+                "SELECT 1 FROM file WHERE name=?1 UNION SELECT 1 FROM cell WHERE name=?1", (name,)
+            ).first() is not None
 
     def add_cell(self, sha256: str, size: int, index: int, data: bytes) -> None:
         """Keep one cell of a file that comes in pieces; ``complete`` joins them."""
