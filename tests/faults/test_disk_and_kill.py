@@ -56,11 +56,12 @@ vault.close()
 """
 
 
-def test_killed_while_saving_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(300, marks=pytest.mark.soak)])
+def test_killed_while_saving_nothing_acknowledged_is_lost(tmp_path: Path, rounds: int) -> None:
     folder = tmp_path / "vault"
     vaults.make(folder).close()
     acknowledged: list[list[str]] = []
-    for chance in range(ROUNDS):
+    for chance in range(rounds):
         child = subprocess.Popen(
             [sys.executable, "-c", SAVER, folder, vaults.PHRASE], stdout=subprocess.PIPE,
             text=True, cwd=ROOT,
