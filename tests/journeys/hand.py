@@ -53,10 +53,11 @@ def plain(text: str) -> str:
 class Hand:
     """One person with one window on one vault folder, in ``language``."""
 
-    def __init__(self, home: Path, qtbot: Any, language: str = "es") -> None:
+    def __init__(self, home: Path, qtbot: Any, stalls: Stalls, language: str = "es") -> None:
         self.home = home
         self.qtbot = qtbot
         self.language = language
+        self.stalls = stalls
         home.mkdir(parents=True, exist_ok=True)
         self.crashes = Crashes(lambda: None)
         app = QApplication.instance()
@@ -71,7 +72,6 @@ class Hand:
         self.window = Window(home / "vault", Settings(language=language, theme="light"),
                              self.crashes)
         self.window.show()
-        self.stalls = Stalls()
         self.here()
 
     def _enter_home(self) -> None:
@@ -100,7 +100,6 @@ class Hand:
     def leave(self) -> None:
         """Close the window for good and look whether anything went wrong on the way."""
         self._enter_home()
-        self.stalls.stop()
         self.window.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

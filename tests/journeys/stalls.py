@@ -1,11 +1,18 @@
-"""Watches the window's thread: how long it was deaf, and what it was doing then."""
+"""Watches the window's thread: how long it was deaf, and what it was doing then.
+
+Time in which the thread was ready and other programs had the processor (Linux tells it in
+``/proc/thread-self/schedstat``) is taken off: a laptop that does two things at once is slow, the
+window is not.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
 import traceback
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
@@ -24,9 +31,10 @@ class Stalls:
     def __init__(self) -> None:
         self.found: list[tuple[float, str]] = []
         self._window = threading.get_ident()
+        self._account = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._last = time.perf_counter()
+        self._queued = self._waited()
         self._stack = ""
-        self._longest = 0.0
         self._over = threading.Event()
         self._timer = QTimer()
         self._timer.setInterval(BEAT)
@@ -38,14 +46,23 @@ class Stalls:
     def beat(self) -> None:
         """The window's thread is alive."""
         now = time.perf_counter()
-        paused = now - self._last
-        if paused > NOTED:
-            self.found.append((paused, self._stack))
-        self._stack, self._last = "", now
+        if now - self._last > NOTED:
+            queued = self._waited()
+            paused = now - self._last - (queued - self._queued)
+            if paused > NOTED:
+                self.found.append((paused, self._stack))
+        self.pardon()
 
     def pardon(self) -> None:
         """What passed since the last beat was the test's own work."""
         self._stack, self._last = "", time.perf_counter()
+        self._queued = self._waited()
+
+    def _waited(self) -> float:
+        """Seconds for which this thread stood ready and did not get the processor."""
+        if os.name != "posix" or not self._account.exists():
+            return 0.0
+        return int(self._account.read_text().split()[1]) / 1e9
 
     def _watch(self) -> None:
         while not self._over.wait(0.02):

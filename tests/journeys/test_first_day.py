@@ -313,7 +313,8 @@ def draft(defender: Hand) -> None:
     defender.choose("From which interview", "C. P. X.")
     defender.click("Begin")
     defender.until(lambda: live(defender).made > 0, "the page is not made")
-    facts = [p for p in STORY["paragraphs"] if p["role"] in {"fact", "C-HEARSAY"}]
+    facts = [p for p in STORY["paragraphs"]
+             if p["role"] in {"fact", "C-HEARSAY"} or p.get("exhibit") == "A"]
     for number, fact in enumerate(facts, 3):
         defender.press(row_of(defender, number - 1))
         defender.click("Paragraph")
@@ -415,7 +416,7 @@ def print_and_sign(defender: Hand, folder: Path) -> None:
     defender.tick("The person explained it in their own words")
     defender.tick("Asked for corrections: by hand, with rubric")
     defender.write("Page", "1")
-    defender.write("Line", "18")
+    defender.write("Line on the page", "18")
     defender.write("Correction", "antes de la siembra")
     defender.click("Add correction")
     defender.click("Continue")
