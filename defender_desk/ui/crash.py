@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+import threading
 import traceback
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 
-from defender_desk import wording
+from defender_desk import paths, wording
 from defender_desk.errors import DeskError
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox, QWidget
+
+LONGEST_LOG = 60_000
+"""Characters of older crashes that are kept."""
 
 
 def outline(error: BaseException) -> str:
@@ -24,6 +30,16 @@ def outline(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return "\n".join([type(error).__name__, *places])
+
+
+def keep(told: str) -> None:
+    """Append an outline to the technical log, which stays small and names no case."""
+    file = paths.log_folder() / "crashes.txt"
+    stamp = datetime.now().astimezone().isoformat(timespec="seconds")
+    with contextlib.suppress(OSError):  # no log is no reason to trouble anybody further
+        file.parent.mkdir(parents=True, exist_ok=True)
+        before = file.read_text(encoding="utf-8")[-LONGEST_LOG:] if file.exists() else ""
+        file.write_text(f"{before}{stamp}\n{told}\n\n", encoding="utf-8")
 
 
 def box(parent: QWidget | None, what: str, more: str) -> QMessageBox:
@@ -48,6 +64,7 @@ class Crashes:
     def take(self, error: BaseException) -> None:
         """Show ``error`` to the person: its sentence, or where the program failed."""
         self.seen.append(outline(error))
+        keep(outline(error))
         if isinstance(error, DeskError):
             told = wording.sentence(error)
             shown = box(self._parent(), told.what, f"{told.safe} {told.todo}")
@@ -71,4 +88,10 @@ class Crashes:
             else:
                 self.take(error.with_traceback(trace))
 
+        def in_thread(told: threading.ExceptHookArgs) -> None:
+            # No window may be touched from here; a worker's own errors come through tasks.py.
+            if told.exc_value is not None:
+                keep(outline(told.exc_value))
+
         sys.excepthook = hook
+        threading.excepthook = in_thread

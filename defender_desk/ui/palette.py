@@ -23,7 +23,7 @@ ICONS = {"case": "briefcase", "person": "user", "note": "images", "interview": "
 class Palette(QDialog):
     """A box and what it finds; Enter goes there."""
 
-    def __init__(self, shell: Workspace, places: list[tuple[str, str]]) -> None:
+    def __init__(self, shell: Workspace, places: list[tuple[str, str, str]]) -> None:
         super().__init__(shell, Qt.WindowType.FramelessWindowHint | Qt.WindowType.Dialog)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(_("Search or go to…"))
@@ -38,7 +38,7 @@ class Palette(QDialog):
         self.box.installEventFilter(self)
         self.box.returnPressed.connect(self._go)
         lay.addWidget(self.box)
-        self.found = Lines((), None, _("What was found"))
+        self.found = Lines((), None, _("What was found"), low=True)
         self.found.activated.connect(lambda _index: self._go())
         lay.addWidget(self.found, 1)
         self.hint = Label(_("Enter opens · Esc closes · accents do not matter"), "help")
@@ -48,10 +48,10 @@ class Palette(QDialog):
 
     def _place_rows(self, text: str) -> list[Row]:
         rows = []
-        for name, place in self._places:
+        for name, place, icon in self._places:
             if fold(text) in fold(name):
                 self._ways[f"place:{place}"] = (place, {})
-                rows.append(Row(f"place:{place}", _("Go to"), name))
+                rows.append(Row(f"place:{place}", _("Go to"), name, icon=icon))
         return rows
 
     def _search(self, text: str) -> None:

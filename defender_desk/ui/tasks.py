@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 import shiboken6
@@ -22,6 +22,8 @@ from defender_desk.progress import Progress, Stoppable
 T = TypeVar("T")
 Crashed = Callable[[BaseException], None]
 _log = logging.getLogger(__name__)
+LONGEST_STOP = 5.0
+"""Seconds that a lock waits for workers to leave the desk."""
 
 
 class Ticket:
@@ -31,6 +33,7 @@ class Ticket:
         self.progress = Stoppable()
         self.finished = False
         self._dropped = False
+        self.future: Future[None] | None = None
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
@@ -60,6 +63,7 @@ class Tasks:
         self._post = _Post()
         self._post.answered.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
         self._open: set[Ticket] = set()
+        self._closed = False
 
     def run(
         self,
@@ -74,6 +78,11 @@ class Tasks:
         reaches ``failed`` like any other refusal.
         """
         ticket = Ticket()
+        if self._closed:
+            # A timer of a page that is going away may still fire once: nobody is left to answer.
+            ticket.finished = True
+            ticket.drop()
+            return ticket
         self._open.add(ticket)
         if self._at_once:
             self._deliver((ticket, owner, self._outcome(ticket, work, done, failed)))
@@ -83,7 +92,7 @@ class Tasks:
             outcome = self._outcome(ticket, work, done, failed)
             self._post.answered.emit((ticket, owner, outcome))
 
-        self._pool.submit(worker)
+        ticket.future = self._pool.submit(worker)
         return ticket
 
     def _outcome(
@@ -112,13 +121,29 @@ class Tasks:
             return
         outcome()
 
+    def stop(self) -> None:
+        """Cancel everything and want no answers: the desk is being locked.
+
+        Waits until the workers are out of the desk, for it is about to be closed under them; work
+        reports ten times a second, so this is short.
+        """
+        waiting = []
+        for ticket in list(self._open):
+            ticket.cancel()
+            ticket.drop()
+            if ticket.future is not None:
+                waiting.append(ticket.future)
+        wait(waiting, timeout=LONGEST_STOP)
+        self._open.clear()
+
     @property
     def busy(self) -> bool:
         """Whether any work is under way or its answer not yet delivered."""
         return bool(self._open)
 
     def close(self, *, wait: bool = True) -> None:
-        """Stop what can be stopped and wait for the workers."""
+        """Stop what can be stopped and wait for the workers; later work is not begun."""
+        self._closed = True
         for ticket in list(self._open):
             ticket.cancel()
             ticket.drop()

@@ -12,7 +12,7 @@ from defender_desk import paths
 
 THEMES = ("light", "dark", "sun")
 SIZES = {"display": 24, "screen": 20, "section": 16, "body": 14, "dense": 13, "help": 12,
-         "note": 15, "document": 14}
+         "note": 15, "document": 14, "small": 11, "aloud": 26}
 """Pixels at text scale 1 (docs/design/README.md 3)."""
 
 _current = {"name": "light", "scale": "1.0"}
@@ -116,6 +116,7 @@ QLabel[class="help"] {{ font-size: {s['help']}px; color: {c['text_muted']}; }}
 QLabel[class="group"] {{ font-size: {s['help']}px; color: {c['text_subtle']}; }}
 QLabel[class="code"] {{ font-family: "Noto Sans Mono"; font-size: {s['dense']}px; }}
 QLabel[class="big"] {{ font-size: {s['display']}px; font-weight: 600; }}
+QLabel[class="aloud"] {{ font-size: {s['aloud']}px; }}
 QLabel[class="attention"] {{ color: {c['attention']}; font-weight: 600; }}
 QLabel[class="danger"] {{ color: {c['danger']}; }}
 QLabel[class="success"] {{ color: {c['success']}; }}
@@ -165,7 +166,13 @@ QPushButton[tall="large"] {{ min-height: 36px; max-height: 36px; padding: 0 16px
 {kind('danger', 'danger', 'on_danger', 'danger', 'danger_hover', 'danger_hover')}
 QPushButton[kind="link"] {{ background: transparent; border: none; color: {c['link']};
   text-decoration: underline; padding: 0 2px; font-weight: 400; min-height: 24px; }}
-QPushButton[class="finder"] {{ text-align: left; font-weight: 400; color: {c['text_muted']}; }}
+QPushButton[kind="quiet"] {{ background: transparent; border: none; color: {c['text']};
+  text-align: left; padding: 0 2px; font-weight: 400; min-height: 24px; }}
+QPushButton[kind="quiet"]:hover {{ text-decoration: underline; }}
+QPushButton[kind="quiet"]:focus {{ border: 2px solid {c['focus']}; padding: 0 0;
+  border-radius: 3px; }}
+QPushButton[kind="search"] {{ background: {c['surface']}; color: {c['text_subtle']};
+  border: {line}px solid {c['border_strong']}; text-align: left; font-weight: 400; }}
 QPushButton:disabled {{ background: {c['surface_sunken']}; color: {c['text_disabled']};
   border: {line}px solid {c['border']}; }}
 QPushButton[kind]:focus {{ border: 2px solid {c['focus']}; padding: 0 10px; }}
@@ -178,6 +185,7 @@ QToolButton:focus {{ border: 2px solid {c['focus']}; padding: 2px; }}
 QToolButton[kind="outlined"] {{ background: {c['surface']};
   border: {line}px solid {c['border_strong']}; }}
 QToolButton[kind="outlined"]:focus {{ border: 2px solid {c['focus']}; }}
+QToolButton[kind="outlined"]::menu-indicator {{ image: none; }}
 QToolButton[class="nav"] {{ text-align: left; padding: 0 8px; border-radius: 5px;
   min-height: 30px; border: 1px solid transparent; font-size: {s['body']}px; }}
 QToolButton[class="nav"]:checked {{ background: {c['surface']}; border: 1px solid {c['border']};
@@ -190,6 +198,10 @@ QToolButton[class="segment"] {{ border: none; border-radius: 4px; padding: 0 10p
 QToolButton[class="segment"]:checked {{ background: {c['primary_soft']};
   color: {c['on_primary_soft']}; font-weight: 600; }}
 QToolButton[class="segment"]:focus {{ border: 2px solid {c['focus']}; padding: 0 8px; }}
+QToolButton[class="stepback"] {{ border: none; padding: 0; margin: 0; min-height: 24px;
+  text-align: left; }}
+QToolButton[class="stepback"]:hover {{ background: transparent; text-decoration: underline; }}
+QToolButton[class="stepback"]:focus {{ border: 2px solid {c['focus']}; padding: 0; }}
 QToolButton[class="filter"] {{ border: {line}px solid {c['border']}; border-radius: 4px;
   background: {c['surface_alt']}; padding: 0 8px; min-height: 22px; font-size: {s['help']}px; }}
 QToolButton[class="filter"]:checked {{ background: {c['primary_soft']};
@@ -205,6 +217,7 @@ QToolButton[class="road"] {{ background: {c['surface']};
   border-radius: 6px; padding: 10px; text-align: left; }}
 QToolButton[class="road"]:checked {{ background: {c['primary_soft']};
   border: 2px solid {c['primary']}; }}
+QToolButton[class="road"]:focus {{ border: 2px solid {c['focus']}; }}
 """
 
 
@@ -217,19 +230,16 @@ QLineEdit, QComboBox, QSpinBox {{ padding: 0 9px; min-height: 30px; max-height: 
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus {{
   border: 2px solid {c['focus']}; }}
 QLineEdit:focus, QComboBox:focus {{ padding: 0 8px; }}
-
-  LineEdit:disabled, QComboBox:disabled,
-  QPlainTextEdit:disabled {{ background: {c['surface_sunken']};
-  color: {c['text_disabled']}; border-color: {c['border']}; }}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{
+  background: {c['surface_sunken']}; color: {c['text_disabled']}; border-color: {c['border']}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {c['danger']};
   padding: 0 8px; }}
 QPlainTextEdit, QTextEdit {{ padding: 6px; font-size: {s['note']}px; }}
 QTextEdit[class="document"], QPlainTextEdit[class="document"] {{ font-family: "Charis SIL";
   font-size: {s['document'] + 1}px; }}
 QTextEdit[class="bare"], QPlainTextEdit[class="bare"] {{ border: none; background: transparent; }}
-
-  TextEdit[class="bare"]:focus,
-  QPlainTextEdit[class="bare"]:focus {{ border: 2px solid {c['focus']}; }}
+QTextEdit[class="bare"]:focus, QPlainTextEdit[class="bare"]:focus {{
+  border: 2px solid {c['focus']}; }}
 QLineEdit[class="words"] {{ font-size: {s['section']}px; }}
 QLineEdit[tall="large"] {{ min-height: 36px; max-height: 36px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
@@ -289,8 +299,15 @@ QFrame[class="active"] {{ background: {c['surface']}; border: none;
   border-left: 3px solid {c['primary']}; border-bottom: {line}px solid {c['border']}; }}
 QFrame[class="floating"] {{ background: {c['surface']}; border: {line}px solid {c['border_strong']};
   border-radius: 8px; }}
-QFrame[class="toast"] {{ background: {c['surface']}; border: {line}px solid {c['border_strong']};
-  border-radius: 6px; }}
+QFrame[class="toast"] {{ background: {c['text']}; border: none; border-radius: 6px; }}
+QFrame[class="toast"] QLabel {{ color: {c['surface']}; }}
+QFrame[class="toast"] QPushButton[kind="link"] {{ color: {c['surface']}; font-weight: 600; }}
+QFrame[class="toast"] QToolButton:hover {{ background: {c['text_muted']}; }}
+QLabel[class="kbd"] {{ font-size: {s['small']}px; border: 1px solid {c['border']};
+  border-bottom-color: {c['border_strong']}; border-radius: 3px; padding: 0 4px;
+  color: {c['text_muted']}; background: {c['surface_alt']}; }}
+QFrame[class="statusbar"] QLabel[class="demo"] {{ border: 1px dashed {c['border_strong']};
+  border-radius: 3px; padding: 0 6px; }}
 QLabel[class="avatar"] {{ background: {c['surface_sunken']}; border: 1px solid {c['border']};
   border-radius: 14px; font-size: {s['help']}px; font-weight: 600; color: {c['text_muted']}; }}
 QLabel[class="stepmark"] {{ border: {line}px solid {c['border_strong']}; border-radius: 11px;

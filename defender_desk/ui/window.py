@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from defender_desk import settings as machine
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 IDLE_LOCK = 5 * 60 * 1000
 """Milliseconds without a key or a click until the desk locks itself."""
 WARN_BEFORE = 30 * 1000
+"""Milliseconds before that in which the lock is announced and waits for any key."""
+STILL_BUSY = 10 * 1000
+"""Milliseconds that an idle lock waits for a package or an import to end."""
 _log = logging.getLogger(__name__)
 
 
@@ -50,10 +53,13 @@ class Window(QMainWindow):
             self.restoreGeometry(QByteArray(base64.b64decode(chosen.geometry)))
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
+        self.practice = ""
+        """The phrase of the practice day while it is shown: invented, so it may be told."""
+        self._own_folder = folder
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.setInterval(IDLE_LOCK)
-        self._idle.timeout.connect(self.lock)
+        self._idle.timeout.connect(self._idled)
+        self._warned = False
         self.show_door()
 
     @cached_property
@@ -74,13 +80,19 @@ class Window(QMainWindow):
         self.setWindowTitle(self.settings.shown_name)
         if self.has_vault():
             page: QWidget = UnlockPage(
-                self.settings.shown_name, self.unlock, self.show_recovery, self.speak
+                self.settings.shown_name, self.unlock, self.show_recovery, self.speak,
+                self.practice, self.leave_practice,
             )
         else:
             from defender_desk.ui.pages.first_run.page import FirstRunPage
 
             page = FirstRunPage(self)
         self._show(page)
+
+    def leave_practice(self) -> None:
+        """Go back from the practice day to one's own work."""
+        self.folder, self.practice = self._own_folder, ""
+        self.show_door()
 
     def show_recovery(self) -> None:
         """Show the page of the twelve words."""
@@ -108,8 +120,12 @@ class Window(QMainWindow):
         def work(_progress: object) -> None:
             import defender_desk.desk.desk
             import defender_desk.ui.workspace
+            from defender_desk.ui.pages import ROUTES, page_class
 
             _log.debug("warm: %s %s", defender_desk.desk.desk, defender_desk.ui.workspace)
+            # A page's first visit would stop the window while its code is read.
+            for route in ROUTES:
+                page_class(route)
 
         self.setWindowIcon(icons.icon("defender-desk", 32))
         fonts.load(fonts.LATER)
@@ -152,23 +168,56 @@ class Window(QMainWindow):
         fonts.load(fonts.LATER)
         self.workspace = Workspace(self, desk)
         self._show(self.workspace)
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
-        self._idle.start()
+        # Keys and clicks pass through the QWindow with the focus; a filter on the application
+        # would see every paint and timer too.
+        QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]
+        self._watch(self.windowHandle())
+        self._stay()
         self.workspace.go("today")
+
+    def _watch(self, focused: QWindow | None) -> None:
+        if focused is not None and self.desk is not None:
+            focused.removeEventFilter(self)
+            focused.installEventFilter(self)
+
+    def _stay(self) -> None:
+        self._idle.start(IDLE_LOCK - WARN_BEFORE)
+        if self._warned:
+            self._warned = False
+            getattr(self.workspace, "unwarn", lambda: None)()
+
+    def _idled(self) -> None:
+        if self.desk is None:
+            return
+        if not self._warned:
+            self._warned = True
+            getattr(self.workspace, "warn", lambda _seconds: None)(WARN_BEFORE // 1000)
+            self._idle.start(WARN_BEFORE)
+        elif self.tasks.busy:
+            self._idle.start(STILL_BUSY)
+        else:
+            self.lock()
+
+    def cover(self) -> None:
+        """Lock and show a blank sheet: whoever comes by sees neither work nor program."""
+        from defender_desk.ui.pages.unlock.cover import CoverPage
+
+        self.lock()
+        self._show(CoverPage(self.show_door))
 
     def lock(self) -> None:
         """Save what is typed, drop the desk with every page, and show the door."""
         from defender_desk.ui.workspace import Workspace
 
         self._idle.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        self._warned = False
         if isinstance(self.workspace, Workspace):
+            QGuiApplication.instance().focusWindowChanged.disconnect(self._watch)  # type: ignore[union-attr]
             self.workspace.leave()
+        # Its entries hold on to the workspace, and with it to everything that was shown.
+        self.menuBar().clear()
         desk, self.desk, self.workspace = self.desk, None, None
+        self.tasks.stop()
         self.show_door()
         if desk is not None:
             desk.close()
@@ -178,9 +227,10 @@ class Window(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every key and click keeps the desk open."""
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress,
-                            QEvent.Type.Wheel):
-            self._idle.start()
+        if self.desk is not None and event.type() in (
+            QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel,
+        ):
+            self._stay()
         return super().eventFilter(watched, event)
 
     # --- this machine's choices -----------------------------------------------------------------
@@ -211,11 +261,11 @@ class Window(QMainWindow):
         from defender_desk.ui.workspace import Workspace
 
         assert isinstance(self.workspace, Workspace)
-        route = self.workspace.here
-        self.workspace.leave()
+        old = self.workspace
+        old.leave()
         self.workspace = Workspace(self, self.desk)
         self._show(self.workspace)
-        self.workspace.go(route[0], **route[1])
+        self.workspace.resume(old)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the workspace to the width at hand."""
@@ -228,6 +278,10 @@ class Window(QMainWindow):
         """Save what is typed and lock before the program ends."""
         from dataclasses import replace
 
+        from defender_desk.ui.pages.first_run.page import FirstRunPage
+
+        if isinstance(self.page, FirstRunPage):
+            self.page.close_desk()
         if self.desk is not None:
             self.lock()
         kept = base64.b64encode(self.saveGeometry().data()).decode("ascii")

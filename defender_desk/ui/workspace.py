@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -47,8 +47,11 @@ if TYPE_CHECKING:
     from defender_desk.desk.desk import Desk
     from defender_desk.ui.window import Window
 
+FULL = 1280
 NARROW = 1024
 """Below this width the sidebar becomes a rail of icons (design/screens.md)."""
+SEARCH_WIDTH = 300
+SEARCH_NARROW = 200
 PLACES = (
     ("today", N_("Today"), "sun", "Ctrl+1"), ("cases", N_("Cases"), "briefcase", "Ctrl+2"),
     ("people", N_("People"), "users", "Ctrl+3"), ("", N_("Exchange"), "", ""),
@@ -56,6 +59,8 @@ PLACES = (
     ("card", N_("Keys"), "key-round", "Ctrl+6"),
     ("settings", N_("Settings"), "settings", "Ctrl+7"),
 )
+LAST = "settings"
+"""This place stands at the foot of the sidebar, above the lock."""
 HOME_OF = {
     "case": "cases", "case_form": "cases", "matter": "cases", "person": "cases",
     "interview": "cases", "note": "cases",
@@ -63,6 +68,22 @@ HOME_OF = {
     "assignment": "inbox", "new_assignment": "inbox",
 }
 Way = tuple[str, dict[str, Any]]
+
+
+def _nav_icon(name: str) -> QIcon:
+    made = QIcon(icons.pixmap(name, 17, "text_muted"))
+    made.addPixmap(icons.pixmap(name, 17, "primary"), QIcon.Mode.Normal, QIcon.State.On)
+    return made
+
+
+def _keys_inside(button: QWidget, keys: str) -> Label:
+    shown = Label(keys, "kbd")
+    shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    beside = QHBoxLayout(button)
+    beside.setContentsMargins(0, 0, 8, 0)
+    beside.addStretch(1)
+    beside.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
+    return shown
 
 
 class Sidebar(QWidget):
@@ -90,10 +111,12 @@ class Sidebar(QWidget):
                 self._words.append(group)
                 lay.addWidget(group)
                 continue
+            if place == LAST:
+                lay.addStretch(1)
             lay.addWidget(self._place(place, _(text), icon, keys, go))
-        lay.addStretch(1)
         self._lock = self._button(_("Lock"), "lock", "Ctrl+L")
         self._lock.clicked.connect(lambda _c=False: lock())
+        self._words.append(_keys_inside(self._lock, "Ctrl+L"))
         lay.addWidget(self._lock)
         self.fold(False)
 
@@ -101,8 +124,8 @@ class Sidebar(QWidget):
         button = QToolButton()
         button.setProperty("class", "nav")
         button.setText(f"  {text}")
-        button.setIcon(icons.icon(icon, 18))
-        button.setIconSize(QSize(18, 18))
+        button.setIcon(_nav_icon(icon))
+        button.setIconSize(QSize(17, 17))
         button.setAccessibleName(text)
         button.setToolTip(f"{text} ({keys})")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -195,10 +218,8 @@ class Workspace(QWidget):
         self._crumbs = QHBoxLayout()
         self._crumbs.setSpacing(4)
         lay.addLayout(self._crumbs, 1)
-        find = Button(_("Search or go to…"), "plain", "search", on=self.open_search)
-        find.setMinimumWidth(240)
-        find.setProperty("class", "finder")
-        find.setToolTip("Ctrl+K")
+        find = Button(_("Search or go to…"), "search", "search", on=self.open_search)
+        self._find, self._find_keys = find, _keys_inside(find, "Ctrl+K")
         lay.addWidget(find)
         lay.addWidget(IconButton("eye-off", _("Cover the screen (F9)"), self.cover))
         self._new = Button(_("New"), "primary", "plus")
@@ -234,8 +255,10 @@ class Workspace(QWidget):
         self._tongue.setAccessibleName(self._tongue.text())
         self._tongue.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._tongue.clicked.connect(lambda _c=False: self.other_language())
+        example = Label(_("Example data"), "demo")
+        example.setVisible(bool(self.window_.practice))
         bar = frame("statusbar", Icon("check", 14, "text_muted"), self._saved,
-                    Icon("package", 14, "text_muted"), self._unsent, None,
+                    Icon("package", 14, "text_muted"), self._unsent, None, example,
                     Icon("timer", 14, "text_muted"), self._locks, self._size, self._tongue,
                     margins=(12, 0, 12, 0), spacing=8, across=True)
         bar.setFixedHeight(26)
@@ -312,6 +335,11 @@ class Workspace(QWidget):
         if self._behind:
             self._ahead.append(self.here)
             self._show(self._behind.pop())
+
+    def resume(self, before: Workspace) -> None:
+        """Take over where one was and the way there from a workspace that is being replaced."""
+        self._behind, self._ahead = before._behind, before._ahead
+        self._show(before.here)
 
     def forward(self) -> None:
         """Go on to the page one came back from."""
@@ -452,14 +480,21 @@ class Workspace(QWidget):
         if self._toast is not None:
             self._toast.hide()
             self._toast.deleteLater()
-        inside: list[QWidget] = [Icon("check", 16, "success"), Label(text, "dense")]
+        inside: list[QWidget] = [Icon("check", 16, "surface"), Label(text, "dense")]
         if undo is not None:
             def take_back() -> None:
                 made.hide()
                 undo()
 
             inside.append(Button(_("Undo"), "link", on=take_back))
-        made = frame("toast", *inside, margins=(14, 8, 14, 8), across=True)
+
+        def close() -> None:
+            made.hide()
+
+        inside.append(IconButton("x", _("Close"), close, size=14, color="surface"))
+        made = frame("toast", *inside, margins=(14, 4, 6, 4), across=True)
+        if undo is None:  # what lies below it can be clicked all the same
+            made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         made.setParent(self)
         made.adjustSize()
         made.move((self.width() - made.width()) // 2 + 100, self.height() - made.height() - 40)
@@ -539,19 +574,32 @@ class Workspace(QWidget):
 
     def open_search(self) -> None:
         """Open the search box over cases, people, papers and places."""
-        places = [(text, place) for place, text, _icon, _keys in PLACES if place]
-        palette = Palette(self, [(_(text), place) for text, place in places])
+        places = [(_(text), place, icon) for place, text, icon, _keys in PLACES if place]
+        palette = Palette(self, places)
         palette.open()
 
     # --- covering and folding -------------------------------------------------------------------
 
     def cover(self) -> None:
         """A blank sheet over everything; the phrase is asked to come back."""
-        self.window_.lock()
+        self.window_.cover()
+
+    def warn(self, seconds: int) -> None:
+        """Say that the desk locks soon; any key keeps it open."""
+        self.toast(plural("It locks in {n} second. Any key keeps it open.",
+                          "It locks in {n} seconds. Any key keeps it open.", seconds))
+
+    def unwarn(self) -> None:
+        """Somebody is there again."""
+        if self._toast is not None:
+            self._toast.hide()
 
     def fold(self, width: int) -> None:
         """Fold to the width at hand."""
         self.sidebar.fold(width < NARROW * max(1.0, theme.scale() * 0.9))
+        wide = width >= FULL * max(1.0, theme.scale() * 0.9)
+        self._find.setMinimumWidth(SEARCH_WIDTH if wide else SEARCH_NARROW)
+        self._find_keys.setVisible(wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep a toast in its place."""

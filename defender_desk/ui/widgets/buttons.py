@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
 from defender_desk.ui import early, icons
 
 _TINTS = {"primary": "on_primary", "soft": "on_primary_soft", "plain": "text",
-          "danger": "on_danger", "link": "link"}
+          "danger": "on_danger", "link": "link", "search": "text_muted"}
 
 
 class Button(QPushButton):
@@ -56,9 +56,10 @@ class IconButton(QToolButton):
         *,
         outlined: bool = False,
         size: int = 18,
+        color: str = "text",
     ) -> None:
         super().__init__()
-        self.setIcon(icons.icon(icon, size))
+        self.setIcon(icons.icon(icon, size, color))
         self.setIconSize(QSize(size, size))
         self.setAccessibleName(name)
         self.setToolTip(name)

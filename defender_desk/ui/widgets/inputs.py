@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from defender_desk.ui import early, icons, theme
 from defender_desk.ui.widgets.buttons import IconButton
-from defender_desk.ui.widgets.labels import Label
+from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import _
 
 GLOTTAL = "\u02bc"
@@ -214,21 +214,27 @@ class SearchField(QLineEdit):
 
 
 class PassphraseField(QWidget):
-    """A passphrase: hidden, can be shown, paste allowed."""
+    """A passphrase: hidden, can be shown, paste allowed. ``icon`` is drawn before it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, icon: str = "") -> None:
         super().__init__()
         lay = QHBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(6)
         self.line = QLineEdit()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setAccessibleName(name)
         self.line.setProperty("inputMethodHints", early.SENSITIVE)
-        lay.addWidget(self.line, 1)
-        self.eye = IconButton("eye", _("Show the phrase"), self._toggle, outlined=True)
+        lay.addWidget(self.line)
+        inside = QHBoxLayout(self.line)
+        inside.setContentsMargins(9, 0, 5, 0)
+        if icon:
+            inside.addWidget(Icon(icon, 18))
+        inside.addStretch(1)
+        self.eye = IconButton("eye", _("Show the phrase"), self._toggle)
         self.eye.setCheckable(True)
-        lay.addWidget(self.eye)
+        self.eye.setFixedSize(28, 26)
+        inside.addWidget(self.eye)
+        self.line.setTextMargins(26 if icon else 0, 0, 32, 0)
         self.setFocusProxy(self.line)
         self.setAccessibleName(name)
 

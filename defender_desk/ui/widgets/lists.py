@@ -32,6 +32,8 @@ Index = QModelIndex | QPersistentModelIndex
 Tag = tuple[str, str, str]
 """A small state drawn in a row: text, tone, icon."""
 ROW = Qt.ItemDataRole.UserRole + 1
+LOW = 44
+"""Height of a row in the search box's list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,9 @@ def draw_tag(painter: QPainter, right: int, middle: int, tag: Tag, *, boxed: boo
     edge = 7 if boxed else 0
     room = 18 if icon else 0
     left = right - wide - room - 2 * edge
-    if boxed and tone:
-        painter.setPen(QColor(theme.color(f"{tone}_border")))
-        painter.setBrush(QColor(theme.color(f"{tone}_soft")))
+    if boxed and (tone or icon):
+        painter.setPen(QColor(theme.color(f"{tone}_border" if tone else "border")))
+        painter.setBrush(QColor(theme.color(f"{tone}_soft" if tone else "surface_alt")))
         painter.drawRoundedRect(QRect(left, middle - 11, right - left - 1, 22), 4, 4)
     if icon:
         painter.drawPixmap(left + edge, middle - 7, icons.pixmap(icon, 14, tint))
@@ -89,8 +91,10 @@ def draw_tag(painter: QPainter, right: int, middle: int, tag: Tag, *, boxed: boo
 
 
 class _RowDelegate(QStyledItemDelegate):
+    low = False
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, round(76 * max(1.0, theme.scale())))
+        return QSize(100, round((LOW if self.low else 76) * max(1.0, theme.scale())))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW)
@@ -104,9 +108,32 @@ class _RowDelegate(QStyledItemDelegate):
                              QColor(theme.color("primary")))
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1),
                          QColor(theme.color("border")))
-        if row is not None:
+        if row is not None and self.low:
+            self._draw_low(painter, box, row)
+        elif row is not None:
             self._draw(painter, box, row)
         painter.restore()
+
+    @staticmethod
+    def _draw_low(painter: QPainter, box: QRect, row: Row) -> None:
+        """Icon, then title above second line; the code at the right."""
+        left, right, half = box.left() + 12, box.right() - 11, (box.height() - 6) // 2
+        if row.icon:
+            painter.drawPixmap(left, box.center().y() - 8, icons.pixmap(row.icon, 16, "text_muted"))
+        left += 28
+        code = _font("help")
+        wide = QFontMetrics(code).horizontalAdvance(row.top_left) if row.top_left else 0
+        _draw_text(painter, QRect(right - wide, box.top(), wide + 2, box.height()), row.top_left,
+                   code, "text_muted")
+        room = right - wide - 10 - left
+        if not row.bottom_left:
+            _draw_text(painter, QRect(left, box.top(), room, box.height()), row.title,
+                       _font("body"), "text")
+            return
+        _draw_text(painter, QRect(left, box.top() + 3, room, half), row.title,
+                   _font("body", strong=True), "text")
+        _draw_text(painter, QRect(left, box.top() + 3 + half, room, half), row.bottom_left,
+                   _font("help"), "text_muted")
 
     @staticmethod
     def _draw(painter: QPainter, box: QRect, row: Row) -> None:
@@ -166,13 +193,15 @@ class Lines(QListView):
     """A short list of two-line rows; ``on`` is told the id of the row that is chosen."""
 
     def __init__(self, rows: Sequence[Row] = (), on: Callable[[str], object] | None = None,
-                 name: str = "") -> None:
+                 name: str = "", *, low: bool = False) -> None:
         super().__init__()
         self._rows = _Rows()
         self._on = on
         self._quiet = False
         self.setModel(self._rows)
-        self.setItemDelegate(_RowDelegate(self))
+        drawn = _RowDelegate(self)
+        drawn.low = low
+        self.setItemDelegate(drawn)
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from defender_desk.ui import icons, theme
@@ -75,6 +75,11 @@ class Picture(QLabel):
         self._whole = QPixmap()
         if data:
             self._whole.loadFromData(data, "JPEG")
+        self._fit()
+
+    def set_picture(self, drawn: QImage) -> None:
+        """Show a picture that was drawn in this process: a page of one's own PDF."""
+        self._whole = QPixmap.fromImage(drawn)
         self._fit()
 
     def _fit(self) -> None:

@@ -140,12 +140,19 @@ class FirstRunPage(QWidget):
         else:
             self.finish()
 
+    def close_desk(self) -> None:
+        """The window is closed on the last step: lock the vault that was just made."""
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+
     def finish(self) -> None:
         """Enter the desk that was made."""
         self.answers.pop("passphrase", None)
         self.answers.pop("words", None)
-        if self.desk is not None:
-            self.window_.enter(self.desk)
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            self.window_.enter(desk)
 
     def clear(self) -> None:
         """Take the notice away."""
@@ -195,6 +202,8 @@ class FirstRunPage(QWidget):
 
         def done(desk: Any) -> None:
             self.window_.folder = folder / "defender" / "vault"
+            phrase = (folder / "defender" / "passphrase.txt").read_text(encoding="utf-8")
+            self.window_.practice = phrase.strip()
             self.window_.enter(desk)
 
         self.tasks.run(work, done, self.refused, self)

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from defender_desk import wording
 from defender_desk.settings import TEXT_SCALES
 from defender_desk.ui import files, printing
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.choices import Segmented
-from defender_desk.ui.widgets.frames import Notice, bounded, frame, row
+from defender_desk.ui.widgets.frames import Notice, bounded, column, frame, row
 from defender_desk.ui.widgets.inputs import (
     Check,
     Choice,
@@ -25,6 +25,7 @@ from defender_desk.ui.widgets.inputs import (
     Radios,
 )
 from defender_desk.ui.widgets.labels import Icon, Label
+from defender_desk.ui.widgets.pictures import Picture
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
@@ -247,25 +248,55 @@ class SheetStep(Step):
             self._cells.append(cell)
             grid.addWidget(frame("wordcell", Label(str(at + 1), "muted"), cell, None,
                                  margins=(10, 4, 10, 4), across=True), at // 3, at % 3)
+        grid.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         holder.setLayout(grid)
-        self.lay.addWidget(bounded(holder, 700))
-        self._cover = Button(_("Cover"), "plain", "eye-off", on=self._hide)
-        self.lay.addWidget(row(
-            Button(_("Print the sheet"), "plain", "printer", on=self._print),
-            Button(_("Save as PDF"), "plain", "file-down", on=self._save), self._cover, None))
+        self._cover = Button(_("Cover"), "link", "eye-off", on=self._hide)
         warning = Notice("warning", _("Do not photograph it or send it in a message."), _(
             "Keep it far from the computer: with someone you trust or in another locked place."
             " Copying it by hand is better than printing it in a shop."))
-        self.lay.addWidget(bounded(warning, 700))
         self.tick = Check(_("I have the sheet on paper and know where I will keep it"), False,
                           lambda _on: self.page.changed())
-        self.lay.addWidget(self.tick)
+        left = column(holder, row(
+            Button(_("I copy it by hand"), "primary", "pen-line", on=self._by_hand),
+            Button(_("Print the sheet"), "plain", "printer", on=self._print), self._cover, None,
+        ), warning, self.tick, spacing=16)
+        self._sheet = Picture(_("The sheet as it will be printed"))
+        self._sheet.setFixedSize(320, 207)
+        self._shown = frame("card", self._sheet, Label(
+            _("As it will be on paper: without name or logo"), "help", wrap=True), spacing=6)
+        self._shown.setFixedSize(346, 262)
+        across = QHBoxLayout()
+        across.setSpacing(32)
+        across.addWidget(bounded(left, 700), 100)
+        across.addWidget(column(self._shown, None))
+        self.lay.addLayout(across)
+        self._draw()
+
+    def _draw(self) -> None:
+        words, spoken, page = self.page.answers["words"], wording.language(), self.page
+
+        def work(_progress: object) -> bytes:
+            from defender_desk.desk.desk import recovery_sheet_pdf
+
+            return recovery_sheet_pdf(words, spoken)
+
+        page.tasks.run(work, self._drawn, page.refused, self)
+
+    def _drawn(self, pdf: bytes) -> None:
+        self._sheet.set_picture(printing.OpenPdf(pdf).image(0, 960))
+
+    def _by_hand(self) -> None:
+        """Large words alone, in the order of the sheet: nothing else to read on the screen."""
+        self._shown.hide()
+        self.tick.setFocus()
 
     def _hide(self) -> None:
         hidden = self._cells[0].text() == "•••••"
         for cell, word in zip(self._cells, self.page.answers["words"], strict=True):
             cell.setText(word if hidden else "•••••")
+            cell.setAccessibleName(cell.text())
+        self._shown.setVisible(hidden)
         self._cover.set_words(_("Cover") if hidden else _("Show"))
 
     def _pdf(self) -> bytes:
@@ -280,11 +311,6 @@ class SheetStep(Step):
             printing.print_pdf(self, self._pdf(), "hoja")
         except DeskError as error:
             self.page.refused(error)
-
-    def _save(self) -> None:
-        target = files.save_as(self, _("Save as PDF"), "hoja.pdf", "PDF (*.pdf)")
-        if target is not None:
-            target.write_bytes(self._pdf())
 
     def verb(self) -> str:
         """What the main button says."""

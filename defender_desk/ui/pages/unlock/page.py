@@ -31,7 +31,7 @@ def brand(name: str) -> QFrame:
     lay = QVBoxLayout(side)
     lay.setContentsMargins(50, 56, 40, 40)
     word = Label(name, "brandname")
-    lay.addWidget(row(Icon("defender-desk", 38), word, None, spacing=12))
+    lay.addWidget(row(Icon("defender-desk-light", 40), word, None, spacing=12))
     lay.addStretch(1)
     return side
 
@@ -45,6 +45,8 @@ class UnlockPage(QFrame):
         unlock: Callable[[str], object],
         forgot: Callable[[], object],
         speak: Callable[[str], object],
+        practice: str = "",
+        leave_practice: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self.setProperty("class", "pane")
@@ -61,23 +63,30 @@ class UnlockPage(QFrame):
         self.tongue = Segmented([("es", "Español"), ("en", "English")], wording.language(), speak)
         right.addWidget(row(None, self.tongue))
         right.addStretch(2)
-        self.field = PassphraseField(_("Passphrase"))
+        self.field = PassphraseField(_("Passphrase"), "key-round")
         self.field.line.setProperty("tall", "large")
         self.field.line.returnPressed.connect(self._go)
         self.field.line.installEventFilter(self)
         label = Label(_("Passphrase"), "strong")
         label.setBuddy(self.field.line)
         self.keyboard = Label("", "help")
+        self.drawn = Icon("keyboard", 14, "text_muted")
+        self.drawn.hide()
         self.caps = Label("", "help")
         self.open = Button(_("Open"), "primary", "lock-open", "large", self._go)
         self.open.setSizePolicy(self.field.sizePolicy())
         self.notices = QVBoxLayout()
-        box = column(label, self.field, row(self.keyboard, None, self.caps), self.open,
-                     self.notices,
+        under = row(self.drawn, self.keyboard, None, self.caps, spacing=5)
+        box = column(label, self.field, under, self.open, self.notices,
                      row(Button(_("I do not remember my phrase"), "link", on=forgot), None),
                      spacing=8)
         box.setFixedWidth(440)
-        right.addWidget(row(None, box, None))
+        if practice and leave_practice is not None:
+            self.notices.addWidget(Notice(
+                "info", _("This is the practice day. Its phrase:"), practice,
+                [(_("Leave the practice"), leave_practice)],
+            ))
+        right.addWidget(row(box, None, margins=(68, 0, 0, 0)))
         right.addStretch(3)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -88,10 +97,11 @@ class UnlockPage(QFrame):
 
     def _look_at_keyboard(self) -> None:
         locale = QGuiApplication.inputMethod().locale()
+        if locale.language() == QLocale.Language.C:
+            return
+        self.drawn.show()
         spanish = locale.language() == QLocale.Language.Spanish
         tongue = _("Spanish") if spanish else QLocale.languageToString(locale.language())
-        if locale.language() == QLocale.Language.C:
-            tongue = _("unknown")
         self.keyboard.setText(_("Keyboard: {language}", language=tongue))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
