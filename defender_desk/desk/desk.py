@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from defender_desk.desk.cases import Cases
 from defender_desk.desk.consents import Consents
 from defender_desk.desk.contacts import Contacts
 from defender_desk.desk.declarations import Declarations
+from defender_desk.desk.differences import Difference, differences
 from defender_desk.desk.drafts import Drafts
 from defender_desk.desk.inbox import Inbox
 from defender_desk.desk.interviews import Interviews
@@ -138,6 +139,10 @@ class Desk:
     def conflicts(self, record_id: str) -> dict[str, tuple[Reading, ...]]:
         """Fields that two people changed apart, each with all its readings, the newest first."""
         return self.records.conflicts(record_id)
+
+    def differences(self, record_ids: Iterable[str]) -> list[Difference]:
+        """What two people changed apart in these records: every value in words, whose, when."""
+        return differences(self.records, self.keys, record_ids)
 
     def change_passphrase(self, old: str, new: str, *, log_n: int = LOG_N) -> None:
         """Open the vault with another phrase from now on.

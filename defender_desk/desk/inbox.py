@@ -10,14 +10,21 @@ from typing import TYPE_CHECKING, Any, cast
 
 from defender_desk.crypto import age
 from defender_desk.desk.arrivals import Incoming
-from defender_desk.desk.folders import write_new
+from defender_desk.desk.folders import make_folder, write_new
 from defender_desk.desk.items import item_of
 from defender_desk.desk.keys import Keys
 from defender_desk.desk.receipts import Receipts
 from defender_desk.desk.records import Records
 from defender_desk.domain.fields import NOUNS
 from defender_desk.domain.journal import Op
-from defender_desk.errors import AlreadyHere, DeskError, MissingFile, UnknownRecord, UnknownSender
+from defender_desk.errors import (
+    AlreadyHere,
+    DeskError,
+    MissingFile,
+    UnknownRecord,
+    UnknownSender,
+    WrongDirection,
+)
 from defender_desk.exchange import receipt as saying
 from defender_desk.exchange import receipt_text
 from defender_desk.exchange.bundle import CELL, BundleInfo, Have, new_series
@@ -109,11 +116,23 @@ class InboxDetail:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One paragraph before and now, for review."""
+    """One paragraph before and now, for review.
+
+    ``before`` is what was here before the package came, None where the paragraph was not here;
+    ``before_en`` and ``now_en`` the same of its English.
+    """
 
     paragraph: str
-    before: str
+    before: str | None
     now: str
+    before_en: str = ""
+    now_en: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the paragraph was here and says something else now."""
+        return self.before is not None and (
+            (self.before, self.before_en) != (self.now, self.now_en))
 
 
 def inspect_file(path: Path) -> dict[str, Any]:
@@ -283,20 +302,41 @@ class Inbox:
         self._vault.ledger.set_mark(f"reviewed:{series}", sorted(done))
         self._records.came()
 
-    def compare(self, declaration_id: str) -> list[Compared]:
-        """The paragraphs of a declaration: Spanish of the save before, and now."""
+    def compare(self, declaration_id: str, series: str = "") -> list[Compared]:
+        """The paragraphs of a declaration as they were before ``series`` came, and now.
+
+        Without a series, or for one taken before this was noted, the words of the save before
+        stand for it. Raises ``UnknownRecord``.
+        """
         found: list[Any] = self._records.all("paragraph", declaration=declaration_id)
-        compared = []
-        for p in sorted(found, key=lambda each: (each.order, each.id)):
-            texts = [str(op.values["es"]) for op in self._vault.journal.history(p.id)
-                     if "es" in op.values]
-            compared.append(Compared(p.id, texts[-2] if len(texts) > 1 else "", p.es))
-        return compared
+        had = _had(self._one(series)) if series else None
+        return [self._compared(p, had) for p in sorted(found, key=lambda p: (p.order, p.id))]
+
+    def _compared(self, paragraph: Any, had: dict[str, int] | None) -> Compared:
+        ops = self._vault.journal.history(paragraph.id)
+        if had is not None:
+            ops = tuple(op for op in ops if op.n <= had.get(op.device, 0))
+            before: dict[str, str] = {}
+        else:
+            written = [op for op in ops if "es" in op.values]
+            ops = tuple(written[:-1])
+            before = {"en": paragraph.en}
+        for op in ops:
+            before.update({name: str(op.values[name]) for name in ("es", "en")
+                           if name in op.values})
+        return Compared(paragraph.id, before.get("es"), paragraph.es, before.get("en", ""),
+                        paragraph.en)
 
     # --- receipts -----------------------------------------------------------------------------
 
     def receipt_file(self, series: str, folder: Path) -> Path:
-        """Write the receipt of a series into ``folder``. Raises ``UnknownRecord``, ``DiskFull``."""
+        """Write the receipt of a series into ``folder``.
+
+        Raises ``UnknownRecord``, ``WrongDirection`` (only the team answers with receipts),
+        ``CannotWrite``, ``DiskFull``.
+        """
+        if self._vault.profile.role != "staff":
+            raise WrongDirection(kind="receipt")
         one = self._one(series)
         kept = self._vault.ledger.receipts("out", series)
         if not kept:
@@ -311,7 +351,7 @@ class Inbox:
             kind="receipt", series=new_series(), n=1, of=1, sender=self._vault.device.id,
             to=(age.recipient_text(card.reading_public),), made=self._utc(),
         )
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         return write_bundle(folder, info, self._vault.signing, receipt=pair).path
 
     def phone_code(self, series: str) -> str:
@@ -465,3 +505,12 @@ def _kinds(one: Series) -> dict[str, list[str]]:
         for kind, ids in kinds.items() if isinstance(kinds, dict) else ():
             found.setdefault(kind, []).extend(i for i in ids if i not in found[kind])
     return found
+
+
+def _had(one: Series) -> dict[str, int] | None:
+    """How many ops of each device were here before the first part of a series came."""
+    noted = [part.more["had"] for part in one.parts if isinstance(part.more.get("had"), dict)]
+    if not noted or len(noted) < len(one.parts):
+        return None
+    devices = {device for each in noted for device in each}
+    return {device: min(int(each.get(device, 0)) for each in noted) for device in devices}

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from defender_desk.domain.fields import JSON, NOUNS, Kind, Noun
+from defender_desk.domain.journal import canonical
 from defender_desk.domain.record import checked, new_id, require, to_values
 from defender_desk.errors import BadLine, DeskError, UnknownKind, UnknownRecord
 from defender_desk.wording import N_, sentence
@@ -46,6 +47,7 @@ class Reading:
     value: JSON
     author: str
     time: str
+    device: str = ""
 
 
 class Records:
@@ -284,8 +286,11 @@ class Records:
             good = checked(kind, values)
             found = self._vault.records.get(record_id) if record_id else None
             require(kind, {**to_values(found.record), **good} if found else good)
+            canonical(good)
+        except RecursionError as error:
+            raise BadLine(line=number, reason=N_("the value has another shape")) from error
         except DeskError as error:
-            raise BadLine(line=number, reason=sentence(error).what) from error
+            raise BadLine(line=number, reason=sentence(error).what.rstrip(".")) from error
         return kind, record_id or new_id(), good
 
     # --- what belongs where -------------------------------------------------------------------
@@ -307,7 +312,7 @@ class Records:
     def conflicts(self, record_id: str) -> dict[str, tuple[Reading, ...]]:
         """Fields that two people changed apart, each with all its readings, the newest first."""
         return {
-            name: tuple(Reading(head.value, head.author, head.time) for head in heads)
+            name: tuple(Reading(head.value, head.author, head.time, head.ref[0]) for head in heads)
             for name, heads in self.held(record_id).conflicts.items()
         }
 

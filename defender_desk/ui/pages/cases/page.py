@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from defender_desk.desk.cases import CaseRow
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.cases.view import CaseView
+from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
     BigLines,
@@ -56,6 +57,7 @@ class CasesPage(Page):
         self._list_pane = self._pane()
         self._whole = Columns(self._list_pane, self._side, sizes=[306, 860], key="cases")
         self.body.addWidget(self._whole)
+        self.conflicts = ConflictNotice(self)
 
     def _pane(self) -> QWidget:
         self.search = SearchField(_("Filter by code, place, title"), on=self._typed)
@@ -191,6 +193,8 @@ class CasesPage(Page):
         self.view = CaseView(self, case_id, tab)
         self._right.addWidget(self.view)
         self.view.refresh()
+        cases = self.desk.cases
+        self.conflicts.watch(lambda: [case_id, *(m.id for m in cases.matters(case_id))])
 
 
 def case_line(each: CaseRow) -> Row:

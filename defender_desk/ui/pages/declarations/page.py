@@ -19,6 +19,7 @@ from defender_desk.domain.declaration import ENGLISH_BY
 from defender_desk.errors import CannotWrite, DeskError
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.page import Page
+from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.declarations import details
 from defender_desk.ui.pages.declarations.live import LivePage
 from defender_desk.ui.pages.declarations.panels import (
@@ -28,7 +29,7 @@ from defender_desk.ui.pages.declarations.panels import (
     SourcesPanel,
     VersionsPanel,
 )
-from defender_desk.ui.pages.declarations.paragraphs import Paragraphs
+from defender_desk.ui.pages.declarations.paragraphs import ColumnTitles, Paragraphs
 from defender_desk.ui.widgets import (
     Button,
     Check,
@@ -138,7 +139,8 @@ class DeclarationPage(Page):
         self.stepper = Stepper([], 0)
         self.head = Head("", "", [self.stepper])
         self.body.addWidget(self.head)
-        self.list = Paragraphs(self._changed_paragraph, self._typed, self._uncite)
+        self.list = Paragraphs(self._changed_paragraph, self._typed, self._uncite,
+                               self._compared)
         self.live = LivePage(self, self._id, self._overrides)
         self.sources = SourcesPanel(self._cite, lambda: self.show_side("page"))
         self.details = details.DetailsPanel(self._touched_details, self._touched_act)
@@ -158,9 +160,11 @@ class DeclarationPage(Page):
         right = frame("pane", self.tabs, self.side, margins=(0, 0, 0, 0), spacing=0)
         columns = Columns(self._left(), right, sizes=(630, 536), key="declaration")
         self.body.addWidget(columns, 1)
+        self.conflicts = ConflictNotice(self, self._paragraph_name)
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+Shift+W", self._say_in_words),
             ("Ctrl+Shift+C", lambda: self.show_side("sources")),
+            ("Ctrl+Shift+M", self._compare_current),
         ]
         for sequence, deed in keys:
             key = QShortcut(QKeySequence(sequence), self)
@@ -188,15 +192,11 @@ class DeclarationPage(Page):
                     spacing=5, across=True)
         self.english_by = Choice([(key, _(text)) for key, text in ENGLISH_BY], "team",
                                  self._english_by, _("The English is made by"))
-        self.english_by.setMinimumWidth(150)
+        self.english_by.setMinimumWidth(118)
         self.english_title = Label(_("English"), "muted")
         made_by = row(Label(_("The English is made by:"), "dense"), self.english_by, spacing=6)
-        titles = frame("row", Label(_("Spanish (original)"), "muted"), self.english_title, made_by,
-                       margins=(36, 1, 8, 1), across=True)
-        layout = titles.layout()
-        assert isinstance(layout, QHBoxLayout)
-        layout.setStretch(0, 1)
-        layout.setStretch(1, 1)
+        self.titles = ColumnTitles(Label(_("Spanish (original)"), "muted"), self.english_title,
+                                   made_by)
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(0, 0, 0, 0)
         self.foot.setSpacing(5)
@@ -210,7 +210,7 @@ class DeclarationPage(Page):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
         lay.addWidget(bar)
-        lay.addWidget(titles)
+        lay.addWidget(self.titles)
         lay.addWidget(self.list, 1)
         lay.addWidget(foot)
         return made
@@ -229,6 +229,14 @@ class DeclarationPage(Page):
     def refresh(self) -> None:
         """Read the declaration again."""
         self.load(self._read, self._show)
+
+    def _look_at_conflicts(self) -> None:
+        said, mine = self.desk.declarations, self._id
+        self.conflicts.watch(lambda: [mine, *(each.id for each in said.paragraphs(mine))])
+
+    def _paragraph_name(self, record_id: str) -> str:
+        found = self.list.row_of(record_id)
+        return _("Paragraph {n}", n=found.view.number) if found is not None else ""
 
     def _read(self) -> Loaded:
         said = self.desk.declarations
@@ -255,7 +263,7 @@ class DeclarationPage(Page):
         self.list.english, self.list.editable = english, editable
         self.english_by.set_value(d.english_by)
         self.english_by.setEnabled(editable)
-        self.english_title.setVisible(english)
+        self.titles.show_english(english)
         self.list.show_all(found.paragraphs)
         if other:
             self._keep_typed()
@@ -276,6 +284,7 @@ class DeclarationPage(Page):
         if not self._details_saver.dirty:
             self.details.show_known(found.known, editable)
         self.live.renew()
+        self._look_at_conflicts()
 
     def _tell_crumbs(self) -> None:
         told = getattr(self.shell, "show_way", None)
@@ -288,7 +297,7 @@ class DeclarationPage(Page):
         if d.step in {"ready", "signed"} and versions:
             ready = _("Ready to sign {version}", version=versions[-1].label)
         self.stepper.show_steps(
-            [_("Draft {n}", n=d.draft or 1), _("With the US lawyer"), ready, _("It is signed")],
+            [_("Draft {n}", n=d.draft or 1), _("With the US lawyer"), ready, _("Signed")],
             STEPS.index(d.step),
         )
         buttons: list[QWidget] = []
@@ -392,7 +401,7 @@ class DeclarationPage(Page):
                 typed["en"] = now.en.toPlainText()
                 if typed["en"] != now.view.en:
                     typed["en_of"] = digest_of(es) if typed["en"] else ""
-            if es != before.es and before.checked_by:
+            if es != before.es and (before.checked_by or now.view.checked_by):
                 typed |= {"checked_by": "", "checked_on": ""}
             return typed
 
@@ -424,13 +433,16 @@ class DeclarationPage(Page):
         if saver is not None:
             saver.flush()
 
-    def _changed_paragraph(self, paragraph_id: str) -> None:
+    def _hold_typed(self) -> None:
+        """Save the current paragraph; what was typed stands in its row until it is read again."""
         held = self.list.row_of(self.list.current)
         typed = self._overrides().get(self.list.current, {})
         self._keep_typed()
         if held is not None and typed:
-            # What was just typed stands in the row until the desk was read again.
             held.view = _with_texts(held.view, typed)
+
+    def _changed_paragraph(self, paragraph_id: str) -> None:
+        self._hold_typed()
         self.list.current = paragraph_id
         self.live.follow(paragraph_id)
         self._show_tools()
@@ -541,6 +553,24 @@ class DeclarationPage(Page):
 
     def _uncite(self, paragraph_id: str, record: str, part: str) -> None:
         self._do(lambda: self.desk.declarations.uncite(paragraph_id, record, part))
+
+    def _compared(self, paragraph_id: str, done: bool) -> None:
+        """Note that this person compared the paragraph with its sources today, or take it back."""
+        self._hold_typed()
+        said, who = self.desk.declarations, self.desk.profile.name
+
+        def then(_paragraph: Any) -> None:
+            self.shell.saved("")
+            self._read_list()
+
+        self.load(lambda: said.check_paragraph(paragraph_id, who, done), then)
+
+    def _compare_current(self) -> None:
+        """Ctrl+Shift+M: as the box below the paragraph."""
+        held = self.list.row_of(self.list.current)
+        if held is not None and held.compared is not None:
+            held.compared.toggle()
+            self._compared(held.view.id, held.compared.isChecked())
 
     def _english_by(self, who: str) -> None:
         self._keep_typed()

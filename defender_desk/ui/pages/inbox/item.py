@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from defender_desk.ui.widgets import (
     column,
     row,
 )
+from defender_desk.ui.widgets.changes import Changed, Run, changes
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.frames import (
     frame,
@@ -35,6 +37,21 @@ if TYPE_CHECKING:
 _PAGES = {"note": ("note", "note_id"), "declaration": ("declaration", "declaration_id"),
           "assignment": ("assignment", "assignment_id"), "case": ("case", "case_id"),
           "interview": ("interview", "interview_id")}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A paragraph with what became of its words."""
+
+    told: Compared
+    es: list[Run]
+    en: list[Run]
+
+
+def _read(paragraphs: list[Compared]) -> list[Marked]:
+    return [Marked(p, changes(p.before or "", p.now), changes(p.before_en, p.now_en))
+            if p.changed else Marked(p, [(p.now, "same")], [(p.now_en, "same")])
+            for p in paragraphs]
 
 
 class ItemView(QWidget):
@@ -72,7 +89,8 @@ class ItemView(QWidget):
                                    margins=(14, 8, 12, 8), spacing=6))
         desk = self.page.desk
         if item.kind == "declaration":
-            self.page.load(lambda: desk.inbox.compare(item.id), self._declaration)
+            self._only = ""
+            self.page.load(lambda: _read(desk.inbox.compare(item.id, series)), self._declaration)
         elif item.kind == "note":
             self.page.load(lambda: (desk.notes.get(item.id), desk.notes.files(item.id)),
                            self._note)
@@ -87,34 +105,46 @@ class ItemView(QWidget):
 
     # --- declarations -----------------------------------------------------------------------------
 
-    def _declaration(self, paragraphs: list[Compared]) -> None:
+    def _declaration(self, paragraphs: list[Marked]) -> None:
         if self._item is None or self._item.kind != "declaration":
             return
         body = self._scroll.column
         empty(body)
-        changed = [p for p in paragraphs if p.before and p.before != p.now]
+        had_any = any(p.told.before is not None for p in paragraphs)
+        changed = [p for p in paragraphs if p.told.changed or (had_any and p.told.before is None)]
+        self._only = self._only or ("changes" if changed else "all")
         body.addWidget(row(Segmented(
             [("changes", _("Changes")), ("all", _("Whole text"))], self._only,
             on=lambda key: self._look(key, paragraphs)), None))
         if self._only == "changes" and not changed:
-            body.addWidget(Label(_("No paragraph changed since the last package. Look at the"
-                                   " whole text."), "muted", wrap=True))
+            body.addWidget(Label(
+                _("No paragraph changed since the last package.") if had_any
+                else _("It is here for the first time: all of it is new."), "muted", wrap=True))
         for number, paragraph in enumerate(paragraphs, start=1):
             if self._only == "all" or paragraph in changed:
-                body.addWidget(self._paragraph(number, paragraph))
+                body.addWidget(self._paragraph(number, paragraph, had_any))
         body.addStretch(1)
 
-    def _look(self, key: str, paragraphs: list[Compared]) -> None:
+    def _look(self, key: str, paragraphs: list[Marked]) -> None:
         self._only = key
         self._declaration(paragraphs)
 
-    def _paragraph(self, number: int, paragraph: Compared) -> Card:
-        card = Card(_("Paragraph {n}", n=number), "pilcrow")
-        if self._only == "changes" and paragraph.before:
-            card.add(Label(_("Before the change"), "label"))
-            card.add(Label(paragraph.before, "document", wrap=True))
-            card.add(Label(_("After the change"), "label"))
-        card.add(Label(paragraph.now or "—", "document", wrap=True))
+    def _paragraph(self, number: int, paragraph: Marked, had_any: bool) -> Card:
+        told = paragraph.told
+        new = had_any and told.before is None
+        card = Card(_("Paragraph {n}", n=number), "pilcrow",
+                    Chip(_("New"), "success", "plus") if new else None)
+        english = bool(told.now_en or told.before_en)
+        for runs, now, name in ((paragraph.es, told.now, "Español"),
+                                (paragraph.en, told.now_en, "English")):
+            if name == "English" and not english:
+                continue
+            if english:
+                card.add(Label(name, "label"))
+            if self._only == "changes" and not new:
+                card.add(Changed(runs))
+            else:
+                card.add(Label(now or "—", "document", wrap=True))
         return card
 
     # --- notes ------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from defender_desk.domain.interview import Interview
 from defender_desk.domain.person import Person
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.page import Page
+from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.interviews.close import CloseStep
 from defender_desk.ui.pages.interviews.consent import ConsentStep
 from defender_desk.ui.pages.interviews.conversation import ConversationStep
@@ -58,7 +59,7 @@ class InterviewPage(Page):
         self.autosave = Autosave(self, interview_id, "interview", lambda: dict(self.values))
         self.consent_save: Autosave | None = None
         self.bar = StepBar(self.show_step)
-        self.head = Head("", "", right=[self.bar])
+        self.head = Head("", "", right=[self.bar], hug=True)
         self.body.addWidget(self.head)
         self.stack = QStackedWidget()
         self.prepare = PrepareStep(self)
@@ -71,6 +72,7 @@ class InterviewPage(Page):
         for each in (*self._steps.values(), self.reading):
             self.stack.addWidget(each)
         self.body.addWidget(self.stack, 1)
+        self.conflicts = ConflictNotice(self, self._part)
         for words in self.stack.findChildren(Label):
             if words.wordWrap():  # else a column that fits would scroll
                 words.setMinimumHeight(16)
@@ -89,6 +91,11 @@ class InterviewPage(Page):
     def refresh(self) -> None:
         """Read the interview again."""
         self.load(self._read, self._show)
+        desk, mine = self.desk, self.interview_id
+        self.conflicts.watch(lambda: [mine, desk.interviews.get(mine).consent])
+
+    def _part(self, record_id: str) -> str:
+        return "" if record_id == self.interview_id else _("Consent")
 
     def _read(self) -> Known:
         desk = self.desk

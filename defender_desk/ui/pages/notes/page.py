@@ -17,6 +17,7 @@ from defender_desk.domain.note import NOTE_TYPES, Note
 from defender_desk.domain.record import VISIBILITY
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.page import Page
+from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.notes.files_pane import FilesPane
 from defender_desk.ui.pages.notes.use_pane import UsePane
 from defender_desk.ui.widgets import (
@@ -80,6 +81,7 @@ class NotePage(Page):
         self.side.setMinimumWidth(340)
         self.words = self._words()
         self.body.addWidget(Columns(self.words, self.side, sizes=[766, 400], key="note"), 1)
+        self.conflicts = ConflictNotice(self, self._file_name)
         self.setAcceptDrops(True)
 
     # --- the fields -----------------------------------------------------------------------------
@@ -103,7 +105,7 @@ class NotePage(Page):
         pane = Scroll((18, 12, 16, 12), 10)
         for fields, widths in (
             ((Field(_("Title"), self.name), Field(_("Type"), self.kind)), (4, 1)),
-            ((self.when_field, Field(_("Where?"), self.place), self.obtained_field), (10, 6, 5)),
+            ((self.when_field, Field(_("Where?"), self.place), self.obtained_field), (10, 7, 4)),
             ((Field(_("People seen or speaking"), self.people),
               Field(_("Who may see it?"), self.sees)), (3, 2)),
         ):
@@ -185,6 +187,14 @@ class NotePage(Page):
         """Read the note again."""
         self.load(self._read, self._show)
 
+    def _look_at_conflicts(self) -> None:
+        notes, note_id = self.desk.notes, self.note_id
+        self.conflicts.watch(lambda: [note_id, *(each.id for each in notes.files(note_id))])
+
+    def _file_name(self, record_id: str) -> str:
+        found = next((each for each in self.files.rows if each.id == record_id), None)
+        return (found.caption or found.name) if found is not None else ""
+
     def _read(self) -> Shown:
         desk, note_id = self.desk, self.note_id
         desk.drafts.commit(note_id)
@@ -207,6 +217,7 @@ class NotePage(Page):
         if found.changed:
             self._say_saved(datetime.fromisoformat(found.changed).astimezone())
         self.files.show_files(found.files)
+        self._look_at_conflicts()
         self.shell.show_way()
         if first:
             (self.text if note.title else self.name).setFocus()
@@ -232,6 +243,8 @@ class NotePage(Page):
         self._say_saved(datetime.now().astimezone())
         self.head.show_title(self.title, self.name.text() or _("Note without a title"))
         self._look_at_state()
+        if self.conflicts.found:
+            self._look_at_conflicts()
 
     def _say_saved(self, moment: datetime) -> None:
         today = moment.date() == datetime.now().astimezone().date()

@@ -14,6 +14,7 @@ from defender_desk.errors import DeskError, MissingFields
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.forms import NounForm
 from defender_desk.ui.page import Page
+from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.people.documents import Documents
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
@@ -66,6 +67,7 @@ class PersonPage(Page):
         self.body.addWidget(self._head)
         self.body.addWidget(row(self.tabs, margins=(10, 0, 10, 0)))
         self.body.addWidget(self._scroll, 1)
+        self.conflicts = ConflictNotice(self)
         if not person_id:
             self.body.addWidget(Foot(
                 [Button(_("Cancel"), on=self.shell.back)],
@@ -92,6 +94,8 @@ class PersonPage(Page):
             return case.code, person, others, consents
 
         self.load(work, self._show)
+        if self.person_id:
+            self.conflicts.watch(lambda: [self.person_id])
 
     def before_leave(self) -> None:
         """Save what is being typed."""

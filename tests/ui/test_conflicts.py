@@ -1,0 +1,115 @@
+"""Both values of what two people changed apart are readable on the record's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from defender_desk.desk.desk import open_desk
+from defender_desk.desk.practice import PracticeDay
+from defender_desk.settings import Settings
+from defender_desk.ui.crash import Crashes
+from defender_desk.ui.pages.conflicts import ConflictNotice
+from defender_desk.ui.window import Window
+from defender_desk.ui.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> PracticeDay:
+    """The story up to the team's answer; then both change the same five records apart."""
+    day = PracticeDay(tmp_path_factory.mktemp("apart"), photo_bytes=60_000, page_bytes=20_000,
+                      other_cases=False, log_n=10)
+    day.walk(until="take_draft")
+    ids = day.ids
+    post = tmp_path_factory.mktemp("post")
+
+    def bring() -> None:
+        series = day.defender.bundles.export(None, "folder", post)
+        for arrival in day.staff.inbox.take([part.file for part in series.parts]):
+            assert arrival.error is None, arrival.error
+        day.defender.receipts.read(day.staff.inbox.receipt_file(series.code, post))
+
+    # An interview stays with the Defender until she shares it; it travels with an item.
+    day.defender.records.save("interview", {"visibility": "staff"}, ids["interview"])
+    day.defender.notes.save(ids["note"], {"title": "Pintas en la pared"})
+    day.defender.notes.save(ids["note"], {"title": "Pintas"})
+    bring()
+    paragraph = day.defender.declarations.paragraphs(ids["declaration"])[3].id
+    ids["paragraph"] = paragraph
+    for desk, word in ((day.staff, "del equipo"), (day.defender, "de la defensora")):
+        desk.cases.save({"place": f"Lugar {word}"}, ids["case"])
+        desk.people.save({"occupation": f"Oficio {word}"}, ids["witness"])
+        desk.notes.save(ids["note"], {"title": f"Pintas {word}"})
+        desk.records.save("interview", {"place": f"Salón {word}"}, ids["interview"])
+        desk.records.save("paragraph", {"es": f"Vi las pintas {word}."}, paragraph)
+    bring()
+    day.close()
+    return day
+
+
+@pytest.fixture
+def staff(apart: PracticeDay, tmp_path: Path, qtbot: Any) -> Iterator[Workspace]:
+    """The team's window on a copy of its desk."""
+    home = Path(copytree(apart.folder / "staff", tmp_path / "staff"))
+    desk = open_desk(home / "vault", (home / "passphrase.txt").read_text(encoding="utf-8").strip())
+    crashed: list[BaseException] = []
+    crashes: Any = Crashes(lambda: None)
+    crashes.take = crashed.append
+    window = Window(home / "vault", Settings(), crashes, at_once=True)
+    window.resize(1366, 698)
+    window.enter(desk)
+    window.show()
+    space = window.page
+    assert isinstance(space, Workspace)
+    yield space
+    window.close()
+    desk.close()
+    assert crashed == []
+
+
+def seen(page: QWidget) -> str:
+    QApplication.processEvents()
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.mark.parametrize(("route", "named", "word"), [
+    ("case", "case", "Lugar"), ("person", "witness", "Oficio"), ("note", "note", "Pintas"),
+    ("interview", "interview", "Salón"), ("declaration", "declaration", "Vi las pintas"),
+])
+def test_both_values_can_be_read(apart: PracticeDay, staff: Workspace, route: str, named: str,
+                                 word: str) -> None:
+    more = {"case_id": apart.ids["case"]} if route == "person" else {}
+    staff.go(route, **{f"{route}_id": apart.ids[named]}, **more)
+    page = staff.page
+    [notice] = page.findChildren(ConflictNotice)
+    text = seen(notice)
+    assert "cambiaron lo mismo. Guardamos los dos." in text
+    assert "del equipo" not in text
+    notice.fold()
+    text = seen(notice)
+    assert f"{word} del equipo" in text
+    assert f"{word} de la defensora" in text
+    assert "I. E. B." in text
+    if route == "declaration":
+        assert "Párrafo 4" in text
+
+
+def test_what_is_written_now_settles_it(apart: PracticeDay, staff: Workspace) -> None:
+    person = apart.ids["first_witness"] if "first_witness" in apart.ids else apart.ids["father"]
+    staff.go("person", case_id=apart.ids["case"], person_id=person)
+    [notice] = staff.page.findChildren(ConflictNotice)
+    assert notice.isHidden()
+    staff.desk.people.save({"occupation": "Tejedora"}, apart.ids["witness"])
+    assert staff.desk.differences([apart.ids["witness"]]) == []
+
+
+def test_values_are_said_in_words(apart: PracticeDay, staff: Workspace) -> None:
+    [found] = staff.desk.differences([apart.ids["note"]])
+    assert (found.name, {value.text for value in found.values}) == (
+        "title", {"Pintas del equipo", "Pintas de la defensora"})
+    assert [value.shown for value in found.values].count(True) == 1
