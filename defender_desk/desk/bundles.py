@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UnsentRow:
-    """One item that waits here. ``allowed`` False with the ``reason`` why it must stay."""
+    """One item that waits here. ``allowed`` False with the ``reason`` why it must stay.
+
+    ``keeps``: whose will keeps it here, "" when it may leave (``LeftOut.kind``).
+    """
 
     id: str
     kind: str
@@ -48,6 +51,7 @@ class UnsentRow:
     badges: tuple[str, ...]
     allowed: bool
     reason: str
+    keeps: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +190,11 @@ class Bundles:
 
     def export(
         self, ids: Sequence[str] | None, road: str, folder: Path,
-        progress: Progress | None = None, part_size: int | None = None,
+        progress: Progress | None = None, part_size: int | None = None, code: str = "",
     ) -> Series:
         """Pack these items (None: everything that waits and may leave) into ``folder``.
+
+        ``code``: the name of the series that ``new_code`` gave before; "" makes one now.
 
         What is being typed is saved first. Every file is read back before it counts; on any
         error no file of the series is left and nothing is marked. Raises ``NothingToSend``,
@@ -200,7 +206,7 @@ class Bundles:
         load = self._load(ids)
         if not load.numbers and not load.files:
             raise NothingToSend
-        return self._write("work", load, to, road, folder, progress or Silent(), part_size)
+        return self._write("work", load, to, road, folder, progress or Silent(), part_size, code)
 
     def send(
         self, kind: str, items: list[Any], records: Iterable[Any], to: Sequence[Pinned],
@@ -291,6 +297,7 @@ class Bundles:
         return UnsentRow(
             item.id, item.kind, getattr(item, "code", ""), title, case.code if case else "",
             self._states.size(item), len(files), state.state, state.badges, not reason, reason,
+            self._gate.kind_of(item) if reason else "",
         )
 
     def _items(self, ids: Sequence[str] | None) -> list[Any]:
@@ -352,12 +359,13 @@ class Bundles:
 
     def _write(
         self, kind: str, load: _Load, to: Sequence[Pinned], road: str, folder: Path,
-        progress: Progress, part_size: int | None,
+        progress: Progress, part_size: int | None, code: str = "",
     ) -> Series:
         from defender_desk.crypto import age
 
         planned = planning.plan(len(pack_records(load.records)), load.files, road, part_size)
-        code = self._new_code()
+        if not code or self._taken(code):
+            code = self.new_code()
         made = self._records.stamp()
         total = sum(part.size for part in planned)
         done = 0
@@ -406,7 +414,7 @@ class Bundles:
                 records=tuple(item.id for item in load.leaving.items) if plan.words else (),
                 at=made, more={"info": _info_json(one.info), "holds": self._holds(plan)},
             ))
-        left = [[o.code, o.title, o.reason, o.id] for o in load.leaving.left_out]
+        left = [[o.code, o.title, o.reason, o.id, o.kind] for o in load.leaving.left_out]
         return SeriesKept("out", code, kind, road, made, len(planned), me, tuple(parts), {
             "to": [one.device for one in to], "left_out": left,
         })
@@ -414,11 +422,16 @@ class Bundles:
     def _have(self) -> dict[str, Have]:
         return {d: Have(h.n, h.odd) for d, h in self._vault.journal.have().items()}
 
-    def _new_code(self) -> str:
+    def new_code(self) -> str:
+        """A name for a series to come, which no series made or received here has."""
         code = new_series()
-        while self._vault.ledger.one(code) or self._vault.ledger.one(code, "in"):
+        while self._taken(code):
             code = new_series()
         return code
+
+    def _taken(self, code: str) -> bool:
+        ledger = self._vault.ledger
+        return ledger.one(code) is not None or ledger.one(code, "in") is not None
 
     def _holds(self, part: planning.PartPlan) -> str:
         if part.words:

@@ -20,12 +20,17 @@ SUPPORT = frozenset({"case", "matter", "person", "contact", "consent"})
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something that stays here. ``reason`` is a sentence in the language of the screen."""
+    """Something that stays here. ``reason`` is a sentence in the language of the screen.
+
+    ``kind``: ``permission`` (a person did not allow it), ``own`` (the Defender keeps it here) or
+    ``absent`` (its file is not on this computer).
+    """
 
     code: str
     title: str
     reason: str
     id: str
+    kind: str = "own"
 
 
 @dataclass(slots=True)
@@ -65,13 +70,25 @@ class Gate:
             return _("You marked it «only me».")
         if file.hold_back:
             return file.hold_back_reason or _("You marked it to stay here.")
-        if file.shows_person and not (
-            file.people and all(self._consents.allows(p, "photo_person") for p in file.people)
-        ):
+        if self._forbidden(file):
             return _("It shows a person who gave no permission for it.")
         if not self._vault.attachments.has(file.sha256):
             return _("The file itself is not on this computer.")
         return ""
+
+    def _forbidden(self, file: Any) -> bool:
+        """Whether a file shows a person who did not allow it."""
+        return bool(file.shows_person) and not (
+            file.people and all(self._consents.allows(p, "photo_person") for p in file.people)
+        )
+
+    def kind_of(self, record: Any) -> str:
+        """Whose will keeps a record here (``LeftOut.kind``); only for one that stays."""
+        if record.visibility == "defender" or getattr(record, "hold_back", False):
+            return "own"
+        if record.kind == "attachment" and not self._forbidden(record):
+            return "absent"
+        return "permission"
 
     def against_part(self, part: Any) -> str:
         """Why a part of an item (a file, a paragraph …) stays; "" when it leaves with its item."""
@@ -86,7 +103,8 @@ class Gate:
             reason = self.against(item)
             if reason:
                 code = getattr(item, "code", "")
-                going.left_out.append(LeftOut(code, getattr(item, "title", ""), reason, item.id))
+                going.left_out.append(LeftOut(code, getattr(item, "title", ""), reason,
+                                              item.id, self.kind_of(item)))
                 continue
             going.items.append(item)
             self._with_members(item, going)
@@ -111,7 +129,8 @@ class Gate:
                     title = record.caption or title_of(item)
                     code = _("{code}, file {number}", code=getattr(item, "code", ""),
                              number=record.position or 1)
-                    going.left_out.append(LeftOut(code, title, reason, record.id))
+                    going.left_out.append(LeftOut(code, title, reason, record.id,
+                                                  self.kind_of(record)))
                     continue
                 going.files.append(record)
             going.records[record.id] = record
@@ -156,7 +175,7 @@ class Gate:
             if reason:
                 going.left_out.append(LeftOut(
                     _("Interview {number}", number=interview.number or 0), _("Own notes"),
-                    reason, interview.id,
+                    reason, interview.id, self.kind_of(interview),
                 ))
 
     def _shared(self, person_id: str, *, needed: bool = False) -> bool:

@@ -247,7 +247,9 @@ def test_a_stopped_package_leaves_nothing(
         def step(self, done: int, total: int, what: str = "") -> None:
             raise Cancelled
 
-    def stopped(ids: Any, road: Any, folder: Any, _progress: Any, cap: Any) -> Any:
+    def stopped(
+        ids: Any, road: Any, folder: Any, _progress: Any, cap: Any, _code: Any
+    ) -> Any:
         return real(ids, road, folder, Stops(), cap)
 
     monkeypatch.setattr(screen.desk.bundles, "export", stopped)

@@ -14,7 +14,10 @@ from defender_desk.desk.leaving import LeftOut
 
 @dataclass(slots=True)
 class Choice:
-    """The choice of one package. ``skipped`` holds items that were unticked; sizes in MB."""
+    """The choice of one package. ``skipped`` holds items that were unticked; sizes in MB.
+
+    ``code``: the name the files will have, "" before it was asked for.
+    """
 
     case_id: str = ""
     step: int = 0
@@ -23,6 +26,7 @@ class Choice:
     cap: int = 0
     folder: Path | None = None
     series: str = ""
+    code: str = ""
 
 
 @dataclass(slots=True)

@@ -96,14 +96,15 @@ class ExportPage(Page):
         turn, road, cap = self._turn, self.choice.road, self._cap()
         ids = [row.id for row in self.known.chosen(self.choice)]
         staying = [row.id for row in self.known.rows if not row.allowed]
+        wanted, code, bundles = self._ids(), self.choice.code, self.desk.bundles
 
-        def work() -> tuple[list[LeftOut], Plan | None]:
-            left = self.desk.bundles.left_out(ids + staying)
-            return left, self.desk.bundles.plan(self._ids(), road, cap) if ids else None
+        def work() -> tuple[list[LeftOut], Plan | None, str]:
+            plan = bundles.plan(wanted, road, cap) if ids else None
+            return bundles.left_out(ids + staying), plan, code or bundles.new_code()
 
-        def done(found: tuple[list[LeftOut], Plan | None]) -> None:
+        def done(found: tuple[list[LeftOut], Plan | None, str]) -> None:
             if turn == self._turn:
-                self.known.left_out, self.known.plan = found
+                self.known.left_out, self.known.plan, self.choice.code = found
                 self._show()
 
         self.load(work, done)
@@ -253,10 +254,10 @@ class ExportPage(Page):
         folder = self.choice.folder
         if folder is None:
             return
-        ids, road, cap = self._ids(), self.choice.road, self._cap()
+        ids, road, cap, code = self._ids(), self.choice.road, self._cap(), self.choice.code
         self._waits(True)
         self.run(
-            lambda progress: self.desk.bundles.export(ids, road, folder, progress, cap),
+            lambda progress: self.desk.bundles.export(ids, road, folder, progress, cap, code),
             self._created, _("Creating the files"), self._refused)
 
     def _waits(self, yes: bool) -> None:

@@ -30,6 +30,7 @@ from defender_desk.ui.widgets import (
     Choice as Combo,
 )
 from defender_desk.ui.widgets.labels import BADGES, STATES
+from defender_desk.ui.widgets.lists import Tag
 from defender_desk.wording import _, plural, size_text
 
 KIND_ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox",
@@ -53,6 +54,15 @@ def _line(each: UnsentRow, choice: Choice, *, tags: bool) -> ItemLine:
                     each.id not in choice.skipped)
 
 
+def _stays_tag(kind: str) -> Tag:
+    """The chip of something that stays: a person did not allow it, or the Defender keeps it."""
+    if kind == "permission":
+        return (_("No consent"), "warning", "shield-alert")
+    if kind == "absent":
+        return (_("The file is not here"), "warning", "file-x")
+    return (_("Stays here"), "", "lock")
+
+
 def _staying(known: Known) -> list[ItemLine]:
     """What stays, with its reason: what the desk named, and items that may not leave."""
     named = {one.id for one in known.left_out}
@@ -63,13 +73,13 @@ def _staying(known: Known) -> list[ItemLine]:
         item = sizes.get(one.id)
         lines.append(ItemLine(one.id, title, one.reason, "",
                               KIND_ICONS.get(item.kind if item else "", "file"),
-                              (_("Stays here"), "warning", "shield-alert")))
+                              _stays_tag(one.kind)))
     for item in known.rows:
         if not item.allowed and item.id not in named:
             title = " ".join(part for part in (item.code, item.title) if part)
             lines.append(ItemLine(item.id, title, item.reason, "",
                                   KIND_ICONS.get(item.kind, "file"),
-                                  (_("Stays here"), "warning", "shield-alert")))
+                                  _stays_tag(item.keeps)))
     return lines
 
 
@@ -205,7 +215,7 @@ class How(_View):
             card.add(Label(_("Counting…"), "muted"))
         else:
             card.add(_total(known.plan.total, len(known.plan.parts)))
-            card.add(bars(known.plan.parts))
+            card.add(bars(known.plan.parts, choice.code))
         caps = roads.CAPS[choice.road]
         self.cap = Combo([(str(cap), size_text(cap * 1_000_000)) for cap in caps],
                          str(choice.cap or caps[0]), lambda key: on_cap(int(key)),
@@ -215,6 +225,15 @@ class How(_View):
         return card
 
 
+def _names(code: str, count: int) -> str:
+    """«K7QM-1.ddb», or the first and the last of several."""
+    if not code or not count:
+        return "…"
+    first = f"{code}-1.ddb"
+    return first if count == 1 else _("{first} to {last}", first=first,
+                                      last=f"{code}-{count}.ddb")
+
+
 def _total(size: int, count: int) -> QWidget:
     words = plural("{n} file", "{n} files", count)
     first = Label(f"{words}\n{_('send file 1 first')}" if count > 1 else words, "muted")
@@ -222,13 +241,13 @@ def _total(size: int, count: int) -> QWidget:
     return row(Label(size_text(size), "big"), STRETCH, first)
 
 
-def bars(parts: Sequence[PartPlan]) -> QWidget:
-    """One line for each file to come, with a bar as long as it is large."""
+def bars(parts: Sequence[PartPlan], code: str) -> QWidget:
+    """One line for each file to come, by its name, with a bar as long as it is large."""
     largest = max((part.size for part in parts), default=1) or 1
     lines = []
     for part in parts[:12]:
         holds = Elided(part.holds, "label" if part.n == 1 else "dense")
-        lines.append(row(Label(_("File {n}", n=part.n), "muted"), roads.Bar(part.size / largest),
+        lines.append(row(Label(f"{code}-{part.n}", "code"), roads.Bar(part.size / largest),
                          holds, Label(size_text(part.size), "muted"), spacing=8))
         lines[-1].layout().setStretchFactor(holds, 1)  # type: ignore[union-attr]
     if len(parts) > 12:
@@ -289,6 +308,7 @@ class Check(_View):
             (_("Files"), _("Counting…") if plan is None else plural(
                 "{n} file, {size}", "{n} files, {size}", len(plan.parts),
                 size=size_text(plan.total))),
+            (_("Names"), _names(choice.code, 0 if plan is None else len(plan.parts))),
             (_("Road"), roads.road_title(choice.road)),
             (_("Stay here"), plural("{n} thing, with its reason", "{n} things, with their reasons",
                                     len(_staying(known))) if _staying(known) else _("Nothing")),

@@ -96,7 +96,10 @@ class ReceiptPage(Page):
         card.add(Label(_("Whoever opened every file of a package can read you a code of 8 "
                          "characters. It confirms that package alone."), "muted", wrap=True))
         self.which = Choice([], name=_("Package"))
-        card.add(Field(_("Package"), self.which))
+        self.which_field = Field(_("Package"), self.which)
+        self.none_waits = Label(_("No package waits for a receipt."), "strong", wrap=True)
+        card.add(self.none_waits)
+        card.add(self.which_field)
         self.code = Line("", _("Code of 8 characters"))
         self.code.setMaxLength(12)
         self.code.returnPressed.connect(self.confirm_code)
@@ -104,6 +107,8 @@ class ReceiptPage(Page):
         card.add(self.code_field)
         self.code_button = Button(_("Confirm"), "plain", "check", on=self.confirm_code)
         card.add(row(self.code_button, STRETCH))
+        for part in (self.which_field, self.code_field, self.code_button, self.none_waits):
+            part.hide()
         return card
 
     def crumbs(self) -> list[Crumb]:
@@ -123,8 +128,9 @@ class ReceiptPage(Page):
             self.which.set_value(self._series)
             if waiting:
                 self.code.setFocus()
-        for part in (self.which, self.code, self.code_button):
-            part.setEnabled(bool(waiting))
+        for part in (self.which_field, self.code_field, self.code_button):
+            part.setVisible(bool(waiting))
+        self.none_waits.setVisible(not waiting)
 
     # --- taking -------------------------------------------------------------------------------
 
