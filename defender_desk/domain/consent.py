@@ -25,7 +25,8 @@ from defender_desk.wording import N_
 ANSWERS = (("later", N_("Ask later")), ("yes", N_("Yes")), ("no", N_("No")))
 FORMS = (
     ("", N_("Not given yet")), ("oral_witnessed", N_("By word of mouth, with a witness")),
-    ("signed", N_("Signed")), ("thumbprint", N_("With a thumbprint")), ("audio", N_("Recorded")),
+    ("signed", N_("With a signature")), ("thumbprint", N_("With a thumbprint")),
+    ("audio", N_("Recorded")),
 )
 COPY_GIVEN = (("", N_("Not said")), ("yes", N_("Yes")), ("not_safe", N_("It is not safe")))
 

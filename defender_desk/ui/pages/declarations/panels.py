@@ -106,7 +106,7 @@ class ExhibitsPanel(Scroll):
         self.file = Choice([])
         self.es, self.en = LongText(), LongText()
         for box in (self.es, self.en):
-            box.setFixedHeight(66)
+            box.setFixedHeight(72)
         self.date = Line()
         self.column.addWidget(Label(_("Next exhibit"), "strong"))
         self.column.addWidget(Field(_("Evidence note"), self.note))
@@ -154,7 +154,7 @@ class ExhibitsPanel(Scroll):
         es = LongText(view.description_es, _("Description, in Spanish"))
         en = LongText(view.description_en, _("Description, in English"))
         for box in (es, en):
-            box.setFixedHeight(64)
+            box.setFixedHeight(72)
             box.setReadOnly(not editable)
         top = row(Chip(_("Exhibit {letter}", letter=view.letter), "primary", "paperclip"),
                   Label(f"{view.note_code} · {view.note_title}"[:60], "dense", wrap=True))
@@ -203,7 +203,7 @@ class VersionsPanel(Scroll):
         words = {"operative": _("In force"), "superseded": _("Replaced"), "void": _("Void")}
         chips = [Chip(words.get(version.state, ""), kind, icon)]
         if version.signed:
-            chips.append(Chip(_("It is signed"), "success", "signature"))
+            chips.append(Chip(_("Signed"), "success", "signature"))
         facts = _("{pages} pages · code {code} · {when}", pages=version.pages,
                   code=version.code[:4], when=moment_words(version.frozen))
         return frame(

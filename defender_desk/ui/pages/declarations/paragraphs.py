@@ -12,8 +12,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.ui import theme
-from defender_desk.ui.widgets import Chip, IconButton, Label, LongText, Scroll, empty, row
-from defender_desk.wording import _
+from defender_desk.ui.widgets import Check, Chip, IconButton, Label, LongText, Scroll, empty, row
+from defender_desk.wording import N_, _
 
 SHOWN = 1500
 """Characters drawn of a paragraph that is not being written in: a long paste stays quick."""
@@ -21,6 +21,18 @@ LONGEST_WORD = 40
 TALLEST = 14
 """Lines that the box grows to before it scrolls."""
 _LONG = re.compile(rf"\S{{{LONGEST_WORD},}}")
+
+
+WHY_FIXED = {
+    "C-ID": N_("The program writes it from the person's details."),
+    "C-BASIS": N_("Every declaration says how the person knows. The words do not change."),
+    "C-LANG": N_("The program writes it from the language and the interpreter, in Details."),
+    "C-READ": N_("The program writes it from how it is read, in Details."),
+    "C-READBACK": N_("The program writes it from how it is read, in Details."),
+    "C-APPROX": N_("It protects the dates given from memory. The words do not change."),
+    "C-FREE": N_("Every declaration says that it is free. The words do not change."),
+}
+"""Why nobody writes in a paragraph, by its role."""
 
 
 def shown(text: str) -> str:
@@ -51,7 +63,7 @@ class ParagraphBox(LongText):
         lines = TALLEST
         if self.document().characterCount() < 4000:
             lines = min(max(2, round(self.document().size().height())), TALLEST)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 30)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 24)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width is another height."""
@@ -65,6 +77,42 @@ class ParagraphBox(LongText):
         self._focused()
 
 
+class ColumnTitles(QFrame):
+    """The titles above the columns; each stands where its column begins."""
+
+    BESIDE = 36
+    """Pixels left of the Spanish: the edge, the number and the gaps."""
+
+    def __init__(self, spanish: Label, english: Label, made_by: QWidget) -> None:
+        super().__init__()
+        self.setProperty("class", "row")
+        self._spanish, self._english = spanish, english
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(self.BESIDE, 1, 8, 1)
+        lay.setSpacing(8)
+        for part in (spanish, english):
+            lay.addWidget(part)
+        lay.addStretch(1)
+        lay.addWidget(made_by)
+
+    def show_english(self, yes: bool) -> None:
+        """With or without the English column."""
+        self._english.setVisible(yes)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other columns."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        column = (self.width() - self.BESIDE - 20) // 2
+        if self._english.isHidden():
+            self._spanish.setMinimumWidth(0)
+        else:
+            self._spanish.setMinimumWidth(max(0, column))
+
+
 class ParagraphRow(QFrame):
     """One paragraph: its number, its texts, what it rests on."""
 
@@ -74,6 +122,7 @@ class ParagraphRow(QFrame):
         self._owner = owner
         self.es: ParagraphBox | None = None
         self.en: ParagraphBox | None = None
+        self.compared: Check | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         lay = QHBoxLayout(self)
         lay.setContentsMargins(7, 7, 8, 8)
@@ -95,7 +144,7 @@ class ParagraphRow(QFrame):
     def show_view(self, view: Any) -> None:
         """Show the paragraph as it is now; what is being typed in it is kept by the caller."""
         self.view = view
-        self.es = self.en = None
+        self.es = self.en = self.compared = None
         empty(self._inner)
         self.setProperty("class", "active" if self.active else "row")
         theme.restyle(self)
@@ -108,6 +157,14 @@ class ParagraphRow(QFrame):
         self._inner.addWidget(both)
         for chips in self._chips():
             self._inner.addWidget(chips)
+        if view.fixed and self.active and view.role in WHY_FIXED:
+            self._inner.addWidget(Label(_(WHY_FIXED[view.role]), "help", wrap=True))
+        elif editing and (view.sources or view.checked_by):
+            self.compared = Check(
+                _("Compared with its source"), bool(view.checked_by),
+                partial(self._owner.compared, view.id))
+            self.compared.setToolTip(_("Compared with its source (Ctrl+Shift+M)"))
+            self._inner.addWidget(self.compared)
         what = _("Fixed text") if view.fixed else _("Paragraph")
         self.setAccessibleName(f"{what} {view.number}. {shown(view.es)[:200]}")
 
@@ -135,7 +192,9 @@ class ParagraphRow(QFrame):
         view, owner = self.view, self._owner
         chips: list[QWidget] = []
         if view.fixed:
-            chips.append(Chip(_("Fixed text"), "", "lock"))
+            chip = Chip(_("Fixed text"), "", "lock")
+            chip.setToolTip(_(WHY_FIXED.get(view.role, "")) if view.role in WHY_FIXED else "")
+            chips.append(chip)
         for source in view.sources:
             chip = Chip(source.text, "", "link")
             if self.active and owner.editable:
@@ -150,6 +209,8 @@ class ParagraphRow(QFrame):
             chips.append(Chip(_("Exhibit {letter}", letter=view.exhibit_letter), "", "paperclip"))
         if not view.fixed and not view.sources:
             chips.append(Chip(_("Without a source"), "warning", "circle-dashed"))
+        if view.checked_by and not (self.active and owner.editable):
+            chips.append(Chip(_("Compared"), "success", "check"))
         if owner.english and not view.fixed:
             chips.append(_english_chip(view))
         per_row = 3
@@ -182,6 +243,11 @@ class ParagraphRow(QFrame):
         return super().eventFilter(watched, event)
 
 
+def _frame_of(view: Any) -> tuple[Any, ...]:
+    """What stands around the text of a paragraph."""
+    return (view.sources, view.exhibit_letter, view.number, view.checked_by)
+
+
 def _english_chip(view: Any) -> Chip:
     if not view.en:
         return Chip(_("Not translated"), "attention", "circle")
@@ -198,12 +264,14 @@ class Paragraphs(Scroll):
         changed: Callable[[str], object],
         typed: Callable[[], object],
         uncite: Callable[[str, str, str], object],
+        compared: Callable[[str, bool], object],
     ) -> None:
         super().__init__((0, 0, 0, 0), 0, "pane")
         self.setProperty("class", "pane")
         self._changed = changed
         self.typed = typed
         self.uncite = uncite
+        self.compared = compared
         self.current = ""
         self.english = False
         self.editable = True
@@ -254,8 +322,7 @@ class Paragraphs(Scroll):
             held.show_view(view)
             return
         typed = {"es": held.es.toPlainText(), "en": held.en.toPlainText() if held.en else view.en}
-        same_frame = (held.view.sources, held.view.exhibit_letter, held.view.number) == \
-            (view.sources, view.exhibit_letter, view.number)
+        same_frame = _frame_of(held.view) == _frame_of(view)
         if same_frame and typed["es"] == view.es and not self.english:
             held.view = view
             return
