@@ -97,7 +97,8 @@ class Autosave(QObject):
         try:
             drafts = self._page.desk.drafts
             drafts.put(self._id, self._kind, self._values(), self._where)
-            self._kept(str(drafts.commit(self._id)))
+            when = str(drafts.commit(self._id))
             self._dirty = False
+            self._kept(when)
         except DeskError as error:
             self._failed(error)

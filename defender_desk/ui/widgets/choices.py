@@ -167,6 +167,7 @@ def _step(at: int, name: str, kind: str, total: int,
     lay.addWidget(mark)
     if kind == "done" and on is not None:
         back = QToolButton()
+        back.setProperty("class", "stepback")
         back.setText(name.replace("&", "&&"))
         back.setAccessibleName(cell.accessibleName())
         back.setProperty("focusPolicy", early.STRONG_FOCUS)

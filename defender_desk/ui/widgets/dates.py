@@ -35,7 +35,8 @@ class DateField(QWidget):
         boxes.setSpacing(6)
         self.mode = Choice([(key, _(text)) for key, text in MODES], "exact", self._changed,
                            _("{name}: how sure", name=name))
-        self.mode.setMinimumWidth(126)
+        # As wide as its longest word: a cut mode could be taken for another one.
+        self.mode.setMinimumWidth(max(126, self.mode.sizeHint().width() + 8))
         self.box = Line("", name, _("day/month/year, or a month"))
         self.box.editingFinished.connect(self._changed)
         boxes.addWidget(self.mode)

@@ -262,7 +262,8 @@ class Head(QFrame):
     """The page's own header, 46 px: code, title, chips, and buttons on the right."""
 
     def __init__(self, code: str = "", title: str = "", left: Sequence[QWidget] = (),
-                 right: Sequence[QWidget] = ()) -> None:
+                 right: Sequence[QWidget] = (), *, hug: bool = False) -> None:
+        """``hug``: the chips stand beside the title instead of at the right."""
         super().__init__()
         self.setProperty("class", "head")
         self.setMinimumHeight(46)
@@ -273,13 +274,16 @@ class Head(QFrame):
         self.code.setVisible(bool(code))
         lay.addWidget(self.code)
         self.title = Label(title, "section")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        across = QSizePolicy.Policy.Preferred if hug else QSizePolicy.Policy.Ignored
+        self.title.setSizePolicy(across, QSizePolicy.Policy.Preferred)
         self.title.setMinimumWidth(80)
-        lay.addWidget(self.title, 1)
+        lay.addWidget(self.title, 0 if hug else 1)
         self.left = QHBoxLayout()
         self.left.setSpacing(8)
         lay.addLayout(self.left)
         _fill(self.left, list(left))
+        if hug:
+            lay.addStretch(1)
         self.right = QHBoxLayout()
         self.right.setSpacing(8)
         lay.addLayout(self.right)

@@ -9,12 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.domain.display_text import clean
-from defender_desk.ui import theme
 from defender_desk.ui.widgets import Button, Foot, Label, Scroll
 from defender_desk.wording import _
-
-SIZE = 26
-"""Pixels of the letters at text scale 1."""
 
 
 class ReadBack(QWidget):
@@ -27,7 +23,7 @@ class ReadBack(QWidget):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
         scroll = Scroll((60, 30, 60, 30), 20)
-        self.text = Label("", "body", wrap=True)
+        self.text = Label("", "aloud", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         scroll.column.addWidget(self.text)
         scroll.column.addStretch(1)
@@ -37,7 +33,6 @@ class ReadBack(QWidget):
 
     def show_text(self, text: str) -> None:
         """Show ``text`` large."""
-        self.text.setStyleSheet(f"font-size: {round(SIZE * theme.scale())}px;")
         self.text.setText("\n".join(clean(each) for each in text.splitlines())
                           or _("There is no summary yet."))
 

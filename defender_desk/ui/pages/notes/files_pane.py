@@ -99,20 +99,20 @@ class FilesPane(QFrame):
         self._strip_area = strip
         self.picture = Picture(_("The file shown"))
         well = frame("well", margins=(4, 4, 6, 4), across=True)
-        well.setMinimumHeight(150)
+        well.setMinimumHeight(124)
         across = well.layout()
         assert isinstance(across, QHBoxLayout)
         across.addWidget(self.picture, 1)
         across.addWidget(column(*self._tools(), None))
-        details = Scroll((14, 8, 14, 10), 6)
+        details = Scroll((14, 6, 14, 6), 5)
         self._details(details.column)
         made = QWidget()
         lay = QVBoxLayout(made)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
         lay.addWidget(strip)
-        lay.addWidget(well, 4)
-        lay.addWidget(details, 6)
+        lay.addWidget(well, 3)
+        lay.addWidget(details, 7)
         return made
 
     def _tools(self) -> list[QWidget]:
@@ -123,7 +123,6 @@ class FilesPane(QFrame):
         menu.addAction(_("Without place, camera and time (safe)"), lambda: self.take_out("safe"))
         self.out.setMenu(menu)
         self.out.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.out.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         return [self.large, self.out,
                 IconButton("trash-2", _("Remove from the note"), self.remove, outlined=True)]
 
@@ -155,7 +154,7 @@ class FilesPane(QFrame):
         facts = QFormLayout()
         facts.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         facts.setHorizontalSpacing(12)
-        facts.setVerticalSpacing(4)
+        facts.setVerticalSpacing(2)
         for text, shown in (
             (_("Date of the photo"), self.taken),
             (_("Coordinates"), row(self.place, self.see, None)),

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPixmap
 
 from defender_desk.domain.declaration import PAPERS
@@ -75,11 +75,12 @@ class SigningPage(Page):
 
     def _build(self) -> None:
         self.stepper = Stepper([], 0)
-        self.head = Head("", _("Print and sign"), [], [self.stepper])
+        self.head = Head("", _("Print and sign"), [], [self.stepper], hug=True)
         self.body.addWidget(self.head)
         self.thumbs = Scroll((12, 10, 12, 10), 4, "pane")
         self.thumbs.setFixedWidth(112)
         self.about = Label("", "help", wrap=True)
+        self.about.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         rail = frame("pane", self.thumbs, self.about, margins=(0, 0, 0, 6), spacing=4)
         rail.setFixedWidth(112)
         self.sheet = Sheet(_("Final paper"), self._turned)
@@ -146,7 +147,7 @@ class SigningPage(Page):
             if version else Chip(_("Draft: do not sign"), "warning", "pencil")
         self.head.set_chips([chip])
         self.stepper.show_steps(
-            [_("Draft"), _("With the US lawyer"), _("Ready to sign"), _("It is signed")],
+            [_("Draft"), _("With the US lawyer"), _("Ready to sign"), _("Signed")],
             ("draft", "with_advocate", "ready", "signed").index(d.step),
         )
         self.sheet.show_pdf(found.pdf)
@@ -210,6 +211,8 @@ class SigningPage(Page):
             thumb = Thumb(_("Page {n}", n=page + 1), partial(self.sheet.go_to, page), (78, 101))
             thumb.setPixmap(QPixmap.fromImage(self.sheet.image(page, 72)))
             number = Label(str(page + 1), "help")
+            number.setFixedWidth(thumb.width())
+            number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.thumbs.column.addWidget(thumb)
             self.thumbs.column.addWidget(number)
             self._thumbs.append(thumb)
