@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -25,6 +26,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from defender_desk import settings, wording
+from defender_desk.desk.desk import open_desk
 from defender_desk.desk.practice import PracticeDay
 from defender_desk.errors import WrongPassphrase
 from defender_desk.ui import fonts, theme
@@ -173,14 +175,105 @@ def working(camera: Camera, day: PracticeDay) -> None:
                   interview_id=ids["interview"])
     camera.go("s13-note", "note", note_id=ids["note"])
     camera.go("s19-declaration", "declaration", declaration_id=ids["declaration"])
-    camera.go("s26-export", "export")
+    camera.go("s13-note-file-kept", "note", partial(hold_back, camera), note_id=ids["note"])
+    camera.go("s13-note-use", "note", lambda page: page.use.click(), note_id=ids["note"])
+    panels(camera, ids["declaration"])
+    wizard(camera, day)
+
+
+def hold_back(camera: Camera, page: Any) -> None:
+    """Show the second file, which shows a person who did not allow it and stays here."""
+    page.files.choose(page.files.rows[1].id)
+    camera.settle()
+    for tick in (page.files.stays, page.files.shows):
+        tick.click()
+    page.files.why.setText(wording._("You marked it to stay here."))
+    camera.take("s13-note-staying")
+    for tick in (page.files.stays, page.files.shows):
+        tick.click()
+    page.files.flush()
+
+
+def panels(camera: Camera, declaration: str) -> None:
+    """What stands beside the paragraphs, a fixed paragraph, and the English column (06b)."""
+    for side in ("checks", "details", "exhibits", "versions", "sources"):
+        camera.go(f"s19-declaration-{side}", "declaration", partial(show_side, side),
+                  declaration_id=declaration)
+    camera.go("s19-declaration-fixed", "declaration", show_fixed, declaration_id=declaration)
+    camera.go("s19-declaration-slip", "declaration", show_slip, declaration_id=declaration)
+    camera.go("s20-declaration-english", "declaration", partial(made_here, "defender"),
+              declaration_id=declaration)
+    camera.go("s19-declaration-again", "declaration", partial(made_here, "team"),
+              declaration_id=declaration)
+
+
+def show_side(side: str, page: Any) -> None:
+    """Let the editor show one of its panels."""
+    page.show_side(side)
+
+
+def show_fixed(page: Any) -> None:
+    """Let the editor stand on a paragraph that nobody writes in."""
+    page.list.activate(page.list.rows[1].view.id)
+
+
+def show_slip(page: Any) -> None:
+    """Turn the page view to the slip sheet of the first exhibit, the sixth page."""
+    page.live.sheet.go_to(5)
+
+
+def made_here(who: str, page: Any) -> None:
+    """Let ``who`` make the English: the Defender, or the team as before."""
+    page._english_by(who)
+
+
+def wizard(camera: Camera, day: PracticeDay) -> None:
+    """The first four steps of a package; the files themselves are made by the story."""
+    camera.go("s26-export-1-what", "export")
+    page: Any = camera.window.workspace.page  # type: ignore[union-attr]
+    for name in ("2-permissions", "3-how", "4-check"):
+        page.main_action()
+        if name == "4-check":
+            page.choice.folder = day.folder / "post"
+            page._show()
+        camera.take(f"s26-export-{name}")
+    for _step in range(3):
+        page.previous()
+
+
+def handing(camera: Camera, day: PracticeDay) -> None:
+    """The files of the first package, handed over and without a receipt yet."""
+    camera.enter(day.defender)
+    camera.go("s27-hand-over", "export", series=day.ids["draft"])
+    camera.go("s25-outgoing-waiting", "outgoing", series=day.ids["draft"])
+    camera.go("s28-receipt-waiting", "receipt", series=day.ids["draft"])
+    half_answered(camera, day)
+
+
+def half_answered(camera: Camera, day: PracticeDay) -> None:
+    """A receipt of a team that has the first file only, made by a copy of its desk."""
+    first = next(b for b in day.walked.bundles if b.series == day.ids["draft"])
+    home = day.folder / "half"
+    half = PracticeDay(home)
+    shutil.copytree(day.folder / "staff", home / "staff")
+    phrase = (home / "staff" / "passphrase.txt").read_text(encoding="utf-8").strip()
+    half.staff = open_desk(home / "staff" / "vault", phrase)
+    try:
+        half.staff.inbox.take([first.file], day.progress)
+        receipt = half.staff.inbox.receipt_file(day.ids["draft"], home)
+    finally:
+        half.close()
+    camera.go("s28-receipt-part-missing", "receipt", lambda page: page.take([receipt]))
+    camera.go("s25-outgoing-part-missing", "outgoing", series=day.ids["draft"])
+    rmtree(home)
 
 
 def later(camera: Camera, day: PracticeDay) -> None:
     """After the first receipt: sent, received, and the staff's side."""
     camera.enter(day.defender)
     camera.go("s25-outgoing", "outgoing", series=day.ids["draft"])
-    camera.go("s28-receipt", "receipt")
+    camera.go("s28-receipt", "receipt",
+              lambda page: page.take([day.walked.receipts[-1]]))
     camera.enter(day.staff)
     camera.take("staff-today")
     camera.go("s34-staff-inbox", "inbox", series=day.ids["draft"])
@@ -192,6 +285,11 @@ def signing(camera: Camera, day: PracticeDay) -> None:
     """The final paper, before it is signed."""
     camera.enter(day.defender)
     camera.go("s21-print-sign", "signing", declaration_id=day.ids["declaration"])
+    page: Any = camera.window.workspace.page  # type: ignore[union-attr]
+    for at, name in ((2, "read"), (3, "sign"), (4, "scan"), (5, "close")):
+        page.steps.done.add(at - 1)
+        page.steps.open_step(at)
+        camera.take(f"s21-print-sign-{name}")
 
 
 def signed(camera: Camera, day: PracticeDay) -> None:
@@ -203,7 +301,8 @@ def signed(camera: Camera, day: PracticeDay) -> None:
 
 
 AFTER: dict[str, Callable[[Camera, PracticeDay], None]] = {
-    "exchange_cards": early, "assign": offered, "draft": working, "read_draft_receipt": later,
+    "exchange_cards": early, "assign": offered, "draft": working, "pack_draft": handing,
+    "read_draft_receipt": later,
     "freeze": signing, "read_signed_receipt": signed,
 }
 
