@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from defender_desk.cli.face import Face, face
-from defender_desk.errors import BadLine, CannotRead
-from defender_desk.wording import _, size_text
+from defender_desk.errors import BadLine, CannotRead, CannotWrite, UnknownRecord
+from defender_desk.wording import _, sentence, size_text
 
 
 def size_of(text: str | None) -> int | None:
@@ -170,9 +170,12 @@ def take(face: Face, files: tuple[str, ...], receipts: str | None) -> None:
     face.tell(
         {"arrivals": [{"file": str(a.file), "ok": a.ok, "series": a.series, "n": a.n, "of": a.of,
                        "kind": a.kind, "items": a.items,
-                       "error": a.error.code if a.error else None} for a in arrivals],
+                       "error": a.error.code if a.error else None,
+                       "sentence": sentence(a.error).text if a.error else None}
+                      for a in arrivals],
          "receipts": written},
-        "\n".join([*(f"{Path(a.file).name}: {a.items}" for a in arrivals), *written]),
+        "\n".join([*(sentence(a.error).text if a.error else f"{Path(a.file).name}: {a.items}"
+                     for a in arrivals), *written]),
     )
 
 
@@ -183,17 +186,31 @@ def receipt() -> None:
 
 @receipt.command("make")
 @click.option("--for", "device", required=True, help="The device whose work arrived, or a series.")
-@click.option("--out", required=True, type=click.Path())
+@click.option("--out", required=True, type=click.Path(), help="A folder, or a new file's name.")
+@click.option("--sms", is_flag=True, help="The form that fits in one text message.")
 @face
-def make(face: Face, device: str, out: str) -> None:
+def make(face: Face, device: str, out: str, sms: bool) -> None:
     """Staff's answer: what is held of that device's work."""
+    target = Path(out)
+    into, name = (target.parent, target.name) if target.suffix else (target, "")
+    if target.is_dir():
+        into, name = target, ""
+    elif target.exists():
+        raise CannotWrite(place=target.name)
     with face.desk() as desk:
         rows = [r for r in desk.inbox.rows() if device in {r.series, r.device}]
         if not rows:
-            raise CannotRead(name=device)
-        written = desk.inbox.receipt_file(rows[0].series, Path(out))
-        code = desk.inbox.phone_code(rows[0].series)
-    face.tell({"file": str(written), "phone_code": code}, f"{written}\n{code}")
+            raise UnknownRecord(code=device)
+        series = rows[0].series
+        code = desk.inbox.phone_code(series)
+        write = desk.inbox.save_text_receipt if sms else desk.inbox.receipt_file
+        written = write(series, into)
+        text = desk.inbox.text_receipt(series) if sms else ""
+    if name:
+        written = written.rename(into / name)
+    facts = {"file": str(written), "phone_code": code}
+    face.tell({**facts, "text": text} if sms else facts,
+              "\n".join(filter(None, (str(written), text, code))))
 
 
 @receipt.command("read")

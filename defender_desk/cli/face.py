@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 PASSPHRASE_FILE = "DEFENDER_DESK_PASSPHRASE_FILE"
 
 
+def read_secret(file: str) -> str:
+    """A passphrase or words from a file, without the final line end. Raises ``CannotRead``."""
+    try:
+        return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeError) as error:
+        raise CannotRead(name=Path(file).name) from error
+
+
 class Bar:
     """Progress drawn on a terminal."""
 
@@ -66,10 +74,7 @@ class Face:
         if name == "-":
             return sys.stdin.readline().rstrip("\r\n")
         if name:
-            try:
-                return Path(name).read_text(encoding="utf-8").rstrip("\r\n")
-            except (OSError, UnicodeError) as error:
-                raise CannotRead(name=Path(name).name) from error
+            return read_secret(name)
         return str(click.prompt(_("Passphrase"), hide_input=True, err=True))
 
     @contextmanager

@@ -79,7 +79,7 @@ def put(face: Face, file: str) -> None:
     except (OSError, UnicodeError) as error:
         raise CannotRead(name=Path(file).name) from error
     with face.desk() as desk:
-        saved = desk.records.put(text.splitlines())
+        saved = desk.records.put(text.split("\n"))
     face.tell(
         {"records": saved},
         plural("{n} record was saved.", "{n} records were saved.", len(saved), n=len(saved)),
@@ -91,11 +91,13 @@ def put(face: Face, file: str) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path())
 @face
 def attach(face: Face, code: str, files: tuple[str, ...]) -> None:
-    """Add files to an evidence note and print the digest of each."""
+    """Add files to an evidence note, all or none, and print the digest of each."""
     with face.desk() as desk:
         note = desk.records.get(code)
         added = desk.notes.add_files(note["id"], [Path(f) for f in files], face.progress())
         if added.problems:
+            for row in added.files:
+                desk.notes.remove_file(row.id)
             raise added.problems[0][1]
         rows = [desk.records.get(row.id) for row in added.files]
     face.tell(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
-from defender_desk.cli.face import Face, face
+from defender_desk.cli.face import Face, face, read_secret
+from defender_desk.cli.written import write_out
+from defender_desk.errors import VaultExists
 from defender_desk.wording import _
 
 
@@ -37,21 +40,32 @@ def create(
     recovery_out: str | None,
 ) -> None:
     """Make a new vault and print the digits of its key."""
-    from defender_desk.desk.desk import Profile, new_recovery_words
+    from defender_desk.desk.desk import Profile, new_recovery_words, vault_exists
     from defender_desk.desk.desk import create as make
 
     words = new_recovery_words()
     profile = Profile(
         name=name, role=role, country=country, title=title, organisation=organisation, gender=gender
     )
-    desk = make(face.folder, profile, face.passphrase(), words)
+    if vault_exists(face.folder):
+        raise VaultExists
+    passphrase = face.passphrase()
+    if recovery_out:
+        # The words before the vault: a vault whose words nobody has must not come to be.
+        write_out(Path(recovery_out), (" ".join(words) + "\n").encode())
+    try:
+        desk = make(face.folder, profile, passphrase, words)
+    except BaseException:
+        if recovery_out:
+            Path(recovery_out).unlink(missing_ok=True)
+        raise
     try:
         digits = desk.keys.my_digits()
     finally:
         desk.close()
-    if recovery_out:
-        Path(recovery_out).write_text(" ".join(words) + "\n", encoding="utf-8")
-    facts = {"vault": str(face.folder), "digits": digits}
+    facts: dict[str, Any] = {"vault": str(face.folder), "digits": digits}
+    if not recovery_out:
+        facts["recovery_words"] = list(words)
 
     def lines() -> Iterator[str]:
         yield _("The vault is ready.")
@@ -76,7 +90,7 @@ def info(face: Face) -> None:
 @face
 def change(face: Face, new_passphrase_file: str) -> None:
     """Change the passphrase; what was written stays readable with the new one only."""
-    new = Path(new_passphrase_file).read_text(encoding="utf-8").rstrip("\r\n")
+    new = read_secret(new_passphrase_file)
     old = face.passphrase()
     from defender_desk.desk.desk import open_desk
 
@@ -96,8 +110,8 @@ def recover(face: Face, words_file: str, new_passphrase_file: str) -> None:
     """Open the vault with the twelve words and set a new passphrase."""
     from defender_desk.desk.desk import recover as regain
 
-    words = Path(words_file).read_text(encoding="utf-8").split()
-    new = Path(new_passphrase_file).read_text(encoding="utf-8").rstrip("\r\n")
+    words = read_secret(words_file).split()
+    new = read_secret(new_passphrase_file)
     regain(face.folder, words, new).close()
     face.tell({}, _("The vault is open again with the new passphrase."))
 

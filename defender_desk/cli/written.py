@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from defender_desk.errors import CannotWrite, DiskFull
@@ -22,7 +23,8 @@ def write_out(target: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         temporary.replace(target)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise DiskFull(needed=len(data), place=target.parent.name) from error
         raise CannotWrite(place=target.parent.name) from error

@@ -17,8 +17,9 @@ from defender_desk.domain.case import Case
 from defender_desk.domain.fields import JSON
 from defender_desk.domain.initials import initials
 from defender_desk.domain.record import checked, new_id, require
-from defender_desk.errors import MissingFields, UnknownRecord
+from defender_desk.errors import BadValue, MissingFields, UnknownRecord
 from defender_desk.progress import Progress
+from defender_desk.wording import N_
 
 if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
@@ -163,13 +164,14 @@ class Assignments:
         ``values``: ``case``, ``assignment``, ``matter`` (fields each), ``people`` and ``contacts``
         (key to fields), ``client`` (a key of people), ``more`` (further ``case`` and
         ``assignment`` pairs). Contacts with the role advocate or staff are linked to the case.
-        Raises ``MissingFields``, ``BadValue``, ``NoTeamKey`` for a device that is not trusted,
-        and what packing raises; when packing fails the records stay and can be packed again.
+        Raises ``MissingFields``, ``BadValue`` (parts of another shape too), ``NoTeamKey`` for a
+        device that is not trusted, and what packing raises; when packing fails the records stay
+        and can be packed again.
         """
         to = self._keys.recipients((to_device,))
         items: list[tuple[str, str, Mapping[str, JSON]]] = []
-        assignments = [self._one(values, items)]
-        assignments += [self._one(more, items) for more in values.get("more", ())]
+        assignments = [self._one(_shaped(values), items)]
+        assignments += [self._one(_shaped(more), items) for more in values.get("more", ())]
         for kind, _record_id, fields in items:
             require(kind, checked(kind, fields))
         self._records.save_many(items)
@@ -203,7 +205,8 @@ class Assignments:
         for fields in values.get("contacts", {}).values():
             contact_id = new_id()
             items.append(("contact", contact_id, fields))
-            link = {"advocate": "advocate", "staff": "staff_contact"}.get(fields.get("role", ""))
+            role = str(fields.get("role", ""))
+            link = {"advocate": "advocate", "staff": "staff_contact"}.get(role)
             if link:
                 case[link] = contact_id
         items.append(("case", case_id, case))
@@ -216,3 +219,27 @@ class Assignments:
             **values["assignment"], "case": case_id,
         }))
         return assignment_id
+
+
+def _shaped(values: Any) -> Mapping[str, Any]:
+    """What was asked for, once each part of it is a table of fields. Raises ``BadValue``."""
+    def table(name: str, found: Any) -> Mapping[str, Any]:
+        if not isinstance(found, Mapping):
+            raise BadValue(kind="assignment", field=name, reason=N_("the value has another shape"),
+                           value=str(found)[:80])
+        return found
+
+    table("assignment", values)
+    for name in ("case", "assignment"):
+        if name not in values:
+            raise MissingFields(kind="assignment", fields=(name,))
+        table(name, values[name])
+    table("matter", values.get("matter") or {})
+    for name in ("people", "contacts"):
+        for each in table(name, values.get(name, {})).values():
+            table(name, each)
+    if not isinstance(values.get("client", ""), str):
+        table("client", values["client"])
+    if not isinstance(values.get("more", ()), list | tuple):
+        table("more", None)
+    return cast("Mapping[str, Any]", values)

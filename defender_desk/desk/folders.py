@@ -3,37 +3,54 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from defender_desk.errors import CannotWrite, DiskFull, NotVerified
 
 
-def write_new(folder: Path, name: str, data: bytes) -> Path:
-    """Write ``data`` under ``name`` in ``folder`` (made when absent); never over another file.
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` where it is not there. Raises ``CannotWrite``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(place=folder.name) from error
+
+
+def write_new(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Path:
+    """Write ``data`` (whole, or in pieces) under ``name`` in ``folder``, which is made when it is
+    not there; never over another file.
 
     Temporary file, fsync, read back, rename: a file appears whole or not at all. The file
     written. Raises ``CannotWrite``, ``DiskFull``, ``NotVerified``.
     """
     place = folder.name
     temporary = ""
+    size = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+        digest = hashlib.sha256()
         with os.fdopen(handle, "wb") as out:
-            out.write(data)
+            for piece in (data,) if isinstance(data, bytes) else data:
+                digest.update(piece)
+                out.write(piece)
+                size += len(piece)
             out.flush()
             os.fsync(out.fileno())
-        if Path(temporary).read_bytes() != data:
-            raise NotVerified(place=place)
+        with Path(temporary).open("rb") as back:
+            if hashlib.file_digest(back, "sha256").digest() != digest.digest():
+                raise NotVerified(place=place)
         target = _free(folder, name)
         Path(temporary).replace(target)
         return target
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFull(needed=len(data), place=place) from error
+            raise DiskFull(needed=size, place=place) from error
         raise CannotWrite(place=place) from error
     finally:
         if temporary:

@@ -335,9 +335,9 @@ class Inbox:
         Raises ``UnknownRecord``, ``WrongDirection`` (only the team answers with receipts),
         ``CannotWrite``, ``DiskFull``.
         """
+        one = self._one(series)
         if self._vault.profile.role != "staff":
             raise WrongDirection(kind="receipt")
-        one = self._one(series)
         kept = self._vault.ledger.receipts("out", series)
         if not kept:
             self._sign_receipt(series, one.sender)

@@ -214,14 +214,18 @@ class Notes:
         from defender_desk.desk.folders import write_new
 
         record = self.file(attachment_id)
-        data = self.read(attachment_id)
         name = safe_name(record.name)
         if copy == "safe":
-            data = self._decoder.safe_copy(data, name=record.name)
             name = safe_name(f"{Path(name).stem}.jpg")
-        if target.is_dir():
-            return write_new(target, name, data)
-        return write_new(target.parent, target.name, data)
+        folder, name = (target, name) if target.is_dir() else (target.parent, target.name)
+        if copy == "safe":
+            data = self.read(attachment_id)
+            return write_new(folder, name, self._decoder.safe_copy(data, name=record.name))
+        if not self._vault.attachments.has(record.sha256):
+            raise MissingAttachment(name=record.name)
+        with self._vault.attachments.open(record.sha256) as stream:
+            # A video of hours goes through in pieces: it never stands in memory whole.
+            return write_new(folder, name, iter(lambda: stream.read(_PIECE), b""))
 
     def _picture(self, attachment_id: str, size: int) -> bytes | None:
         record = self.file(attachment_id)
@@ -292,6 +296,7 @@ class Notes:
 
 _THUMBS_IN_MEMORY = 24 << 20
 _LARGEST_PICTURE = 100 << 20
+_PIECE = 1 << 20
 
 
 def short_code(sha256: str) -> str:

@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from defender_desk import paths
-from defender_desk.desk.desk import Desk, Profile, create, new_recovery_words, propose_passphrase
+from defender_desk.desk.desk import (
+    Desk,
+    Profile,
+    create,
+    new_recovery_words,
+    propose_passphrase,
+    vault_exists,
+)
+from defender_desk.desk.folders import make_folder
+from defender_desk.errors import VaultExists
 from defender_desk.media.practice_photos import practice_photo
 from defender_desk.progress import Progress, Silent
 from defender_desk.wording import N_
@@ -130,7 +139,10 @@ class PracticeDay:
 
     def _new_desk(self, role: str) -> Desk:
         home = self.folder / role
-        home.mkdir(parents=True, exist_ok=True)
+        make_folder(home)
+        if vault_exists(home / "vault"):
+            # Its phrase lies beside it: writing another over it would lock that desk for ever.
+            raise VaultExists
         passphrase = propose_passphrase()
         (home / "passphrase.txt").write_text(passphrase + "\n", encoding="utf-8")
         words = new_recovery_words()

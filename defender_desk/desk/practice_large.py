@@ -6,7 +6,16 @@ import random
 from pathlib import Path
 from typing import Any
 
-from defender_desk.desk.desk import Desk, Profile, create, new_recovery_words, propose_passphrase
+from defender_desk.desk.desk import (
+    Desk,
+    Profile,
+    create,
+    new_recovery_words,
+    propose_passphrase,
+    vault_exists,
+)
+from defender_desk.desk.folders import make_folder
+from defender_desk.errors import VaultExists
 from defender_desk.domain.record import new_id
 from defender_desk.progress import Progress, Silent
 
@@ -89,7 +98,9 @@ def make_large_desk(
 
     watched = progress or Silent()
     home = folder / "defender"
-    home.mkdir(parents=True, exist_ok=True)
+    make_folder(home)
+    if vault_exists(home / "vault"):
+        raise VaultExists
     passphrase = propose_passphrase()
     (home / "passphrase.txt").write_text(passphrase + "\n", encoding="utf-8")
     profile = Profile(name="Inés Ejemplo Batz", role="defender", country="GT", title="Licda.")

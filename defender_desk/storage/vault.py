@@ -89,8 +89,10 @@ class Device:
 
 
 def vault_exists(folder: Path) -> bool:
-    """Whether ``folder`` holds a vault (one of its key files)."""
-    return any((folder / name).is_file() for name in (KEY, SECOND_KEY))
+    """Whether ``folder`` holds a vault: one of its key files, or what the sheet still opens."""
+    return any((folder / name).is_file() for name in (KEY, SECOND_KEY)) or all(
+        (folder / name).is_file() for name in (RECOVERY, DATABASE)
+    )
 
 
 class Vault:
@@ -160,9 +162,10 @@ class Vault:
     ) -> Self:
         """Make a vault in ``folder`` and open it.
 
-        The key file is written last: until then there is no vault, and what is there is of no
-        use to anybody. Raises ``VaultExists``, ``VaultInUse``, ``WrongRecoveryWord(s)``,
-        ``DiskFull``, ``CannotWrite``.
+        What opens it is written last, the recovery copy first: until then there is no vault, and
+        what is there is of no use to anybody. A folder whose key files were lost is never
+        cleared: the recovery sheet still opens it. Raises ``VaultExists``, ``VaultInUse``,
+        ``WrongRecoveryWord(s)``, ``DiskFull``, ``CannotWrite``.
         """
         check_engine()
         if vault_exists(folder):
@@ -186,6 +189,10 @@ class Vault:
                 write_whole(folder / KEY, sealed, folder.name)
             except BaseException:
                 vault._lanes.close()
+                # Nobody was told of this vault: what is left of it must not stand in the way.
+                with contextlib.suppress(OSError):
+                    for name in (RECOVERY, SECOND_KEY):
+                        (folder / name).unlink(missing_ok=True)
                 raise
         except BaseException:
             lock.release()
@@ -378,8 +385,8 @@ def _write_keys(folder: Path, sealed: bytes) -> None:
 
 
 def _clear_unborn(folder: Path) -> None:
-    """Remove what an interrupted ``create`` left: without a key file nobody can read it."""
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", RECOVERY, BALLAST):
+    """Remove what an interrupted ``create`` left: without any key file nobody can read it."""
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BALLAST):
         with contextlib.suppress(OSError):
             (folder / name).unlink()
 

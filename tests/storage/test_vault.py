@@ -18,6 +18,7 @@ from defender_desk.crypto.recovery_words import words_for
 from defender_desk.errors import (
     DamagedKeyFile,
     DamagedVault,
+    DiskFull,
     NewerVault,
     NoVault,
     OldDatabaseEngine,
@@ -27,6 +28,7 @@ from defender_desk.errors import (
     WrongRecoveryWords,
 )
 from defender_desk.storage import lanes, tables
+from defender_desk.storage import vault as storage
 from defender_desk.storage.vault import Vault, vault_exists
 from tests.storage import vaults
 
@@ -98,11 +100,50 @@ def test_no_vault_and_a_vault_already_there(tmp_path: Path) -> None:
 def test_a_making_that_was_cut_short_leaves_no_vault_and_can_begin_anew(tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     vaults.make(folder).close()
-    for name in ("key.age", "key2.age"):
+    for name in ("key.age", "key2.age", "recovery.age"):
         (folder / name).unlink()
     assert not vault_exists(folder)
     with vaults.make(folder) as vault:
         assert vault.records.count("case") == 0
+
+
+def test_a_vault_without_key_files_is_never_cleared_for_a_new_one(tmp_path: Path) -> None:
+    """Somebody deleted both key files: the sheet still opens what a new vault would destroy."""
+    folder = tmp_path / "vault"
+    with vaults.make(folder) as vault:
+        record = vaults.case(vault)
+    for name in ("key.age", "key2.age"):
+        (folder / name).unlink()
+    with pytest.raises(DamagedKeyFile):
+        vaults.reopen(folder)
+    with pytest.raises(VaultExists):
+        vaults.make(folder)
+    with Vault.recover(
+        folder, vaults.WORDS, "una frase nueva", log_n=vaults.LOG_N, ballast=0
+    ) as vault:
+        assert vault.records.get(record) is not None
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_making_that_a_full_disk_stopped_can_begin_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    folder = tmp_path / "vault"
+    usual = storage.write_whole
+    calls: list[Path] = []
+
+    def full(final: Path, data: bytes, place: str) -> None:
+        calls.append(final)
+        if len(calls) == at:
+            raise DiskFull(needed=1, place=place)
+        usual(final, data, place)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, "write_whole", full)
+        with pytest.raises(DiskFull):
+            vaults.make(folder)
+    assert not vault_exists(folder)
+    vaults.make(folder).close()
 
 
 # --- the key file -----------------------------------------------------------------------------
