@@ -15,8 +15,8 @@ from defender_desk.desk.desk import (
     vault_exists,
 )
 from defender_desk.desk.folders import make_folder
-from defender_desk.errors import VaultExists
 from defender_desk.domain.record import new_id
+from defender_desk.errors import VaultExists
 from defender_desk.progress import Progress, Silent
 
 BATCH = 2_000
