@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QWindow
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from defender_desk import settings as machine
@@ -60,6 +60,7 @@ class Window(QMainWindow):
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._idled)
         self._warned = False
+        self._alt = False
         self.show_door()
 
     @cached_property
@@ -231,7 +232,20 @@ class Window(QMainWindow):
             QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel,
         ):
             self._stay()
+        if isinstance(event, QKeyEvent):
+            self._look_for_alt(event)
         return super().eventFilter(watched, event)
+
+    def _look_for_alt(self, event: QKeyEvent) -> None:
+        """Alt pressed and let go alone shows the hidden menu bar."""
+        from PySide6.QtCore import Qt
+
+        alt = event.key() == Qt.Key.Key_Alt
+        if event.type() == QEvent.Type.KeyPress:
+            self._alt = alt
+        elif event.type() == QEvent.Type.KeyRelease and alt and self._alt:
+            self._alt = False
+            getattr(self.workspace, "toggle_menu", lambda: None)()
 
     # --- this machine's choices -----------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from defender_desk import settings, wording
@@ -107,6 +107,17 @@ def test_the_lock_is_announced_and_a_key_keeps_it_open(opened: Window) -> None:
     assert not toast.isVisible()
     assert opened._idle.interval() == windows.IDLE_LOCK - windows.WARN_BEFORE
     assert opened.desk is not None
+
+
+def test_alt_alone_shows_the_menu_with_every_place(opened: Window) -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        key = QKeyEvent(kind, Qt.Key.Key_Alt, Qt.KeyboardModifier.NoModifier)
+        opened.eventFilter(opened, key)
+    assert opened.menuBar().isVisible()
+    said = [action.text() for menu in opened.menuBar().findChildren(QMenu)
+            for action in menu.actions()]
+    for words in ("Hoy", "Casos", "Envíos", "Bloquear", "Cubrir la pantalla"):
+        assert any(text.startswith(words) for text in said), words
 
 
 def test_without_a_key_it_locks(opened: Window) -> None:
