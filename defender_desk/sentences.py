@@ -381,6 +381,7 @@ NAMES: Final[dict[str, str]] = {
 CHECKS: Final[dict[str, str]] = {
     "caption": N_("court, case and number"),
     "identity": N_("who speaks and how they know it"),
+    "blanks": N_("empty lines in who speaks"),
     "facts": N_("the facts"),
     "empty": N_("empty paragraphs"),
     "sources": N_("paragraphs without a source"),

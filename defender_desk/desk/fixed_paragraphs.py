@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from defender_desk.desk.papers import (
@@ -18,6 +19,9 @@ from defender_desk.documents import clauses
 from defender_desk.documents.declaration import Both, Gender, Place, ReadBack
 
 SPANISH = Both("español", "Spanish")
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+"""A birth known to the day: only then is an age certain."""
 
 
 def fixed_paragraphs(
@@ -57,8 +61,10 @@ def _identity(found: Sources, records: Records) -> Both:
             "birthplace_es": birthplace.es, "birthplace_en": birthplace.english,
             "home_es": home.es, "home_en": home.english, "withheld": person.address_withheld,
         }, {"counsel": gender})
+    edtf = (person.birth or {}).get("edtf", "")
     return clauses.identity(
-        age=age, born=born, birthplace=birthplace, home=home,
+        age=age, born=born, age_is_about=not _DAY.fullmatch(edtf),
+        birth_is_about=edtf.endswith(("~", "?", "%")), birthplace=birthplace, home=home,
         address_withheld=person.address_withheld, counsel_gender=gender,
         document=_document(person) if d.profile == "full" else None,
     )

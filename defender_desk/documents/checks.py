@@ -128,6 +128,19 @@ def _identity(paper: DeclarationPaper) -> Iterator[Check]:
     )
 
 
+    open_lines = _numbers(
+        paper, lambda p: p.clause in ("C-ID", "C-LANG") and clauses.BLANK in f"{p.es} {p.en}"
+    )
+    if open_lines:
+        yield Check(
+            "blanks",
+            False,
+            N_("A line is still empty and would be filled by hand in: {numbers}."),
+            {"numbers": _listed(open_lines)},
+            must=False,
+        )
+
+
 def _facts(paper: DeclarationPaper) -> Iterator[Check]:
     facts = _numbers(paper, lambda p: p.clause in _FACT_CLAUSES and bool(p.es.strip()))
     yield Check(

@@ -159,6 +159,8 @@ def identity(
     *,
     age: int,
     born: date | int,
+    age_is_about: bool = False,
+    birth_is_about: bool = False,
     birthplace: Place,
     home: Place,
     address_withheld: bool = False,
@@ -168,15 +170,21 @@ def identity(
 ) -> Both:
     """C-ID. ``born`` is a date, or a year alone where only that may print.
 
+    ``age_is_about`` where the day of birth is not known, ``birth_is_about`` where even the year
+    was said with doubt: a paper never claims more precision than the person (domain.md 2.3, 8).
+
     ``document`` is document and number as they print; ``relation`` one whole sentence
     («Fui vecina de …»).
     """
     if isinstance(born, int):
         when = Both(f"en {born}", f"in {born}")
+        if birth_is_about:
+            when = Both(f"alrededor de {born}", f"in about {born}")
     else:
         when = Both(f"el {in_words.date_es(born)}", f"on {in_words.date_en(born)}")
     values: dict[str, object] = {
         "age": age,
+        "about": age_is_about or birth_is_about,
         **_pair("born", when),
         **_pair("birthplace", Both(birthplace.es, birthplace.english)),
         **_pair("home", Both(home.es, home.english)),

@@ -226,3 +226,15 @@ def test_counsels_approval_is_by_clause_and_version() -> None:
     old = frozenset(mark.replace("@1", "@0") for mark in every)
     assert clauses.unreviewed(dataclasses.replace(paper, approved_clauses=old))
     assert "C-INTERP@1" in clauses.used(story.final())
+
+
+def test_an_age_is_never_more_certain_than_the_birth() -> None:
+    """Domain.md 2.3, 8: exact or honestly approximate, never invented precision."""
+    home = Place("San Ficticio, Quiché, Guatemala")
+    sure = clauses.identity(age=51, born=1974, birthplace=home, home=home)
+    year = clauses.identity(age=51, born=1974, birthplace=home, home=home, age_is_about=True)
+    about = clauses.identity(age=46, born=1980, birthplace=home, home=home, birth_is_about=True)
+    assert sure.es.startswith("Tengo 51 años de edad. Nací en 1974 en")
+    assert year.es.startswith("Tengo aproximadamente 51 años de edad. Nací en 1974 en")
+    assert about.es.startswith("Tengo aproximadamente 46 años de edad. Nací alrededor de 1980 en")
+    assert about.en.startswith("I am about 46 years old. I was born in about 1980 in")
