@@ -100,7 +100,9 @@ class CompareCard(QWidget):
         self._lay.addLayout(self._shown)
         self.answer = Radios([])
         self.person = Line("", _("With whom"))
-        self.confirm = Button(_("Confirm"), "primary", "check", on=self.keep)
+        # Without a deed: a button outside the window would keep this page alive after a lock.
+        self.confirm = Button(_("Confirm"), "primary", "check")
+        self.confirm.setEnabled(False)
 
     def _open_words(self) -> str:
         return _("Open the Defender's card…") if self._desk.is_staff else _("Open key file…")
