@@ -286,9 +286,12 @@ def language_both(name: str) -> Both:
     found = languages.find(name)
     if found is None:
         return Both(name, name)
-    if fold(name) == fold(found.endonym):
-        return Both(name, name)
-    return Both(found.name_es.lower(), found.name_en)
+    # The spelling that was typed stays where it is the same name: «Kʼicheʼ» keeps its letters.
+    own = fold(name) in {fold(found.name_es), fold(found.endonym)}
+    return Both(
+        name if own else found.name_es.lower(),
+        name if fold(name) == fold(found.name_en) else found.name_en,
+    )
 
 
 def _nobody(interests: str) -> bool:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.desk.papers import language_both
+from defender_desk.documents.declaration import Both
 from defender_desk.errors import ChecksFailed, NeedsReason, NoConsent, NotEditable, WrongPage
 from tests.desk.conftest import TwoDesks
 
@@ -171,3 +173,10 @@ def test_exhibits_take_the_next_letter_and_need_permission(at_work: TwoDesks) ->
         mine.declarations.add_exhibit(made, note, [first.id], "Ella", "Her")
     mine.declarations.remove_exhibit(a.id)
     assert [e.letter for e in mine.declarations.exhibits(made)] == ["A"]
+
+
+def test_languages_are_named_in_the_language_of_the_paper() -> None:
+    assert language_both("español") == Both("español", "Spanish")
+    assert language_both("Spanish") == Both("español", "Spanish")
+    assert language_both("Kʼicheʼ") == Both("Kʼicheʼ", "Kʼicheʼ")
+    assert language_both("lengua de aquí") == Both("lengua de aquí", "lengua de aquí")
