@@ -268,12 +268,16 @@ def half_answered(camera: Camera, day: PracticeDay) -> None:
     rmtree(home)
 
 
+def answered(camera: Camera, day: PracticeDay) -> None:
+    """The receipt that says that everything arrived."""
+    camera.enter(day.defender)
+    camera.go("s28-receipt", "receipt", lambda page: page.take([day.walked.receipts[-1]]))
+
+
 def later(camera: Camera, day: PracticeDay) -> None:
     """After the first receipt: sent, received, and the staff's side."""
     camera.enter(day.defender)
     camera.go("s25-outgoing", "outgoing", series=day.ids["draft"])
-    camera.go("s28-receipt", "receipt",
-              lambda page: page.take([day.walked.receipts[-1]]))
     camera.enter(day.staff)
     camera.take("staff-today")
     camera.go("s34-staff-inbox", "inbox", series=day.ids["draft"])
@@ -302,7 +306,7 @@ def signed(camera: Camera, day: PracticeDay) -> None:
 
 AFTER: dict[str, Callable[[Camera, PracticeDay], None]] = {
     "exchange_cards": early, "assign": offered, "draft": working, "pack_draft": handing,
-    "read_draft_receipt": later,
+    "take_draft": answered, "read_draft_receipt": later,
     "freeze": signing, "read_signed_receipt": signed,
 }
 

@@ -167,7 +167,7 @@ QPushButton[tall="large"] {{ min-height: 36px; max-height: 36px; padding: 0 16px
 QPushButton[kind="link"] {{ background: transparent; border: none; color: {c['link']};
   text-decoration: underline; padding: 0 2px; font-weight: 400; min-height: 24px; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: none; color: {c['text']};
-  text-align: left; padding: 0 2px; font-weight: 400; min-height: 24px; }}
+  text-align: left; padding: 0; font-weight: 400; min-height: 24px; }}
 QPushButton[kind="quiet"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c['focus']}; padding: 0 0;
   border-radius: 3px; }}
@@ -198,10 +198,6 @@ QToolButton[class="segment"] {{ border: none; border-radius: 4px; padding: 0 10p
 QToolButton[class="segment"]:checked {{ background: {c['primary_soft']};
   color: {c['on_primary_soft']}; font-weight: 600; }}
 QToolButton[class="segment"]:focus {{ border: 2px solid {c['focus']}; padding: 0 8px; }}
-QToolButton[class="stepback"] {{ border: none; padding: 0; margin: 0; min-height: 24px;
-  text-align: left; }}
-QToolButton[class="stepback"]:hover {{ background: transparent; text-decoration: underline; }}
-QToolButton[class="stepback"]:focus {{ border: 2px solid {c['focus']}; padding: 0; }}
 QToolButton[class="filter"] {{ border: {line}px solid {c['border']}; border-radius: 4px;
   background: {c['surface_alt']}; padding: 0 8px; min-height: 22px; font-size: {s['help']}px; }}
 QToolButton[class="filter"]:checked {{ background: {c['primary_soft']};
@@ -295,6 +291,7 @@ QFrame[class="line"] {{ background: {c['border']}; border: none; max-height: {li
   min-height: {line}px; }}
 QFrame[class="row"] {{ background: transparent; border: none;
   border-bottom: {line}px solid {c['border']}; }}
+QFrame[class="row"][last="true"] {{ border-bottom: none; }}
 QFrame[class="active"] {{ background: {c['surface']}; border: none;
   border-left: 3px solid {c['primary']}; border-bottom: {line}px solid {c['border']}; }}
 QFrame[class="floating"] {{ background: {c['surface']}; border: {line}px solid {c['border_strong']};
@@ -306,6 +303,7 @@ QFrame[class="toast"] QToolButton:hover {{ background: {c['text_muted']}; }}
 QLabel[class="kbd"] {{ font-size: {s['small']}px; border: 1px solid {c['border']};
   border-bottom-color: {c['border_strong']}; border-radius: 3px; padding: 0 4px;
   color: {c['text_muted']}; background: {c['surface_alt']}; }}
+QFrame[class="statusbar"] QLabel[class="icon"] {{ padding: 0; }}
 QFrame[class="statusbar"] QLabel[class="demo"] {{ border: 1px dashed {c['border_strong']};
   border-radius: 3px; padding: 0 6px; }}
 QLabel[class="avatar"] {{ background: {c['surface_sunken']}; border: 1px solid {c['border']};

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from defender_desk.ui.pages.declarations.page import DeclarationPage
@@ -175,3 +176,58 @@ def test_a_very_long_paste_does_not_hold_the_window(
     row = next(r for r in page.list.rows if len(r.view.es) > 100_000)
     assert len(row.view.es) >= 200_000
     calm(bench, qtbot, page)
+
+
+def test_a_paragraph_is_marked_as_compared_by_mouse_and_keyboard_until_its_words_change(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    declaration = bench.ids["declaration"]
+
+    def view() -> object:
+        return next(v for v in bench.desk.declarations.paragraphs(declaration) if v.id == now)
+
+    own = next(r for r in page.list.rows if r.view.sources and not r.view.fixed)
+    now = own.view.id
+    page.list.activate(now)
+    own.compared.click()
+    calm(bench, qtbot, page)
+    assert view().checked_by == bench.desk.profile.name
+    qtbot.waitUntil(lambda: own.view.checked_by != "", timeout=20_000)
+    page._compare_current()
+    calm(bench, qtbot, page)
+    assert view().checked_by == ""
+    qtbot.waitUntil(lambda: own.view.checked_by == "", timeout=20_000)
+    page._compare_current()
+    calm(bench, qtbot, page)
+    qtbot.waitUntil(lambda: own.view.checked_by != "", timeout=20_000)
+    own.es.setPlainText("Otra cosa.")
+    calm(bench, qtbot, page)
+    assert (view().es, view().checked_by) == ("Otra cosa.", "")
+
+
+def test_a_fixed_text_says_why_nobody_writes_in_it(
+    qtbot: QtBot, page: DeclarationPage
+) -> None:
+    fixed = next(r for r in page.list.rows if r.view.role == "C-BASIS")
+    page.list.activate(fixed.view.id)
+
+    def said() -> bool:
+        words = [each.text() for each in fixed.findChildren(QLabel) if each.isVisible()]
+        return any("no cambian" in text or "do not change" in text for text in words)
+
+    qtbot.waitUntil(said, timeout=5_000)
+
+
+def test_a_paper_that_is_ready_shows_its_frozen_bytes(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    made = page.live.made
+    page._freeze("El plazo vence hoy.")
+    qtbot.waitUntil(lambda: page._step == "ready", timeout=30_000)
+    qtbot.waitUntil(lambda: page.live.made > made and not bench.tasks.busy, timeout=30_000)
+    version = bench.desk.declarations.versions(bench.ids["declaration"])[-1]
+    frozen = bench.desk.declarations.version_pdf(version.id)
+    assert page.live.sheet._pdf.document.pageCount() == version.pages
+    assert page.live.version[0] == version.id
+    assert frozen.startswith(b"%PDF")
+    assert page.before.isHidden()

@@ -183,6 +183,34 @@ def test_own_notes_are_named_with_their_reason(screen: Screen) -> None:
     staying = page.view.staying.lines()
     assert any("Solo usted" in line.second for line in staying)
     assert all(line.ticked is None for line in staying)
+    assert {line.tag[0] for line in staying if line.tag} == {"Se queda aquí"}
+
+
+def test_what_a_person_did_not_allow_is_told_from_what_the_defender_keeps(screen: Screen) -> None:
+    notes = screen.desk.notes
+    case = next(each for each in screen.desk.bundles.unsent() if each.kind == "note")
+    shown, kept = notes.files(case.id)[:2]
+    notes.save_file(shown.id, {"shows_person": True})
+    notes.save_file(kept.id, {"hold_back": True})
+    page = screen.go(ExportPage, "export")
+    page.main_action()
+    tags = {line.id: line.tag[0] for line in page.view.staying.lines() if line.tag}
+    assert (tags[shown.id], tags[kept.id]) == ("Sin permiso", "Se queda aquí")
+
+
+def test_the_files_have_the_names_that_were_shown(screen: Screen, tmp_path: Path) -> None:
+    page = screen.go(ExportPage, "export")
+    page.main_action()
+    page.main_action()
+    code = page.choice.code
+    assert code
+    assert any(label.text() == f"{code}-1" for label in page.view.findChildren(QLabel))
+    page.main_action()
+    page.choice.folder = tmp_path
+    page._show()
+    page.main_action()
+    assert (tmp_path / f"{code}-1.ddb").is_file()
+    assert page.choice.series == code
 
 
 def test_the_choice_is_kept_for_later(screen: Screen) -> None:

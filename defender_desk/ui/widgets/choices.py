@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from defender_desk.ui import early, theme
+from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import _
@@ -166,12 +167,8 @@ def _step(at: int, name: str, kind: str, total: int,
         mark.setPixmap(Icon("check", 14, "success").pixmap())
     lay.addWidget(mark)
     if kind == "done" and on is not None:
-        back = QToolButton()
-        back.setProperty("class", "stepback")
-        back.setText(name.replace("&", "&&"))
+        back = Button(name, "quiet", on=lambda: on(at))
         back.setAccessibleName(cell.accessibleName())
-        back.setProperty("focusPolicy", early.STRONG_FOCUS)
-        back.clicked.connect(lambda _checked=False: on(at))
         lay.addWidget(back)
         lay.addStretch(1)
     else:

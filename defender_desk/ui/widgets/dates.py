@@ -27,6 +27,7 @@ class DateField(QWidget):
         super().__init__()
         self._on = on
         self._value: dict[str, str] | None = None
+        self._shown = ("", "")
         self.problem = ""
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
@@ -36,7 +37,9 @@ class DateField(QWidget):
         self.mode = Choice([(key, _(text)) for key, text in MODES], "exact", self._changed,
                            _("{name}: how sure", name=name))
         # As wide as its longest word: a cut mode could be taken for another one.
-        self.mode.setMinimumWidth(max(126, self.mode.sizeHint().width() + 8))
+        self.mode.ensurePolished()
+        words = max(self.mode.fontMetrics().horizontalAdvance(_(text)) for _key, text in MODES)
+        self.mode.setMinimumWidth(max(126, words + 50))
         self.box = Line("", name, _("day/month/year, or a month"))
         self.box.editingFinished.connect(self._changed)
         boxes.addWidget(self.mode)
@@ -57,6 +60,7 @@ class DateField(QWidget):
         self._value = value
         self.problem = ""
         if not value:
+            self._shown = ("", "")
             self.box.show_value("")
             self.echo.setText("")
             self.echo.hide()
@@ -64,6 +68,7 @@ class DateField(QWidget):
         known = ApproximateDate.from_json(value)
         self.mode.set_value("about" if known.mode == "decade" else known.mode)
         self.box.show_value(_bare(known))
+        self._shown = (self.box.text(), self.mode.value())
         self._echo(known)
 
     def _echo(self, known: ApproximateDate) -> None:
@@ -73,6 +78,9 @@ class DateField(QWidget):
         self.echo.show()
 
     def _changed(self, _key: str = "") -> None:
+        if self._value and (self.box.text(), self.mode.value()) == self._shown:
+            return  # the person's own words stay kept as they were said
+        self._shown = ("", "")
         text, mode = self.box.text().strip(), self.mode.value()
         self.box.setEnabled(mode != "unknown")
         if not text and mode != "unknown":
@@ -99,4 +107,9 @@ class DateField(QWidget):
 
 
 def _bare(known: ApproximateDate) -> str:
-    return known.words or describe(known, language())
+    """The person's words, without the mode that stands beside them already."""
+    words = known.words or describe(known, language())
+    mode = _(dict(MODES).get(known.mode, ""))
+    if mode and words.lower().startswith(f"{mode.lower()} "):
+        return words[len(mode) + 1:]
+    return words

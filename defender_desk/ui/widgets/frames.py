@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from defender_desk.ui import theme
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.labels import Chip, Icon, Label
@@ -143,11 +144,21 @@ class Card(QFrame):
         return widget
 
     def add_row(self, *widgets: QWidget | None) -> QFrame:
-        """Add a row with a line below it."""
+        """Add a row; a line stands between it and the next one."""
         made = frame("row", *widgets, margins=(12, 6, 12, 6), across=True)
         made.setMinimumHeight(36)
-        self.body.addWidget(made)
+        self.last_row(made)
         return made
+
+    def last_row(self, made: QFrame) -> None:
+        """Add a row made elsewhere: the edge of the card is the line below the last one."""
+        before = self.body.itemAt(self.body.count() - 1)
+        held = before.widget() if before is not None else None
+        if held is not None and held.property("last"):
+            held.setProperty("last", False)
+            theme.restyle(held)
+        made.setProperty("last", True)
+        self.body.addWidget(made)
 
     def clear(self) -> None:
         """Empty the body."""

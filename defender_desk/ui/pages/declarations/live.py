@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -34,6 +34,8 @@ class LivePage(QWidget):
         self._busy = False
         self._page_of: dict[str, int] = {}
         self._follow = ""
+        self.version: tuple[str, str] = ("", "")
+        """A frozen version to show instead of the draft: its id and label."""
         self.made = 0
         """How many pages were made so far."""
         self.sheet = Sheet(_("Page view"), lambda _at: self._bar_words())
@@ -81,10 +83,20 @@ class LivePage(QWidget):
         self._asked = self._wanted
         overrides = self._overrides()
         declarations, declaration_id = self._page.desk.declarations, self._id
-        self._page.tasks.run(
-            lambda _progress: declarations.page(declaration_id, overrides),
-            self._show, self._failed, self,
-        )
+        version = self.version[0]
+
+        def work() -> tuple[bytes, dict[str, int]]:
+            if version:
+                return declarations.version_pdf(version), {}
+            live = declarations.page(declaration_id, overrides)
+            return live.pdf, live.page_of
+
+        self._page.tasks.run(lambda _progress: work(), self._show, self._failed, self)
+
+    def _note(self) -> str:
+        if self.version[0]:
+            return _("final version {label}", label=self.version[1])
+        return _("renews itself")
 
     def _done(self) -> bool:
         """Whether the answer that came is the newest one asked for."""
@@ -95,13 +107,13 @@ class LivePage(QWidget):
             self._ask()
         return False
 
-    def _show(self, live: Any) -> None:
+    def _show(self, made: tuple[bytes, dict[str, int]]) -> None:
         if not self._done():
             return
-        self._page_of = dict(live.page_of)
-        self.sheet.show_pdf(live.pdf)
+        pdf, self._page_of = made
+        self.sheet.show_pdf(pdf)
         self.made += 1
-        self.bar.note.setText(_("renews itself"))
+        self.bar.note.setText(self._note())
         self._turn_to_followed()
         self._bar_words()
 

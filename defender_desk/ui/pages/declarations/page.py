@@ -17,6 +17,7 @@ from defender_desk.desk.declarations import digest_of
 from defender_desk.desk.said_in_words import in_words
 from defender_desk.domain.declaration import ENGLISH_BY
 from defender_desk.errors import CannotWrite, DeskError
+from defender_desk.ui import theme
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.conflicts import ConflictNotice
@@ -56,13 +57,14 @@ if TYPE_CHECKING:
 
 STEPS = ("draft", "with_advocate", "ready", "signed")
 ENGLISH_HERE = frozenset({"defender", "translator"})
-FOOT_ROOM = 50
-"""Letters of checks that the foot has room for; all of them stand in the review."""
+FOOT_TAKEN = 250
+"""Pixels of the foot that its other words take; all checks stand in the review."""
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?$")
 
 SHORT: dict[str, tuple[str, str]] = {
     "caption": (N_("caption complete"), N_("caption incomplete")),
     "identity": (N_("identity complete"), N_("identity incomplete")),
+    "blanks": (N_("no empty line"), N_("an empty line to fill by hand")),
     "facts": (N_("with facts"), N_("no facts yet")),
     "empty": (N_("no empty paragraph"), N_("an empty paragraph")),
     "sources": (N_("each fact with its source"), N_("facts without a source")),
@@ -205,6 +207,7 @@ class DeclarationPage(Page):
                                              on=lambda: self.show_side("checks")),
                      margins=(12, 2, 8, 2), spacing=8, across=True)
         foot.setMinimumHeight(32)
+        self.before = foot
         made = QWidget()
         lay = QVBoxLayout(made)
         lay.setContentsMargins(0, 0, 0, 0)
@@ -293,8 +296,10 @@ class DeclarationPage(Page):
 
     def _show_step(self, d: Any, versions: list[Any]) -> None:
         self._step = d.step
+        final = d.step in {"ready", "signed"} and bool(versions)
+        self.live.version = (versions[-1].id, versions[-1].label) if final else ("", "")
         ready = _("Ready to sign")
-        if d.step in {"ready", "signed"} and versions:
+        if final:
             ready = _("Ready to sign {version}", version=versions[-1].label)
         self.stepper.show_steps(
             [_("Draft {n}", n=d.draft or 1), _("With the US lawyer"), ready, _("Signed")],
@@ -309,11 +314,15 @@ class DeclarationPage(Page):
                 buttons.insert(0, Button(_("Note the approval…"), "plain", "check",
                                          on=self._ask_approval))
         else:
-            buttons = [Button(_("Print and sign"), "primary", "printer",
+            verb, icon = (_("Print and sign"), "printer")
+            if d.step == "signed":
+                verb, icon = (_("See the signing"), "signature")
+            buttons = [Button(verb, "primary", icon,
                               on=lambda: self.shell.go("signing", declaration_id=self._id))]
         empty(self.head.right)
         for button in buttons:
             self.head.right.addWidget(button)
+        self.before.setVisible(not final)
         self.reopen.setVisible(d.step != "draft")
         self.ready.setVisible(d.step == "draft")
         QTimer.singleShot(0, self, self._fit_title)  # once the buttons have taken their room
@@ -344,12 +353,12 @@ class DeclarationPage(Page):
         ordered = sorted(checks, key=lambda each: (each.ok, not each.must))
         missing = [c for c in ordered if not c.ok]
         shown: list[Any] = []
-        letters = 0
+        room = self.list.width() - round(FOOT_TAKEN * theme.scale())
         for check in ordered:
             good, bad = SHORT.get(check.name, (check.name, check.name))
             words = _(good if check.ok else bad)
-            letters += len(words) + 3
-            if shown and (letters > FOOT_ROOM or len(shown) > 2):
+            room -= self.fontMetrics().horizontalAdvance(words) + 14
+            if shown and (room < 0 or len(shown) > 2):
                 break
             tone = "success" if check.ok else "attention" if check.must else "warning"
             if shown:

@@ -67,7 +67,7 @@ class ConsentStep(InterviewStep):
         left.column.addWidget(self._told())
         left.column.addWidget(self._questions())
         left.column.addStretch(1)
-        right = Scroll((0, 14, 16, 14), 12)
+        right = Scroll((12, 14, 14, 14), 12)
         for each in (self._recording(), self._interpreter(), self._form(), self._limits(),
                      self._minor_card()):
             right.column.addWidget(each)
@@ -79,7 +79,7 @@ class ConsentStep(InterviewStep):
         lay.addWidget(right, 1)
         lay.addWidget(self._foot())
         side.setMinimumWidth(340)
-        self.body.addWidget(Columns(left, side, sizes=[778, 388], key="consent"), 1)
+        self.body.addWidget(Columns(left, side, sizes=[764, 402], key="consent"), 1)
 
     def _told(self) -> QWidget:
         self.told_count = Label("", "muted")
@@ -98,14 +98,14 @@ class ConsentStep(InterviewStep):
             assert isinstance(lay, QHBoxLayout)
             lay.addWidget(column(check, help_text, spacing=0), 1)
             lay.addWidget(time)
-            card.body.addWidget(made)
+            card.last_row(made)
             self.points[name], self._times[name] = check, time
         return card
 
     def _questions(self) -> QWidget:
         card = Card(_("Six questions aloud"), "shield-check",
                     Label(_("they decide what is printed and what is sent"), "muted"))
-        card.body.setSpacing(0)
+        card.body.setSpacing(2)
         card.body.setContentsMargins(12, 5, 12, 5)
         self.questions: dict[str, Question] = {}
         for number, (name, _text, _scopes) in enumerate(QUESTIONS, 1):

@@ -72,7 +72,7 @@ class ConversationStep(InterviewStep):
         self._typing = 0
         """The number of the note in the box, 0 while it is empty."""
         self._editing = 0
-        self.writing = Columns(self._notes_side(), self._guide_side(), sizes=[778, 388],
+        self.writing = Columns(self._notes_side(), self._guide_side(), sizes=[764, 402],
                                key="conversation")
         self.support = self._support_sheet()
         self.stack = QStackedWidget()
@@ -101,7 +101,7 @@ class ConversationStep(InterviewStep):
         return made
 
     def _guide_side(self) -> QWidget:
-        side = Scroll((0, 14, 16, 14), 12)
+        side = Scroll((12, 14, 14, 14), 12)
         guide = Card(_("To ask with care"), "lightbulb")
         for text in GUIDE:
             guide.add(Label(_(text), "dense", wrap=True))

@@ -62,8 +62,10 @@ class Question(QWidget):
         self.choice.setAccessibleName(_(spoken))
         self.locked = Chip(_("Later: the case does not allow it yet"), "", "lock")
         self.locked.hide()
-        lay.addWidget(row(Label(str(number), "strong"), words, self.besides, None, self.more,
-                          self.locked, self.choice))
+        asked = row(Label(str(number), "strong"), words, self.besides, None, self.more,
+                    self.locked, self.choice)
+        asked.setMinimumHeight(31)
+        lay.addWidget(asked)
         self._detail = QWidget()
         grid = QGridLayout(self._detail)
         grid.setContentsMargins(24, 0, 0, 6)

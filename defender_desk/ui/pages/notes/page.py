@@ -105,7 +105,7 @@ class NotePage(Page):
         pane = Scroll((18, 12, 16, 12), 10)
         for fields, widths in (
             ((Field(_("Title"), self.name), Field(_("Type"), self.kind)), (4, 1)),
-            ((self.when_field, Field(_("Where?"), self.place), self.obtained_field), (10, 7, 4)),
+            ((self.when_field, Field(_("Where?"), self.place), self.obtained_field), (11, 6, 5)),
             ((Field(_("People seen or speaking"), self.people),
               Field(_("Who may see it?"), self.sees)), (3, 2)),
         ):

@@ -196,6 +196,8 @@ class SigningPage(Page):
             steps.now = int(kept.get("now") or 0)
         for step in steps.frames:
             step.fields.setEnabled(self._open)
+            for button in step.fields.findChildren(Button):
+                button.setVisible(self._open)
         was, self._open = self._open, False  # showing is not a change to keep
         steps.open_step(steps.now)
         self._open = was
