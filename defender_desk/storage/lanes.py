@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import queue
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -67,9 +68,12 @@ def connect(file: Path, key: bytes, *, writing: bool) -> Any:
     ``key`` is the raw 32-byte SQLCipher key. Raises ``DamagedVault`` when the file is not a
     database under this key, or a setting does not hold.
     """
-    connection = sqlcipher.connect(
-        str(file), timeout=30, check_same_thread=False, isolation_level=None
-    )
+    try:
+        connection = sqlcipher.connect(
+            str(file), timeout=30, check_same_thread=False, isolation_level=None
+        )
+    except sqlcipher.DatabaseError as error:
+        raise refused(error, file.parent) from None
     try:
         # SQLCipher would write page numbers and faults to stderr.
         connection.execute("PRAGMA cipher_log_level=NONE")
@@ -86,7 +90,7 @@ def connect(file: Path, key: bytes, *, writing: bool) -> Any:
             connection.execute("PRAGMA query_only=ON")
     except sqlcipher.DatabaseError as error:
         connection.close()
-        raise refused(error) from None
+        raise refused(error, file.parent) from None
     except DamagedVault:
         connection.close()
         raise
@@ -99,16 +103,24 @@ def _said(error: Exception) -> Exception:
     return own if isinstance(own, Exception) else error
 
 
-def refused(error: Exception) -> DeskError:
-    """The typed refusal for what the database engine says."""
+def refused(error: Exception, folder: Path) -> DeskError:
+    """The typed refusal for what the database engine says; ``folder`` is where the file lies."""
     said = str(error)
-    if "disk is full" in said:
-        return DiskFull(needed=0, place="")
+    # With not even a page free the engine cannot lay down its companions and says so vaguely.
+    if "disk is full" in said or ("disk I/O error" in said and _is_full(folder)):
+        return DiskFull(needed=0, place=folder.name)
     if "readonly" in said or "disk I/O error" in said or "unable to open" in said:
-        return CannotWrite(place="")
+        return CannotWrite(place=folder.name)
     if "not a database" in said or "malformed" in said:
         return DamagedVault(what="database")
     raise error
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _engine(file: Path, key: bytes, *, writing: bool) -> Engine:
@@ -128,6 +140,7 @@ def _engine(file: Path, key: bytes, *, writing: bool) -> Engine:
     return engine
 
 
+_LEAST_ROOM: Final = 256 << 10
 _Job = tuple[int, int, "Callable[[Connection], Any] | None", "Future[Any] | None"]
 
 
@@ -149,7 +162,14 @@ class Lanes:
         self._ended = False
         self._writing = _engine(file, key, writing=True)
         self._reading = _engine(file, key, writing=False)
-        self._writing.connect().close()
+        self._folder = file.parent
+        try:
+            self._writing.connect().close()
+        except DiskFull:
+            # A full disk must not keep a person out of their own work.
+            if not make_room():
+                raise
+            self._writing.connect().close()
         self._thread = threading.Thread(target=self._work, name="vault-writer", daemon=True)
         self._thread.start()
 
@@ -176,7 +196,7 @@ class Lanes:
             with self._reading.connect() as connection, connection.begin():
                 yield connection
         except (DBAPIError, sqlcipher.DatabaseError) as error:
-            raise refused(_said(error)) from None
+            raise refused(_said(error), self._folder) from None
 
     def _work(self) -> None:
         while True:
@@ -203,7 +223,7 @@ class Lanes:
             with self._writing.connect() as connection, connection.begin():
                 return work(connection)
         except (DBAPIError, sqlcipher.DatabaseError) as error:
-            raise refused(_said(error)) from None
+            raise refused(_said(error), self._folder) from None
 
     def close(self) -> None:
         """Finish what is queued, stop the thread, fold the log into the file. Twice is once."""

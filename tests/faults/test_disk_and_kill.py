@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from defender_desk.errors import CannotWrite
+from defender_desk.errors import CannotWrite, DiskFull
 from defender_desk.storage.vault import Vault
 from tests.storage import vaults
 
@@ -159,3 +159,38 @@ def test_a_place_that_takes_no_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"x")
     with pytest.raises(CannotWrite):
         vaults.make(tmp_path / "file" / "vault")
+
+
+def test_a_disk_without_one_free_byte_still_opens_by_its_ballast(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The phone's photographs filled the disk overnight: SQLite cannot even lay down its log."""
+    import shutil
+
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    folder = tmp_path / "vault"
+    with vaults.make(folder) as vault:
+        case = vaults.case(vault)
+    ballast = folder / "ballast"
+    ballast.write_bytes(bytes(1 << 20))
+    usual, room = sqlcipher.connect, shutil.disk_usage
+
+    def full(*facts: object, **more: object) -> object:
+        if ballast.exists():
+            raise sqlcipher.OperationalError("disk I/O error")
+        return usual(*facts, **more)
+
+    def usage(where: object) -> object:
+        return room(tmp_path)._replace(free=0) if ballast.exists() else room(tmp_path)
+
+    monkeypatch.setattr(sqlcipher, "connect", full)
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    with vaults.reopen(folder) as vault:
+        assert vault.gave_room
+        assert vault.records.get(case) is not None
+    ballast.write_bytes(b"")
+    monkeypatch.setattr(Vault, "_make_room", lambda self: False)
+    with pytest.raises(DiskFull) as refused:
+        vaults.reopen(folder)
+    assert refused.value.facts["place"] == "vault"
