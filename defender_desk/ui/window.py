@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QWindow
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from defender_desk import settings as machine
 from defender_desk import wording
@@ -217,6 +217,8 @@ class Window(QMainWindow):
             self.workspace.leave()
         # Its entries hold on to the workspace, and with it to everything that was shown.
         self.menuBar().clear()
+        for menu in self.menuBar().findChildren(QMenu):
+            menu.deleteLater()
         desk, self.desk, self.workspace = self.desk, None, None
         self.tasks.stop()
         self.show_door()

@@ -492,7 +492,8 @@ class DeclarationPage(Page):
 
     def _do(self, work: Callable[[], Any], then: Callable[[], object] | None = None) -> None:
         def done(_answer: Any) -> None:
-            self.shell.saved("")
+            if self._saver is None or not self._saver.dirty:  # what is being typed is not yet
+                self.shell.saved("")
             self.shell.refresh_badges()
             (then or self.refresh)()
 
