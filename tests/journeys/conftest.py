@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from defender_desk.desk import desk as desks
+from defender_desk.desk.practice import PracticeDay
 from defender_desk.ui import files
 from tests.journeys.hand import Hand
 from tests.journeys.stalls import Stalls
@@ -54,3 +58,42 @@ def sit_down(
     assert worst[0] < LONGEST_STALL, f"the window was deaf for {worst[0]:.2f} s:\n{worst[1]}"
     for hand in hands:
         assert not hand.english, f"English words in the Spanish window: {sorted(hand.english)}"
+
+
+@pytest.fixture(scope="session")
+def practised(tmp_path_factory: pytest.TempPathFactory) -> PracticeDay:
+    """The practice day with everything drafted and packed, both desks locked."""
+    day = PracticeDay(tmp_path_factory.mktemp("practice"), photo_bytes=120_000,
+                      page_bytes=30_000, other_cases=False, log_n=10)
+    day.walk(until="pack_draft")
+    day.close()
+    return day
+
+
+@dataclass
+class Opened:
+    """A window on a copy of the practice day's vault of ``role``, unlocked by hand."""
+
+    hand: Hand
+    phrase: str
+    folder: Path
+    day: PracticeDay
+
+
+@pytest.fixture
+def opened(
+    practised: PracticeDay, sit_down: Callable[..., Hand], tmp_path: Path
+) -> Callable[[str], Opened]:
+    """Opens the practice day as ``"defender"`` or ``"staff"``, in Spanish."""
+
+    def made(role: str = "defender") -> Opened:
+        folder = tmp_path / role
+        shutil.copytree(practised.folder / role, folder)
+        phrase = (folder / "passphrase.txt").read_text(encoding="utf-8").strip()
+        hand = sit_down(role)
+        hand.write("Passphrase", phrase)
+        hand.click("Open")
+        hand.find("Lock", QToolButton)
+        return Opened(hand, phrase, folder, practised)
+
+    return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+import weakref
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -426,7 +427,7 @@ def print_and_sign(defender: Hand, folder: Path) -> None:
     defender.click("Continue")
     defender.write("Where the original is", STORY["signing"]["original_kept"])
     defender.click("Save as signed")
-    defender.see("It is signed")
+    defender.see("Saved as signed.")
     defender.see("Page {n}: the code matches", n=1)
 
 
@@ -511,13 +512,16 @@ def lock_and_unlock(defender: Hand, phrase: str) -> None:
     """Locking leaves no page and no desk alive; a wrong phrase waits, the right one opens."""
     from PySide6.QtWidgets import QWidget
 
+    desk = weakref.ref(defender.window.desk)
     pages = [defender.window.workspace, *defender.window.workspace.findChildren(QWidget)]
     defender.ctrl(Qt.Key.Key_L)
     assert not [p for p in pages if shiboken6.isValid(p)], "a page outlived the lock"
     del pages
     gc.collect()
-    living = [o for o in gc.get_objects() if isinstance(o, Page) and shiboken6.isValid(o)]
+    living = [o for o in gc.get_objects() if isinstance(o, Page) and shiboken6.isValid(o)
+              and o.shell.window_ is defender.window]  # type: ignore[attr-defined]
     assert not living
+    assert desk() is None, "the desk outlived the lock"
     assert not defender.sees("GT-2026")
     defender.write("Passphrase", "no es esta frase de ningún modo")
     defender.key(Qt.Key.Key_Return)

@@ -1,0 +1,151 @@
+"""Every page of the practice day: named, reached by Tab, plain, and without anybody's name on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from tests.journeys.conftest import Opened
+from tests.journeys.hand import Hand
+
+TAKES_INPUT = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
+NAMES = ("Inés", "Catarina", "Mateo", "Lucía", "Diego", "Marta", "Julián", "Ficticio", "Xol")
+
+
+def pages(ids: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
+    """The routes of the practice day."""
+    case = {"case_id": ids["case"]}
+    tabs = ("overview", "people", "evidence", "interviews", "declarations", "sends")
+    return [
+        ("today", {}), ("cases", {}), *(("case", {**case, "tab": tab}) for tab in tabs),
+        ("case_form", case), ("matter", case), ("people", {}),
+        ("person", {**case, "person_id": ids["witness"]}), ("person", case),
+        ("interview", {"interview_id": ids["interview"]}), ("note", {"note_id": ids["note"]}),
+        ("declaration", {"declaration_id": ids["declaration"]}),
+        ("signing", {"declaration_id": ids["declaration"]}), ("export", {}), ("outgoing", {}),
+        ("receipt", {}), ("inbox", {}), ("card", {}),
+        ("assignment", {"assignment_id": ids["assignment"]}),
+    ]
+
+
+def part_of_another(widget: QWidget) -> bool:
+    """Buttons inside a spin box, the clear button of a line, headers: the whole is the control."""
+    parent = widget.parentWidget()
+    return isinstance(parent, (QLineEdit, QComboBox, QAbstractItemView)) or (
+        parent is not None and isinstance(parent.parentWidget(), (QComboBox, QAbstractItemView)))
+
+
+def controls(hand: Hand) -> list[QWidget]:
+    """What takes input on the screen now."""
+    return [w for w in hand.widgets() if isinstance(w, TAKES_INPUT) and w.isEnabled()
+            and not part_of_another(w) and w.objectName() != "qt_toolbar_ext_button"
+            and not w.inherits("QMenuBarExtension") and w.parentWidget() is not hand.window.menuBar()]
+
+
+def reached(hand: Hand) -> set[QWidget]:
+    """Everything that Tab comes by, walked once round."""
+    start = hand.find("Lock", QAbstractButton)
+    start.setFocus(Qt.FocusReason.TabFocusReason)
+    seen: set[QWidget] = set()
+    now = QApplication.focusWidget()
+    while now is not None and now not in seen:
+        seen.add(now)
+        hand.window.focusNextPrevChild(True)
+        now = QApplication.focusWidget()
+    return seen
+
+
+def groups_reached(widget: QWidget, seen: set[QWidget]) -> bool:
+    """Of exclusive buttons Tab comes by one; the arrows go to the others."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group is not None and any(button in seen for button in group.buttons())
+
+
+def look(hand: Hand, route: str) -> list[str]:
+    """What is wrong on this page."""
+    wrong = []
+    for each in controls(hand):
+        if not hand.name_of(each):
+            wrong.append(f"{route}: {type(each).__name__} without a name in"
+                         f" {type(each.parentWidget()).__name__}")
+    seen = reached(hand)
+    for each in controls(hand):
+        proxied = each.focusProxy() in seen if each.focusProxy() is not None else False
+        if each not in seen and not proxied and not groups_reached(each, seen):
+            wrong.append(f"{route}: Tab never comes by {type(each).__name__} «{hand.name_of(each)}»")
+    for each in hand.window.findChildren(QWidget):
+        if isinstance(each, QLabel) and each.textFormat() is not Qt.TextFormat.PlainText:
+            wrong.append(f"{route}: {type(each).__name__} «{each.text()[:40]}» may take markup")
+        if each.styleSheet():
+            wrong.append(f"{route}: {type(each).__name__} styles itself: {each.styleSheet()[:60]}")
+    title = hand.window.windowTitle()
+    wrong += [f"{route}: «{title}» names a person" for name in NAMES if name in title]
+    return wrong
+
+
+def test_every_page_is_named_and_reached_by_tab(opened: Callable[..., Opened]) -> None:
+    at = opened("defender")
+    wrong: list[str] = []
+    for route, arguments in pages(at.day.ids):
+        at.hand.window.workspace.go(route, **arguments)  # type: ignore[union-attr]
+        at.hand.settle()
+        wrong += look(at.hand, f"{route} {arguments.get('tab', '')}".strip())
+    assert not wrong, "\n".join(sorted(set(wrong)))
+
+
+def test_the_pages_of_the_team_too(opened: Callable[..., Opened]) -> None:
+    at = opened("staff")
+    wrong: list[str] = []
+    for route in ("today", "cases", "people", "outgoing", "inbox", "card", "new_assignment"):
+        at.hand.window.workspace.go(route)  # type: ignore[union-attr]
+        at.hand.settle()
+        wrong += look(at.hand, f"staff {route}")
+    assert not wrong, "\n".join(sorted(set(wrong)))
+
+
+def test_a_day_without_the_mouse(opened: Callable[..., Opened]) -> None:
+    """Places by Ctrl and a digit, a person by Ctrl+K, writing, locking: keys alone."""
+    at = opened("defender")
+    hand = at.hand
+    for digit, place in zip("123456", ("Today", "Cases", "People", "Outgoing", "Inbox", "Keys"),
+                            strict=True):
+        hand.ctrl(getattr(Qt.Key, f"Key_{digit}"))
+        assert hand.find(place, QAbstractButton).isChecked()
+    hand.ctrl(Qt.Key.Key_K)
+    hand.keys("pintas en la pared")
+    hand.read("E-07")
+    hand.settle()
+    hand.key(Qt.Key.Key_Return)
+    hand.until(lambda: hand.window.workspace.here[0] in {"note", "declaration"},  # type: ignore[union-attr]
+               "Enter does not go to what was found")
+    hand.settle()
+    hand.ctrl(Qt.Key.Key_K)
+    hand.keys("D-02")
+    hand.settle()
+    hand.until(lambda: hand.sees("Declaración de testigo"), "D-02 is not found")
+    hand.key(Qt.Key.Key_Return)
+    hand.until(lambda: hand.window.workspace.here[0] == "declaration", "no declaration")  # type: ignore[union-attr]
+    hand.settle()
+    hand.until(lambda: isinstance(QApplication.focusWidget(), QPlainTextEdit),
+               "a declaration opens with the cursor where one writes")
+    hand.keys(" Esto se escribió sin ratón.")
+    hand.saved()
+    hand.ctrl(Qt.Key.Key_L)
+    hand.keys(at.phrase)
+    hand.key(Qt.Key.Key_Return)
+    hand.until(lambda: hand.window.desk is not None, "the phrase does not open")
+    hand.settle()
+    texts = [v.es for v in hand.window.desk.declarations.paragraphs(at.day.ids["declaration"])]
+    assert any("Esto se escribió sin ratón." in text for text in texts)
