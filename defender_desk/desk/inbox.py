@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 SHOWN = ("assignment", "note", "declaration", "interview", "consent", "person", "case")
 """Kinds listed one by one in the detail of an arrival, in this order."""
 
+_MARK = "+"
+
 
 @dataclass(frozen=True, slots=True)
 class BundleView:
@@ -112,6 +114,10 @@ class InboxDetail:
     items: tuple[InboxItem, ...]
     missing_parts: tuple[int, ...]
     left_out_count: int
+
+
+_Had = dict[str, list[tuple[int, int]]]
+"""Runs of op numbers by device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +211,8 @@ class Inbox:
             known = self._known(info)
             if known is not None and not incoming.brings:
                 incoming.join({sha for sha, _index in found.cells})
-                raise AlreadyHere(name=path.name, series=info.series, n=info.n, imported=known.at)
+                raise AlreadyHere(name=path.name, series=self._place(info), n=info.n,
+                                  imported=known.at)
             if info.kind == "receipt":
                 self._receipts.take(found)
                 self._note_arrival(path, found, {})
@@ -224,9 +231,9 @@ class Inbox:
             # The sender signed what they hold of mine: as good as a receipt for my words.
             self._vault.ledger.received_have(mine.n, mine.odd, (), self._records.stamp())
         self._records.came()
-        receipt = self._sign_receipt(info.series, info.sender)
-        return Arrival(path, True, None, info.series, info.n, info.of, info.kind, len(records),
-                       receipt)
+        place = self._place(info)
+        receipt = self._sign_receipt(place, info.sender)
+        return Arrival(path, True, None, place, info.n, info.of, info.kind, len(records), receipt)
 
     def _take_words(
         self, path: Path, found: Bundle, hide_many: bool, files: Work
@@ -262,15 +269,28 @@ class Inbox:
         part = Part(info.n, path.name, path.stat().st_size, info.nonce, at=now, more={
             "id": info.id, "kinds": kinds, "files": [*found.files, *cells], "cells": cells,
             "left_out": info.left_out,
+            # What was here before it came: the review compares with that.
+            "had": {device: _runs(have) for device, have in self._vault.journal.have().items()},
         })
-        return Series("in", info.series, info.kind, "", now, info.of, info.sender, (part,))
+        return Series("in", self._place(info), info.kind, "", now, info.of, info.sender, (part,))
 
     def _known(self, info: BundleInfo) -> Part | None:
         """The part as it was taken before: told by what it is, never by its name."""
-        kept = self._vault.ledger.one(info.series, "in")
+        kept = self._vault.ledger.one(self._place(info), "in")
         if kept is None:
             return None
         return next((p for p in kept.parts if p.nonce == info.nonce and p.n == info.n), None)
+
+    def _place(self, info: BundleInfo) -> str:
+        """The name of a series here: its code, with a mark where another sender drew the same.
+
+        Codes are drawn at random by each desk from 923,521: among a thousand series that come
+        to the team two share one about as often as not.
+        """
+        kept = self._vault.ledger.one(info.series, "in")
+        if kept is None or kept.sender == info.sender:
+            return info.series
+        return f"{info.series}{_MARK}{info.sender[:8]}"
 
     # --- what is here -------------------------------------------------------------------------
 
@@ -312,10 +332,11 @@ class Inbox:
         had = _had(self._one(series)) if series else None
         return [self._compared(p, had) for p in sorted(found, key=lambda p: (p.order, p.id))]
 
-    def _compared(self, paragraph: Any, had: dict[str, int] | None) -> Compared:
+    def _compared(self, paragraph: Any, had: _Had | None) -> Compared:
         ops = self._vault.journal.history(paragraph.id)
         if had is not None:
-            ops = tuple(op for op in ops if op.n <= had.get(op.device, 0))
+            ops = tuple(op for op in ops if any(
+                first <= op.n <= last for first, last in had.get(op.device, ())))
             before: dict[str, str] = {}
         else:
             written = [op for op in ops if "es" in op.values]
@@ -360,7 +381,7 @@ class Inbox:
         if len(self._held(one)) < one.of:
             return ""
         nonces = [part.nonce for part in sorted(one.parts, key=lambda p: p.n)]
-        return saying.show_phone_code(saying.phone_code(series, nonces))
+        return saying.show_phone_code(saying.phone_code(_said(series), nonces))
 
     def text_receipt(self, series: str) -> str:
         """The receipt as one text message (118 characters); "" for more than eight parts."""
@@ -370,7 +391,7 @@ class Inbox:
         held = self._held(one)
         have = self._vault.journal.have().get(one.sender)
         return receipt_text.text(receipt_text.TextReceipt(
-            self._vault.device.id, one.sender, have.n if have else 0, series,
+            self._vault.device.id, one.sender, have.n if have else 0, _said(series),
             tuple(n for n in range(1, one.of + 1) if n not in held),
             self._vault.journal.state_digest().hex()[:12],
         ), self._vault.signing)
@@ -392,7 +413,7 @@ class Inbox:
             have={sender: Have(have.n, have.odd)} if have else {},
             state=self._vault.journal.state_digest().hex(), files=whole,
             missing=self._missing_files(one),
-            series=(saying.SeriesHeld(series, one.of, self._held(one)),),
+            series=(saying.SeriesHeld(_said(series), one.of, self._held(one)),),
         )
         raw, signed = saying.sign(told, self._vault.signing)
         now = self._records.stamp()
@@ -497,6 +518,11 @@ class Inbox:
         return self._records.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _said(series: str) -> str:
+    """The code as its sender knows it, without the mark of ``Inbox._place``."""
+    return series.partition(_MARK)[0]
+
+
 def _kinds(one: Series) -> dict[str, list[str]]:
     """Kind to ids of the records that came with any part of a series."""
     found: dict[str, list[str]] = {}
@@ -507,10 +533,25 @@ def _kinds(one: Series) -> dict[str, list[str]]:
     return found
 
 
-def _had(one: Series) -> dict[str, int] | None:
-    """How many ops of each device were here before the first part of a series came."""
+def _had(one: Series) -> _Had | None:
+    """The ops of each device that were here before any part of a series came; None if not noted.
+
+    The part that was opened first had the fewest.
+    """
     noted = [part.more["had"] for part in one.parts if isinstance(part.more.get("had"), dict)]
     if not noted or len(noted) < len(one.parts):
         return None
-    devices = {device for each in noted for device in each}
-    return {device: min(int(each.get(device, 0)) for each in noted) for device in devices}
+    least: Any = min(noted, key=lambda had: sum(b - a + 1 for runs in had.values()
+                                                for a, b in runs))
+    return {device: [(int(a), int(b)) for a, b in runs] for device, runs in least.items()}
+
+
+def _runs(have: Have) -> list[list[int]]:
+    """What is held of a device as runs of numbers, first and last."""
+    runs = [[1, have.n]] if have.n else []
+    for n in have.odd:
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    return runs

@@ -109,7 +109,9 @@ class Receipts:
 
     def _text(self, typed: str) -> ReceiptView:
         made = self._vault.ledger.series()
-        told = receipt_text.read_text(typed, self._keys.senders(), self._vault.device.id,
+        # Only the team receives work: a colleague's pinned key confirms nothing.
+        team = [one for one in self._keys.senders() if one.role == "staff"]
+        told = receipt_text.read_text(typed, team, self._vault.device.id,
                                       [one.code for one in made])
         series = next(one for one in made if one.code == told.series)
         now = self._records.stamp()

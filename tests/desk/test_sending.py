@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from defender_desk.errors import NotAReceipt, NoTeamKey, NothingToSend, WrongPhoneCode
@@ -168,3 +171,61 @@ def test_the_plan_tells_what_packing_makes(at_work: TwoDesks) -> None:
     message = at_work.defender.bundles.series_detail(series.code).message_text
     assert series.code in message
     assert "GT-2026-014" not in message
+
+
+def test_a_trusted_colleague_cannot_confirm_what_the_team_never_got(
+    at_work: TwoDesks, new_desk: Callable[..., Any]
+) -> None:
+    from defender_desk.exchange import receipt_text
+
+    other = new_desk("Otra Defensora", "defender")
+    card = other.keys.card(at_work.folder / "other.ddcard")
+    at_work.defender.keys.trust(card, other.keys.my_digits(), "O. D.")
+    series = at_work.export()
+    lie = receipt_text.text(receipt_text.TextReceipt(
+        other.keys.mine().device, at_work.defender.keys.mine().device, 999, series.code, (),
+        "00" * 6,
+    ), other._vault.signing)
+    with pytest.raises(NotAReceipt):
+        at_work.defender.receipts.read(lie)
+    note = at_work.ids["note"]
+    assert at_work.defender.states.of([note])[note].state == "packed"
+
+
+def test_two_defenders_who_drew_the_same_code_are_kept_apart(
+    at_work: TwoDesks, new_desk: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 923,521 codes a thousand series share one about as often as not."""
+    other = new_desk("Otra Defensora", "defender")
+    at_work.staff.keys.trust(
+        other.keys.card(at_work.folder / "other.ddcard"), other.keys.my_digits(), "O. D."
+    )
+    other.keys.trust(
+        at_work.staff.keys.card(at_work.folder / "team2.ddcard"),
+        at_work.staff.keys.my_digits(), "H. S.",
+    )
+    case = other.cases.save({"code": "X-1", "title": "Caso", "state": "in_progress",
+                             "country": "HN", "type": "other", "risk": "low"})
+    theirs = other.notes.new(case.id, {"title": "Nota ajena"}).id
+    mine = at_work.ids["note"]
+    monkeypatch.setattr("defender_desk.desk.bundles.new_series", lambda: "K7QM")
+    first = at_work.export()
+    second = other.bundles.export(None, "usb", at_work.folder / "stick")
+    assert first.code == second.code == "K7QM"
+    arrivals = at_work.staff.inbox.take([*(p.file for p in first.parts), second.parts[0].file])
+    assert [a.error for a in arrivals] == [None] * 3
+    rows = {row.device: row for row in at_work.staff.inbox.rows()}
+    assert len(rows) == 2
+    for desk, note in ((at_work.defender, mine), (other, theirs)):
+        row = rows[desk.keys.mine().device]
+        assert (row.arrived, row.of) in {(2, 2), (1, 1)}
+        code = at_work.staff.inbox.phone_code(row.series)
+        text = at_work.staff.inbox.text_receipt(row.series)
+        view = desk.receipts.read(at_work.staff.inbox.receipt_file(row.series, at_work.post))
+        assert view.missing == ()
+        assert desk.states.of([note])[note].state == "received"
+        assert desk.receipts.read(text).missing == ()
+        assert desk.receipts.phone_code("K7QM", code).missing == ()
+    again = at_work.staff.inbox.take([second.parts[0].file])
+    assert again[0].error is not None
+    assert again[0].error.code == "already-here"
