@@ -23,8 +23,14 @@ class Shell(Protocol):
     def go(self, route: str, **arguments: Any) -> None:
         """Show the page of ``route``."""
 
+    def moved(self, route: str, *, same: bool = False, **arguments: Any) -> None:
+        """The page went on by itself; Back leads to where it was, unless it is the ``same``."""
+
     def back(self) -> None:
         """Go back to the page before."""
+
+    def show_way(self) -> None:
+        """Show breadcrumb and title anew, once a page has learned its own code."""
 
     def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say a success for 8 s, or 12 s when it can be undone."""

@@ -25,7 +25,10 @@ from defender_desk.ui.widgets import (
     column,
     row,
 )
-from defender_desk.ui.widgets.frames import empty, frame
+from defender_desk.ui.widgets.emptied import empty
+from defender_desk.ui.widgets.frames import (
+    frame,
+)
 from defender_desk.wording import _, plural, size_text
 
 if TYPE_CHECKING:
