@@ -270,7 +270,7 @@ class Inbox:
             "id": info.id, "kinds": kinds, "files": [*found.files, *cells], "cells": cells,
             "left_out": info.left_out,
             # What was here before it came: the review compares with that.
-            "had": {device: _runs(have) for device, have in self._vault.journal.have().items()},
+            "had": {device: _runs(have.n, have.odd) for device, have in self._vault.journal.have().items()},
         })
         return Series("in", self._place(info), info.kind, "", now, info.of, info.sender, (part,))
 
@@ -546,10 +546,10 @@ def _had(one: Series) -> _Had | None:
     return {device: [(int(a), int(b)) for a, b in runs] for device, runs in least.items()}
 
 
-def _runs(have: Have) -> list[list[int]]:
-    """What is held of a device as runs of numbers, first and last."""
-    runs = [[1, have.n]] if have.n else []
-    for n in have.odd:
+def _runs(whole: int, odd: Sequence[int]) -> list[list[int]]:
+    """The numbers 1 to ``whole`` and the ``odd`` ones after them as runs, first and last."""
+    runs = [[1, whole]] if whole else []
+    for n in odd:
         if runs and n == runs[-1][1] + 1:
             runs[-1][1] = n
         else:

@@ -53,7 +53,7 @@ class People:
             name=person.name if full else short,
             role=person.role or person.relation,
             age_text=self.age_text(person),
-            language=languages.shown(person.language, language()),
+            language=_spoken(person.language),
             chips=_chips(person),
             is_minor=person.is_minor,
             document_masked=_masked(person),
@@ -128,3 +128,11 @@ def _masked(person: Person) -> str:
         if number:
             return "•••• " + number[-4:] if len(number) > 4 else "••••"
     return ""
+
+
+def _spoken(written: str) -> str:
+    """The language as the record says it; a code of the table by its name."""
+    found = languages.find(written)
+    if found is None or found.code != written:
+        return written
+    return languages.shown(written, language())

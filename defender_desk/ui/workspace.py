@@ -336,6 +336,18 @@ class Workspace(QWidget):
             self._ahead.clear()
         self._show((route, arguments))
 
+    def moved(self, route: str, *, same: bool = False, **arguments: Any) -> None:
+        """The page shown went on by itself to ``route``; Back leads to where it was.
+
+        ``same``: it is the same place with other arguments, such as another tab.
+        """
+        if not same and (route, arguments) != self.here:
+            self._behind.append(self.here)
+            self._ahead.clear()
+            self._back.setEnabled(True)
+            self._forth.setEnabled(False)
+        self.here = (route, arguments)
+
     def back(self) -> None:
         """Go to the page before."""
         if self._behind:

@@ -43,7 +43,7 @@ class Told:
 
     def __getattr__(self, name: str) -> Any:
         if name in {"back", "show_way", "refresh_badges", "saving", "saved", "not_saved",
-                    "open_folder"}:
+                    "open_folder", "moved"}:
             return lambda *_a, **_k: None
         raise AttributeError(name)
 

@@ -122,6 +122,10 @@ class CasesPage(Page):
         if self.view is not None:
             self.view.tabs.step(by)
 
+    def tab_changed(self) -> None:
+        """Back leads to the tab that was shown."""
+        self.shell.moved("case", same=True, **self._way())
+
     def changed(self) -> None:
         """The case shown changed its name or tab: title and crumbs follow."""
         if self.view is not None:
@@ -159,7 +163,9 @@ class CasesPage(Page):
 
     def _first(self, rows: Sequence[CaseRow]) -> None:
         if rows and not self.case_id:
-            self._chosen(rows[0].id)
+            self.case_id = rows[0].id
+            self._open(self.case_id)
+            self.shell.moved("case", same=True, **self._way())
             self.list.choose(rows[0].id)
 
     def _no_cases(self) -> None:
@@ -182,8 +188,14 @@ class CasesPage(Page):
         return [case_line(each) for each in self.desk.cases.rows(ids)]
 
     def _chosen(self, case_id: str) -> None:
+        if case_id == self.case_id:
+            return
         self.case_id = case_id
         self._open(case_id)
+        self.shell.moved("case", **self._way())
+
+    def _way(self) -> dict[str, str]:
+        return {"case_id": self.case_id, "tab": self.view.tab if self.view else self._tab}
 
     def _open(self, case_id: str) -> None:
         if self.view is not None and self.view.case_id == case_id:

@@ -97,6 +97,7 @@ class CaseView(QWidget):
         self.tab = key
         self.tabs.set_value(key)
         self._fill()
+        self.page.tab_changed()
         self.page.changed()
 
     def _show(self, overview: CaseOverview) -> None:

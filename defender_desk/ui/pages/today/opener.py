@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from defender_desk.ui.widgets import Button
 
-EDGE = 8
+EDGE = 6
 """Room around the words, in pixels."""
 
 
@@ -18,7 +18,7 @@ class Opener(Button):
     """The whole name stays as its spoken name and, where shortened, as its tooltip."""
 
     def __init__(self, text: str, on: Callable[[], object]) -> None:
-        super().__init__(text, "link", on=on)
+        super().__init__(text, "quiet", on=on)
         self._whole = text
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(40)
