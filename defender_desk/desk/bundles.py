@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from defender_desk.desk.drafts import Drafts
-from defender_desk.desk.items import members_of
+from defender_desk.desk.items import ITEM_KINDS, item_of, members_of
 from defender_desk.desk.keys import Keys
 from defender_desk.desk.leaving import Gate, Leaving, LeftOut
 from defender_desk.desk.records import Records
 from defender_desk.desk.states import ItemState, States
 from defender_desk.domain.initials import initials
-from defender_desk.errors import NothingToSend, UnknownRecord
+from defender_desk.errors import NoConsent, NothingToSend, UnknownRecord
 from defender_desk.exchange import parts as planning
 from defender_desk.exchange.bundle import BundleInfo, Have, new_series
 from defender_desk.exchange.bundle_writer import FilePart, Written, write_bundle
@@ -224,12 +224,14 @@ class Bundles:
     def again(self, code: str, n: int, folder: Path, progress: Progress | None = None) -> Path:
         """Write one file of a series once more, with the very same content.
 
-        Raises ``UnknownRecord`` for a series or part that was never made.
+        Raises ``UnknownRecord`` for a series or part that was never made, ``NoConsent`` when
+        something in it may not leave any more.
         """
         made = self._vault.ledger.one(code)
         part = next((p for p in made.parts if p.n == n), None) if made is not None else None
         if made is None or part is None:
             raise UnknownRecord(code=f"{code}-{n}")
+        self._need_leave(made, part)
         info = _info_from(part.more)
         numbers = [i for _d, first, last in part.ops for i in range(first, last + 1)]
         records = self._device_records(numbers)
@@ -240,6 +242,22 @@ class Bundles:
             open_attachment=self._vault.attachments.open, progress=progress,
         )
         return written.path
+
+    def _need_leave(self, made: SeriesKept, part: PartKept) -> None:
+        """Raise ``NoConsent`` when an item or a file of a part must stay by now."""
+        ids = [record for each in made.parts for record in each.records] if part.ops else []
+        asked = [self._records.maybe(kind, one) for kind in ITEM_KINDS for one in ids]
+        stays = [item for item in asked if item is not None and self._gate.against(item)]
+        for sha256, _first, _last in part.files:
+            found: list[Any] = self._records.all("attachment", sha256=sha256)
+            owners = [item_of(self._vault, file.id) for file in found]
+            if found and all(
+                self._gate.against_file(file) or (item is not None and self._gate.against(item))
+                for file, item in zip(found, owners, strict=True)
+            ):
+                stays += owners
+        if stays:
+            raise NoConsent(code=getattr(stays[0], "code", ""), scopes=("share_staff",))
 
     # --- what became of it --------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from defender_desk.errors import NothingToSend
+from defender_desk.errors import NoConsent, NothingToSend
 from tests.desk.conftest import TwoDesks
 
 
@@ -43,3 +43,25 @@ def test_a_part_marked_only_me_stays_though_its_item_leaves(
     assert at_work.staff.records.maybe("declaration", made.id) is not None
     assert at_work.staff.records.maybe(kind, part) is None
     assert mine.states.of([made.id])[made.id].state == "received"
+
+
+def test_what_was_packed_is_not_written_again_after_permission_is_taken_back(
+    at_work: TwoDesks,
+) -> None:
+    mine, witness = at_work.defender, at_work.ids["witness"]
+    first, *_rest = mine.notes.files(at_work.ids["note"])
+    mine.consents.set_scope(at_work.ids["consent"], "photo_person", "yes")
+    mine.notes.save_file(first.id, {"shows_person": True, "people": [witness]})
+    mine.declarations.start(at_work.ids["case"], witness)
+    series = at_work.export()
+    stick = at_work.folder / "stick"
+    assert mine.bundles.again(series.code, 1, stick).exists()
+    mine.consents.set_scope(at_work.ids["consent"], "photo_person", "no")
+    assert mine.bundles.again(series.code, 1, stick).exists()
+    before = set(stick.iterdir())
+    with pytest.raises(NoConsent):
+        mine.bundles.again(series.code, 2, stick)
+    mine.consents.set_answer(at_work.ids["consent"], "share", "no")
+    with pytest.raises(NoConsent):
+        mine.bundles.again(series.code, 1, stick)
+    assert set(stick.iterdir()) == before
