@@ -40,8 +40,8 @@ from tests.journeys.stalls import Stalls
 
 PATIENCE = 8_000
 """Milliseconds until a person gives up waiting."""
-SPEAKS_ITSELF = frozenset({"English"})
-"""The button that changes the language says it in that language."""
+SPEAKS_ITSELF = frozenset({"English", "none"})
+"""The button of a language says it in that language; «none» is a word of the practice day's team."""
 USABLE = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
 
 

@@ -1,4 +1,4 @@
-"""Every page of the practice day: named, reached by Tab, plain, and without anybody's name on top."""
+"""Every page of the practice day: named, reached by Tab, plain, nobody's name in the title."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -51,18 +53,20 @@ def controls(hand: Hand) -> list[QWidget]:
     """What takes input on the screen now."""
     return [w for w in hand.widgets() if isinstance(w, TAKES_INPUT) and w.isEnabled()
             and not part_of_another(w) and w.objectName() != "qt_toolbar_ext_button"
-            and not w.inherits("QMenuBarExtension") and w.parentWidget() is not hand.window.menuBar()]
+            and w.parentWidget() is not hand.window.menuBar()]
 
 
 def reached(hand: Hand) -> set[QWidget]:
-    """Everything that Tab comes by, walked once round."""
-    start = hand.find("Lock", QAbstractButton)
+    """Everything that the Tab key comes by, pressed until it has gone round."""
+    hand.awake()
+    start = hand.find("Lock", QToolButton)
     start.setFocus(Qt.FocusReason.TabFocusReason)
     seen: set[QWidget] = set()
     now = QApplication.focusWidget()
+    assert now is start, "the window does not take the focus"
     while now is not None and now not in seen:
         seen.add(now)
-        hand.window.focusNextPrevChild(True)
+        QTest.keyClick(now, Qt.Key.Key_Tab)
         now = QApplication.focusWidget()
     return seen
 
@@ -84,7 +88,8 @@ def look(hand: Hand, route: str) -> list[str]:
     for each in controls(hand):
         proxied = each.focusProxy() in seen if each.focusProxy() is not None else False
         if each not in seen and not proxied and not groups_reached(each, seen):
-            wrong.append(f"{route}: Tab never comes by {type(each).__name__} «{hand.name_of(each)}»")
+            wrong.append(f"{route}: Tab never comes by {type(each).__name__}"
+                         f" «{hand.name_of(each)}»")
     for each in hand.window.findChildren(QWidget):
         if isinstance(each, QLabel) and each.textFormat() is not Qt.TextFormat.PlainText:
             wrong.append(f"{route}: {type(each).__name__} «{each.text()[:40]}» may take markup")
@@ -124,8 +129,8 @@ def test_a_day_without_the_mouse(opened: Callable[..., Opened]) -> None:
         hand.ctrl(getattr(Qt.Key, f"Key_{digit}"))
         assert hand.find(place, QAbstractButton).isChecked()
     hand.ctrl(Qt.Key.Key_K)
-    hand.keys("pintas en la pared")
-    hand.read("E-07")
+    hand.keys("Pintas en la pared de la casa")
+    hand.until(lambda: hand.texts()[1].startswith("E-07"), "E-07 is not found first")
     hand.settle()
     hand.key(Qt.Key.Key_Return)
     hand.until(lambda: hand.window.workspace.here[0] in {"note", "declaration"},  # type: ignore[union-attr]

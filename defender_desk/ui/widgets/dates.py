@@ -47,7 +47,7 @@ class DateField(QWidget):
         lay.addLayout(boxes)
         self.echo = Label("", "help", wrap=True)
         lay.addWidget(self.echo)
-        self.setFocusProxy(self.box)
+        self.setFocusProxy(self.mode)  # Tab passes over what stands before a proxy
         self.setAccessibleName(name)
         self.set_value(value)
 
