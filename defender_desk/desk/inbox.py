@@ -270,7 +270,8 @@ class Inbox:
             "id": info.id, "kinds": kinds, "files": [*found.files, *cells], "cells": cells,
             "left_out": info.left_out,
             # What was here before it came: the review compares with that.
-            "had": {device: _runs(have.n, have.odd) for device, have in self._vault.journal.have().items()},
+            "had": {device: _runs(have.n, have.odd)
+                    for device, have in self._vault.journal.have().items()},
         })
         return Series("in", self._place(info), info.kind, "", now, info.of, info.sender, (part,))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6 import QtCore
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from defender_desk.ui import early, icons, theme
@@ -34,9 +35,22 @@ class Label(QLabel):
         if wrap:
             policy = self.sizePolicy()
             policy.setHeightForWidth(True)
-            policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+            policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
             self.setSizePolicy(policy)
         self.setText(text)
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """One line for a text that wraps: its layout asks ``heightForWidth`` for the rest.
+
+        Qt's own answer is the height at a narrow width of its choice, which makes a column scroll
+        past its end.
+        """
+        found = super().minimumSizeHint()
+        if self.wordWrap():
+            edges = self.contentsMargins()
+            line = self.fontMetrics().lineSpacing() + edges.top() + edges.bottom()
+            found.setHeight(min(found.height(), line))
+        return found
 
     def set_look(self, look: str) -> None:
         """Change the look."""
@@ -50,6 +64,7 @@ class Icon(QLabel):
     def __init__(self, name: str, size: int = 16, color: str = "text") -> None:
         super().__init__()
         self.setProperty("textFormat", early.PLAIN_TEXT)
+        self.setProperty("class", "icon")
         self.setPixmap(icons.pixmap(name, size, color))
         self.setFixedSize(size, size)
 

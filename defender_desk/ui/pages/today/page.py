@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.today import moments
@@ -153,14 +153,20 @@ class TodayPage(Page):
 
     def _recent(self, rows: Any) -> QWidget:
         card = Card(_("Opened recently"), "file-clock", padded=False)
-        for each in rows[:6]:
+        grid = QGridLayout()
+        grid.setSpacing(0)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        for at, each in enumerate(rows[:6]):
             name = " ".join(part for part in (each.code, each.title) if part)
             opener = Opener(name, on=partial(self.open_record, each.kind, each.id))
             second = " · ".join(p for p in (each.case_code, moments.when(each.changed)) if p)
             words = column(opener, Label(second, "muted"), spacing=0)
             state = chips_for(each.state)[:1] if each.state else []
-            card.add_row(Icon(ICONS.get(each.kind, "file-text"), 16, "text_muted"), words, None,
-                         *state)
+            made = frame("row", Icon(ICONS.get(each.kind, "file-text"), 16, "text_muted"), words,
+                         None, *state, margins=(12, 6, 12, 6), across=True)
+            grid.addWidget(made, at // 2, at % 2)
+        card.body.addLayout(grid)
         return card
 
     def _deadlines(self, rows: Any) -> QWidget:
@@ -169,14 +175,11 @@ class TodayPage(Page):
             card.add_row(Label(_("No deadlines."), "muted"))
         for each in rows[:5]:
             text, kind = moments.days_left(each.days_left)
-            opener = Button(each.case_code, "link",
+            opener = Opener(each.case_code,
                             on=partial(self.shell.go, "case", case_id=each.case_id))
             opener.setAccessibleName(f"{each.case_code}: {each.text}")
             words = column(Label(each.text, "strong", wrap=True), opener, spacing=0)
-            day = Label(moments.short_day(each.date), "section", wrap=True)
-            day.setFixedWidth(52)
-            day.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            card.add_row(day, words, Chip(text, kind))
+            card.add_row(_day(each.date), words, Chip(text, kind))
         return card
 
     def _unsent(self, unsent: Any) -> QWidget:
@@ -232,3 +235,17 @@ class TodayPage(Page):
             self.shell.go(route, **{name: record_id})
         else:
             self.shell.go("cases")
+
+
+def _day(iso: str) -> QWidget:
+    """The day large, the month below it."""
+    words = moments.short_day(iso).replace(",", "").split()
+    number = next((word for word in words if word.isdigit() and len(word) < 3), "")
+    rest = " ".join(word for word in words if word != number)
+    lines = [Label(number, "section"), Label(rest, "help")]
+    for each in lines:
+        each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made = column(*lines, spacing=0)
+    made.setMinimumWidth(46)
+    made.setAccessibleName(moments.short_day(iso))
+    return made
