@@ -122,7 +122,7 @@ class Hand:
     def widgets(self) -> Iterator[QWidget]:
         """Every widget that can be seen."""
         for each in self.root().findChildren(QWidget):
-            if each.isVisible() and each.visibleRegion().isEmpty() is False or (
+            if (each.isVisible() and each.visibleRegion().isEmpty() is False) or (
                 each.isVisible() and self._scrolled(each)
             ):
                 yield each
