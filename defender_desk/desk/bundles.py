@@ -397,6 +397,7 @@ class Bundles:
                     to=tuple(age.recipient_text(one.reading_public) for one in to),
                     made=self._records.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
                     have=self._have() if part.words else {},
+                    state=self._vault.journal.state_digest().hex() if part.words else "",
                     left_out=len(load.leaving.left_out),
                 )
                 written.append(write_bundle(
