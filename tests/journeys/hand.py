@@ -41,7 +41,7 @@ from tests.journeys.stalls import Stalls
 PATIENCE = 8_000
 """Milliseconds until a person gives up waiting."""
 SPEAKS_ITSELF = frozenset({"English", "none"})
-"""The button of a language says it in that language; «none» is a word of the practice day's team."""
+"""A language's button says it in that language; «none» is written by the practice day's team."""
 USABLE = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
 
 
@@ -183,7 +183,7 @@ class Hand:
         """What stands on the screen, for a message of failure."""
         names = [f"  {type(w).__name__} «{self.name_of(w)}»" for w in self.usable()]
         words = [f"  {text[:110]!r}" for text in self.texts()]
-        return f"in {self.root()!r}\ncan be used:\n" + "\n".join(names) + "\ncan be read:\n" + "\n".join(words)
+        return "\n".join(["can be used:", *names, "can be read:", *words])
 
     def sees(self, text: str) -> bool:
         """Whether a text stands anywhere on the screen."""

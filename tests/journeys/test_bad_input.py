@@ -59,14 +59,14 @@ def test_files_that_cannot_be_taken(opened: Callable[..., Opened], tmp_path: Pat
     refused(hand, damaged, "dañado")
     cut = tmp_path / "BBBB-1.ddb"
     cut.write_bytes(data[: len(data) * 2 // 3])
-    refused(hand, cut)
+    refused(hand, cut, "dañado")
     empty = tmp_path / "CCCC-1.ddb"
     empty.write_bytes(b"")
     refused(hand, empty)
     theirs = next(b.file for b in at.day.walked.bundles if b.kind == "assignment")
     other = tmp_path / "DDDD-1.ddb"
     shutil.copyfile(theirs, other)
-    refused(hand, other)
+    refused(hand, other, "no es para usted")
     # The whole one is still taken after all that.
     hand.with_files(whole).click("Open files…")
     hand.read(whole.name.rpartition("-")[0])

@@ -1,4 +1,4 @@
-"""What people paste: markup, Typst, marks that turn text round, control characters, far too much."""
+"""What people paste: markup, Typst, turned and control characters, far too much."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_hostile_words_are_printed_as_words(opened: Callable[..., Opened]) -> No
     hand.paste("Paragraph {n}, Spanish", f"{MARKUP} {TYPST} {TURNED}", n=3)
     hand.until(lambda: "<b>negrita</b>" in page_text(hand), "the page does not print the words")
     printed = page_text(hand)
-    for piece in ("onerror=alert(1)", "&amp;", "&lt;", "#panic(1)", "$x^2$", "*a*", "@ref", "#import"):
+    for piece in ("onerror=alert(1)", "&amp;", "&lt;", "#panic(1)", "$x^2$", "*a*", "#import"):
         assert piece in printed.replace("\u00ad", ""), piece
     hand.saved()
     kept: Any = hand.window.desk.declarations.paragraphs(ids["declaration"])  # type: ignore[union-attr]
