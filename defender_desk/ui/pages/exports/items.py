@@ -149,7 +149,7 @@ class _Delegate(QStyledItemDelegate):
                            icons.pixmap(line.icon or "file-text", 16, "text_muted"))
         left = box.left() + 68
         if line.right:
-            wide = 96
+            wide = round(96 * theme.scale())
             _draw_text(painter, QRect(right - wide, box.top(), wide, box.height()), line.right,
                        _font("dense"), "text_muted", Qt.AlignmentFlag.AlignRight)
             right -= wide + 6

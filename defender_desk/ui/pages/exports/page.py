@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from defender_desk.desk.bundles import Plan, Series, SeriesDetail, UnsentRow
 from defender_desk.desk.keys import CardRow
 from defender_desk.desk.leaving import LeftOut
+from defender_desk.ui import theme
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.exports import kept, steps
 from defender_desk.ui.pages.exports.handing import HandOver
@@ -50,7 +51,7 @@ class ExportPage(Page):
             words.setContentsMargins(8, 0, 4, 0)
         self._side = frame("panealt", heading, self.steps, None, self._promise,
                            margins=(8, 16, 8, 14), spacing=10)
-        self._side.setFixedWidth(228)
+        self._side.setFixedWidth(round(228 * min(theme.scale(), 1.25)))
         self._main = QWidget()
         self._main.setProperty("class", "pane")
         self._room = QVBoxLayout(self._main)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.desk.bundles import PartPlan, UnsentRow
 from defender_desk.desk.keys import CardRow
+from defender_desk.ui import theme
 from defender_desk.ui.pages.exports import roads
 from defender_desk.ui.pages.exports.elided import Elided
 from defender_desk.ui.pages.exports.items import ItemLine, ItemList
@@ -198,7 +199,7 @@ class How(_View):
         self.items.show_lines([*going, *_with_heading(_staying(known))])
         content.body.addWidget(self.items, 1)
         side = Scroll((0, 0, 0, 0), 8)
-        side.setFixedWidth(334)
+        side.setFixedWidth(_beside())
         side.column.addWidget(self._files(known, choice, on_cap))
         side.column.addWidget(who_card(known.team))
         side.column.addStretch(1)
@@ -223,6 +224,11 @@ class How(_View):
         self.cap.setFixedWidth(112)
         card.add(row(Label(_("Largest file"), "muted"), STRETCH, self.cap))
         return card
+
+
+def _beside() -> int:
+    """Pixels of the cards at the right; letters half as large again need a quarter more."""
+    return round(334 * min(theme.scale(), 1.25))
 
 
 def _names(code: str, count: int) -> str:
@@ -295,7 +301,7 @@ class Check(_View):
         lay.addWidget(where)
         lay.addStretch(1)
         right = column(who_card(known.team), STRETCH)
-        right.setFixedWidth(334)
+        right.setFixedWidth(_beside())
         both = row(left, right, spacing=14)
         both.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.lay.addWidget(both, 1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from defender_desk.domain import languages
 from defender_desk.domain.consent import COPY_GIVEN, QUESTIONS, SCOPES, TOLD_POINTS
 from defender_desk.domain.display_text import one_line
+from defender_desk.ui import theme
 from defender_desk.ui.pages.interviews.questions import Question
 from defender_desk.ui.pages.interviews.step import InterviewStep
 from defender_desk.ui.widgets import (
@@ -60,8 +61,12 @@ class ConsentStep(InterviewStep):
         left = Scroll((18, 10, 14, 8), 8)
         ear = frame("note", Icon("ear", 18, "info"),
                     Label(_("Read each point aloud and wait."), "strong"),
-                    Label(_("The person may say no to any question and the interview goes on.")),
-                    None, margins=(12, 7, 12, 7), across=True)
+                    margins=(12, 7, 12, 7), across=True)
+        may = Label(_("The person may say no to any question and the interview goes on."),
+                    wrap=True)
+        lay = ear.layout()
+        assert isinstance(lay, QHBoxLayout)
+        lay.addWidget(may, 1)
         ear.setProperty("kind", "info")
         left.column.addWidget(ear)
         left.column.addWidget(self._told())
@@ -73,12 +78,12 @@ class ConsentStep(InterviewStep):
             right.column.addWidget(each)
         right.column.addStretch(1)
         side = QWidget()
-        lay = QVBoxLayout(side)
-        lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(0)
-        lay.addWidget(right, 1)
-        lay.addWidget(self._foot())
-        side.setMinimumWidth(340)
+        below = QVBoxLayout(side)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(right, 1)
+        below.addWidget(self._foot())
+        side.setMinimumWidth(round(340 * theme.scale() ** 1.2))
         self.body.addWidget(Columns(left, side, sizes=[764, 402], key="consent"), 1)
 
     def _told(self) -> QWidget:

@@ -15,6 +15,7 @@ from defender_desk.desk.notes import Added, FileRow
 from defender_desk.desk.people import PersonRow
 from defender_desk.domain.note import NOTE_TYPES, Note
 from defender_desk.domain.record import VISIBILITY
+from defender_desk.ui import theme
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.conflicts import ConflictNotice
@@ -78,7 +79,7 @@ class NotePage(Page):
         self.side = QStackedWidget()
         self.side.addWidget(self.files)
         self.side.addWidget(self.using)
-        self.side.setMinimumWidth(340)
+        self.side.setMinimumWidth(round(340 * theme.scale() ** 1.1))
         self.words = self._words()
         self.body.addWidget(Columns(self.words, self.side, sizes=[766, 400], key="note"), 1)
         self.conflicts = ConflictNotice(self, self._file_name)

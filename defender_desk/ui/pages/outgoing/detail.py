@@ -17,6 +17,7 @@ from defender_desk.ui.widgets import (
     Card,
     Chip,
     Icon,
+    IconButton,
     Label,
     Notice,
     Scroll,
@@ -154,10 +155,10 @@ class SeriesPane(Card):
                                 on=lambda: self._shell.go("export", series=code))
         files = Button(_("See files"), "plain", "folder-open", "small",
                        on=lambda: self._shell.open_folder(detail.parts[0].file.parent))
-        code_button = Button(_("Code…"), "plain", "phone", "small",
-                             on=lambda: self._shell.go("receipt", series=code))
-        code_button.setAccessibleName(_("Code by phone"))
-        code_button.setToolTip(_("Code by phone"))
+        code_button = IconButton("phone", _("Code by phone"),
+                                 lambda: self._shell.go("receipt", series=code), outlined=True,
+                                 size=16)
+        code_button.setFixedSize(34, 26)
         code_button.setVisible(detail.row.state != "received")
         files.setVisible(bool(detail.parts))
         return frame("foot", self.hand_over, files, code_button, STRETCH,

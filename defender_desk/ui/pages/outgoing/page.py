@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from defender_desk.desk.bundles import SeriesDetail, SeriesRow, UnsentRow
+from defender_desk.ui import theme
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.exports.roads import road_name
 from defender_desk.ui.pages.outgoing.detail import SeriesPane, missing_files
@@ -77,7 +79,7 @@ class OutgoingPage(Page):
         whole.addWidget(self.cards)
         self.list = self._made_list()
         self.pane = SeriesPane(self._again, self._hand, shell)
-        self.pane.setFixedWidth(384)
+        self.pane.setFixedWidth(round(384 * min(theme.scale(), 1.25)))
         self.columns = row(self.list, self.pane, spacing=12)
         whole.addWidget(self.columns, 1)
         self.nothing = QVBoxLayout()
@@ -91,12 +93,13 @@ class OutgoingPage(Page):
             ("all", _("All packages")), ("packed", _(STATES["packed"][0])),
             ("handed_over", _(STATES["handed_over"][0])), ("part_missing", _("A part is missing")),
         ], "all", self._filter)
-        top = frame("row", self.filters, STRETCH, Label(_("newest first"), "help"),
+        self.order = Label(_("newest first"), "help")
+        top = frame("row", self.filters, STRETCH, self.order,
                     margins=(12, 6, 12, 6), across=True)
         card.add(top)
         self.table = Table([
-            (_("Package"), 76), (_("Date"), 76), (_("Content"), None), (_("Road"), 84),
-            (_("State"), 206), (_("Receipt"), 126)], self.choose, _("Packages"), 37)
+            (_("Package"), 70), (_("Date"), 66), (_("Content"), None), (_("Road"), 84),
+            (_("State"), 190), (_("Receipt"), 122)], self.choose, _("Packages"), 37)
         card.body.addWidget(self.table, 1)
         note = Label(_("Something becomes “The team has it” only with their signed receipt or "
                        "code. The receipt is made when the file is opened; the review comes "
@@ -104,6 +107,11 @@ class OutgoingPage(Page):
         card.add(frame("foot", Icon("info", 14, "text_muted"), note, margins=(12, 7, 12, 7),
                        across=True))
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has no room for the words beside the filters."""
+        super().resizeEvent(event)
+        self.order.setVisible(self.width() > round(1060 * theme.scale()))
 
     def crumbs(self) -> list[Crumb]:
         """This page alone."""
