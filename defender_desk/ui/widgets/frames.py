@@ -254,10 +254,15 @@ class Scroll(QScrollArea):
 
 
 class Columns(QSplitter):
-    """Panes beside each other; their widths are remembered under ``key``."""
+    """Panes beside each other; their widths are remembered under ``key``.
 
-    def __init__(self, *panes: QWidget, sizes: Sequence[int], key: str) -> None:
-        super().__init__(QtCore.Qt.Orientation.Horizontal)
+    A splitter measures its panes at once, and what was measured is dressed again when it gets
+    another parent: give the page as ``parent``.
+    """
+
+    def __init__(self, *panes: QWidget, sizes: Sequence[int], key: str,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(QtCore.Qt.Orientation.Horizontal, parent)
         self.setObjectName(key)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 
 STEPS = ("draft", "with_advocate", "ready", "signed")
 ENGLISH_HERE = frozenset({"defender", "translator"})
+ROOMY = 1100
+"""Pixels of the page from which on the tools have room for all their words."""
 FOOT_TAKEN = 250
 """Pixels of the foot that its other words take; all checks stand in the review."""
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?$")
@@ -144,24 +146,20 @@ class DeclarationPage(Page):
         self.list = Paragraphs(self._changed_paragraph, self._typed, self._uncite,
                                self._compared)
         self.live = LivePage(self, self._id, self._overrides)
-        self.sources = SourcesPanel(self._cite, lambda: self.show_side("page"))
-        self.details = details.DetailsPanel(self._touched_details, self._touched_act)
-        self.exhibits = ExhibitsPanel(self._add_exhibit, self._remove_exhibit, self._save_exhibit)
-        self.versions = VersionsPanel(self._save_pdf, self._look_at)
-        self.checks = ChecksPanel()
         self.tabs = Tabs([("page", _("Page"), None), ("checks", _("Review"), None),
                           ("details", _("Details"), None), ("exhibits", _("Exhibits"), 0),
                           ("versions", _("Versions"), 0)], "page", self.show_side)
         self.side = QStackedWidget()
-        self._sides: dict[str, QWidget] = {
-            "page": self.live, "checks": self.checks, "details": self.details,
-            "exhibits": self.exhibits, "versions": self.versions, "sources": self.sources,
-        }
-        for widget in self._sides.values():
-            self.side.addWidget(widget)
+        self._sides: dict[str, QWidget] = {"page": self.live}
         right = frame("pane", self.tabs, self.side, margins=(0, 0, 0, 0), spacing=0)
-        columns = Columns(self._left(), right, sizes=(630, 536), key="declaration")
+        columns = Columns(self._left(), right, sizes=(630, 536), key="declaration",
+                          parent=self)
         self.body.addWidget(columns, 1)
+        self.side.addWidget(self.live)
+        self._panels = self._make_panels()
+        self._turns = QTimer(self, interval=0)
+        self._turns.timeout.connect(self._make_panel)
+        self._turns.start()
         self.conflicts = ConflictNotice(self, self._paragraph_name)
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+Shift+W", self._say_in_words),
@@ -172,6 +170,33 @@ class DeclarationPage(Page):
             key = QShortcut(QKeySequence(sequence), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(deed)
+
+    def _make_panels(self) -> Iterator[tuple[str, QWidget]]:
+        """The panels behind the tabs, one at a time: the window answers in between."""
+        self.details = details.DetailsPanel(self._touched_details, self._touched_act)
+        yield "details", self.details
+        self.exhibits = ExhibitsPanel(self._add_exhibit, self._remove_exhibit, self._save_exhibit)
+        yield "exhibits", self.exhibits
+        self.versions = VersionsPanel(self._save_pdf, self._look_at)
+        self.checks = ChecksPanel()
+        yield "versions", self.versions
+        yield "checks", self.checks
+        self.sources = SourcesPanel(self._cite, lambda: self.show_side("page"))
+        yield "sources", self.sources
+
+    def _make_panel(self) -> bool:
+        name, panel = next(self._panels, ("", None))
+        if panel is None:
+            self._turns.stop()
+            return False
+        self._sides[name] = panel
+        self.side.addWidget(panel)
+        return True
+
+    def _have_panels(self) -> None:
+        """Make those that are still missing now."""
+        while self._make_panel():
+            pass
 
     def _left(self) -> QWidget:
         self.undo = IconButton("undo-2", _("Undo typing"), lambda: self._box("undo"))
@@ -194,7 +219,7 @@ class DeclarationPage(Page):
                     spacing=5, across=True)
         self.english_by = Choice([(key, _(text)) for key, text in ENGLISH_BY], "team",
                                  self._english_by, _("The English is made by"))
-        self.english_by.setMinimumWidth(118)
+        self.english_by.setMinimumWidth(round(118 * theme.scale()))
         self.english_title = Label(_("English"), "muted")
         made_by = row(Label(_("The English is made by:"), "dense"), self.english_by, spacing=6)
         self.titles = ColumnTitles(Label(_("Spanish (original)"), "muted"), self.english_title,
@@ -251,6 +276,7 @@ class DeclarationPage(Page):
         )
 
     def _show(self, found: Loaded) -> None:
+        self._have_panels()
         d = found.declaration
         first = not self._case_id
         crumbs_changed = (self.title, self._case_code) != (d.code, found.case_code)
@@ -262,7 +288,7 @@ class DeclarationPage(Page):
         self._show_step(d, found.versions)
         english = d.english_by in ENGLISH_HERE
         editable = d.step in {"draft", "with_advocate"}
-        other = (english, editable) != (self.list.english, self.list.editable)
+        other = not first and (english, editable) != (self.list.english, self.list.editable)
         self.list.english, self.list.editable = english, editable
         self.english_by.set_value(d.english_by)
         self.english_by.setEnabled(editable)
@@ -338,6 +364,9 @@ class DeclarationPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width leaves another room for the title."""
         super().resizeEvent(event)
+        wide = self.width() > round(ROOMY * theme.scale())
+        self.cite.set_words(_("Cite evidence") if wide else _("Cite"))
+        self.cite.setAccessibleName(_("Cite evidence"))
         QTimer.singleShot(0, self, self._fit_title)
 
     def _show_tools(self) -> None:
@@ -372,6 +401,7 @@ class DeclarationPage(Page):
 
     def show_side(self, name: str) -> None:
         """Show one of the panels beside the paragraphs."""
+        self._have_panels()
         self._drop_question()
         self.side.setCurrentWidget(self._sides[name])
         self.tabs.set_value(name)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from defender_desk.domain.searchable import fold
+from defender_desk.ui import theme
 from defender_desk.ui.widgets import (
     Button,
     Chip,
@@ -106,7 +107,7 @@ class ExhibitsPanel(Scroll):
         self.file = Choice([])
         self.es, self.en = LongText(), LongText()
         for box in (self.es, self.en):
-            box.setFixedHeight(72)
+            box.setFixedHeight(round(72 * theme.scale()))
         self.date = Line()
         self.column.addWidget(Label(_("Next exhibit"), "strong"))
         self.column.addWidget(Field(_("Evidence note"), self.note))
@@ -154,7 +155,7 @@ class ExhibitsPanel(Scroll):
         es = LongText(view.description_es, _("Description, in Spanish"))
         en = LongText(view.description_en, _("Description, in English"))
         for box in (es, en):
-            box.setFixedHeight(72)
+            box.setFixedHeight(round(72 * theme.scale()))
             box.setReadOnly(not editable)
         top = row(Chip(_("Exhibit {letter}", letter=view.letter), "primary", "paperclip"),
                   Label(f"{view.note_code} · {view.note_title}"[:60], "dense", wrap=True))

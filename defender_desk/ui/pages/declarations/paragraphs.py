@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ SHOWN = 1500
 LONGEST_WORD = 40
 TALLEST = 14
 """Lines that the box grows to before it scrolls."""
+AT_ONCE = 4
+"""Rows made before anything is shown, about a screenful; the others follow turn by turn."""
 _LONG = re.compile(rf"\S{{{LONGEST_WORD},}}")
 
 
@@ -86,7 +88,7 @@ class ColumnTitles(QFrame):
     def __init__(self, spanish: Label, english: Label, made_by: QWidget) -> None:
         super().__init__()
         self.setProperty("class", "row")
-        self._spanish, self._english = spanish, english
+        self._spanish, self._english, self._made_by = spanish, english, made_by
         lay = QHBoxLayout(self)
         lay.setContentsMargins(self.BESIDE, 1, 8, 1)
         lay.setSpacing(8)
@@ -107,10 +109,11 @@ class ColumnTitles(QFrame):
 
     def _fit(self) -> None:
         column = (self.width() - self.BESIDE - 20) // 2
-        if self._english.isHidden():
-            self._spanish.setMinimumWidth(0)
-        else:
-            self._spanish.setMinimumWidth(max(0, column))
+        left = self.width() - self.BESIDE - 40 - sum(
+            part.sizeHint().width() for part in (self._english, self._made_by))
+        wide = 0 if self._english.isHidden() else max(0, min(column, left))
+        if wide != self._spanish.minimumWidth():
+            self._spanish.setMinimumWidth(wide)
 
 
 class ParagraphRow(QFrame):
@@ -275,16 +278,41 @@ class Paragraphs(Scroll):
         self.current = ""
         self.english = False
         self.editable = True
-        self.rows: list[ParagraphRow] = []
+        self._made: list[ParagraphRow] = []
+        self._waiting: list[Any] = []
+        self._turns = QTimer(self, interval=0)
+        self._turns.timeout.connect(self._make_next)
         self._which = "es"
 
     def writing_in(self, which: str) -> None:
         """The Spanish or the English text has the focus."""
         self._which = which
 
+    @property
+    def rows(self) -> list[ParagraphRow]:
+        """All rows in order; those still waiting are made now."""
+        while self._waiting:
+            self._make_one()
+        self._turns.stop()
+        return self._made
+
     def row_of(self, paragraph_id: str) -> ParagraphRow | None:
-        """The row of a paragraph."""
-        return next((r for r in self.rows if r.view.id == paragraph_id), None)
+        """The row of a paragraph; made now if it is still waiting."""
+        wanted = any(v.id == paragraph_id for v in self._waiting)
+        rows = self.rows if wanted else self._made
+        return next((r for r in rows if r.view.id == paragraph_id), None)
+
+    def _make_one(self) -> None:
+        made = ParagraphRow(self._waiting.pop(0), self)
+        self._made.append(made)
+        self.column.insertWidget(len(self._made) - 1, made)
+
+    def _make_next(self) -> None:
+        """One row a turn: the window answers in between."""
+        if self._waiting:
+            self._make_one()
+        if not self._waiting:
+            self._turns.stop()
 
     @property
     def box(self) -> ParagraphBox | None:
@@ -295,26 +323,43 @@ class Paragraphs(Scroll):
         return found.en if self._which == "en" and found.en is not None else found.es
 
     def show_all(self, views: Sequence[Any]) -> None:
-        """Show these paragraphs; rows that did not change are left as they stand."""
-        known = {r.view.id: r for r in self.rows}
+        """Show these paragraphs; rows that did not change are left as they stand.
+
+        Of a list shown for the first time only the beginning is made at once.
+        """
         ids = [v.id for v in views]
-        if ids != [r.view.id for r in self.rows]:
-            for gone in set(known) - set(ids):
-                old = known.pop(gone)
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
-            while self.column.count():
-                self.column.takeAt(0)
-            self.rows = []
-            for view in views:
-                held = known.get(view.id) or ParagraphRow(view, self)
-                self.rows.append(held)
-                self.column.addWidget(held)
-            self.column.addStretch(1)
-        for held, view in zip(self.rows, views, strict=True):
+        if ids == [r.view.id for r in self._made] + [v.id for v in self._waiting]:
+            self._waiting = list(views[len(self._made):])
+        elif self._made:
+            self._change_rows(views)
+        else:
+            self._waiting = list(views)
+            if not self.column.count():
+                self.column.addStretch(1)
+            while self._waiting and len(self._made) < AT_ONCE:
+                self._make_one()
+            self._turns.start()
+        for held, view in zip(self._made, views, strict=False):
             if held.view != view:
                 self._renew(held, view)
+
+    def _change_rows(self, views: Sequence[Any]) -> None:
+        """Other paragraphs or another order: rows known already are kept."""
+        self._waiting = []
+        known = {r.view.id: r for r in self._made}
+        for gone in set(known) - {v.id for v in views}:
+            old = known.pop(gone)
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
+        while self.column.count():
+            self.column.takeAt(0)
+        self._made = []
+        for view in views:
+            held = known.get(view.id) or ParagraphRow(view, self)
+            self._made.append(held)
+            self.column.addWidget(held)
+        self.column.addStretch(1)
 
     def _renew(self, held: ParagraphRow, view: Any) -> None:
         """Redraw one row; what is being typed in it stays, with its cursor and its focus."""
@@ -349,7 +394,7 @@ class Paragraphs(Scroll):
 
     def redraw(self) -> None:
         """Draw every row anew (another language column, another step)."""
-        for held in self.rows:
+        for held in self._made:
             held.show_view(held.view)
 
     def activate(self, paragraph_id: str, *, focus: bool = True) -> None:
