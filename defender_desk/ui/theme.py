@@ -34,6 +34,11 @@ def scale() -> float:
     return float(_current["scale"])
 
 
+def wide(pixels: int) -> int:
+    """A length that grows with the text, never below its size at 100 %."""
+    return round(pixels * max(scale(), 1.0))
+
+
 def px(role: str) -> int:
     """The text size of ``role`` (a key of ``SIZES``) in pixels, scaled."""
     return round(SIZES[role] * scale())

@@ -94,6 +94,15 @@ def _controls(page: QWidget) -> list[QWidget]:
             and each.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
+def _chain(start: QWidget) -> list[QWidget]:
+    """Every widget of the window in the order of Tab, from ``start``."""
+    found, at = [start], start.nextInFocusChain()
+    while at is not None and at is not start:
+        found.append(at)
+        at = at.nextInFocusChain()
+    return found
+
+
 @pytest.mark.parametrize("route", ROUTES)
 def test_every_control_has_a_name_and_tab_reaches_it(space: Workspace, route: str) -> None:
     space.go(route)
@@ -104,13 +113,7 @@ def test_every_control_has_a_name_and_tab_reaches_it(space: Workspace, route: st
     nameless = [each for each in controls if not each.accessibleName()
                 and not (isinstance(each, QAbstractButton) and each.text().strip())]
     assert nameless == []
-    reached, at = set(), controls[0]
-    for _turn in range(400):
-        reached.add(at)
-        following = at.nextInFocusChain()
-        if following is controls[0]:
-            break
-        at = following
+    reached = set(_chain(controls[0]))
     assert [each for each in controls if each not in reached] == []
 
 
@@ -119,12 +122,9 @@ def test_tab_goes_down_each_pane_in_reading_order(space: Workspace, route: str) 
     """Within one parent, the next control lies to the right or below."""
     space.go(route)
     QApplication.processEvents()
-    order, at = [], space.page.nextInFocusChain()
     wanted = set(_controls(space.page))
-    while at is not space.page:
-        if at in wanted and not isinstance(at, QAbstractItemView):
-            order.append(at)
-        at = at.nextInFocusChain()
+    order = [each for each in _chain(space.page)
+             if each in wanted and not isinstance(each, QAbstractItemView)]
     for before, after in pairwise(order):
         if before.parentWidget() is not after.parentWidget():
             continue

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.domain.case import CASE_TYPES, RISK_LEVELS
+from defender_desk.ui import theme
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import Card, Chip, Icon, Label, Notice, Segmented, row
 from defender_desk.ui.widgets.emptied import empty
@@ -56,7 +57,7 @@ class Sheet(QWidget):
         side.addWidget(self._facts())
         side.addWidget(self._people())
         side.addStretch(1)
-        right.setFixedWidth(320)
+        right.setFixedWidth(theme.wide(320))
         both = row(left, right, spacing=16)
         inner = both.layout()
         if inner is not None:
@@ -110,7 +111,7 @@ class Sheet(QWidget):
         for name, text in lines:
             if text:
                 head = Label(name, "muted")
-                head.setFixedWidth(100)
+                head.setFixedWidth(theme.wide(100))
                 card.add(row(head, Label(text, "body", wrap=True)))
         if risk:
             tone = "attention" if asked.risk == "high" else ""

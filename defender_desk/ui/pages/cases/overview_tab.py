@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.desk.cases import CaseOverview, TaskRow
 from defender_desk.desk.people import PersonRow
+from defender_desk.ui import theme
 from defender_desk.ui.pages.cases.tab import Tab
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.pages.today.opener import Opener
@@ -66,7 +67,7 @@ class OverviewTab(Tab):
         right.addWidget(self._people())
         right.addWidget(self._sends())
         right.addStretch(1)
-        side.setFixedWidth(284)
+        side.setFixedWidth(theme.wide(284))
         body.addWidget(row(main, side, spacing=12))
         body.addStretch(1)
 
@@ -135,7 +136,7 @@ class OverviewTab(Tab):
             card.add_row(Label(_("Nothing happened yet."), "muted"))
         for each in self.overview.activity:
             when = Label(moments.when(each.when), "muted", wrap=True)
-            when.setFixedWidth(74)
+            when.setFixedWidth(theme.wide(74))
             opener = Opener(each.text, on=partial(self._open, each.kind, each.id))
             card.add_row(when, Icon(each.icon, 16, "text_muted"), opener, None,
                          *chips_for(each.state))

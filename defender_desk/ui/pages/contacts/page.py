@@ -11,6 +11,7 @@ from defender_desk.domain.contact import CONTACT_ROLES, Contact
 from defender_desk.domain.initials import initials
 from defender_desk.domain.record import to_values
 from defender_desk.errors import DeskError, MissingFields
+from defender_desk.ui import theme
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.forms import NounForm
 from defender_desk.ui.page import Page
@@ -73,7 +74,7 @@ class ContactsPage(Page):
         lay.addWidget(row(self.roles, Button(_("Add"), "soft", "user-plus", size="small",
                                              on=self.new_action), margins=(12, 2, 12, 8)))
         lay.addWidget(self.list, 1)
-        pane.setMinimumWidth(280)
+        pane.setMinimumWidth(theme.wide(280))
         return pane
 
     def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.desk.inbox import Arrival, InboxDetail, InboxItem, InboxRow
+from defender_desk.ui import theme
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.inbox.arrivals import Arrivals
 from defender_desk.ui.pages.inbox.item import ItemView
@@ -55,7 +56,7 @@ class InboxPage(Page):
         self._opening = opening
         self.list = Lines((), self._chosen, _("Packages that arrived"))
         self.table = Table([(_("Item"), None), (_("State"), 118), (_("Review"), 96)],
-                           self._item_chosen, _("What is in the package"), 52)
+                           self._item_chosen, _("What is in the package"), theme.wide(52))
         self._items: dict[str, InboxItem] = {}
         self._waiting: set[str] = set()
         self.item = ItemView(self)
@@ -73,11 +74,11 @@ class InboxPage(Page):
         middle.addWidget(self.table, 1)
         note = Label(_("Received is not reviewed: the review can wait."), "muted", wrap=True)
         middle.addWidget(frame("panealt", note, margins=(14, 8, 14, 8)))
-        self._middle.setMinimumWidth(400)
+        self._middle.setMinimumWidth(theme.wide(426))
         side = QVBoxLayout(self._right)
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.item)
-        self._right.setMinimumWidth(330)
+        self._right.setMinimumWidth(300)
         self._columns = Columns(self._pane(), self._middle, self._right, sizes=[250, 500, 416],
                                 key="inbox")
         self.body.addWidget(self._columns)
@@ -91,7 +92,7 @@ class InboxPage(Page):
                           Button(_("Open files…"), "plain", "folder-open", size="small",
                                  on=self.open_files), margins=(12, 8, 10, 8)))
         lay.addWidget(self.list, 1)
-        pane.setMinimumWidth(240)
+        pane.setMinimumWidth(theme.wide(246))
         return pane
 
     # --- the page ---------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from defender_desk.ui import theme
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.pages.today.opener import Opener
@@ -89,7 +90,7 @@ class TodayPage(Page):
         right: list[QWidget | None] = [self._deadlines(view.deadlines), self._unsent(view.unsent),
                                        self._team(view.new_assignments)]
         main, side = column(*left, None, spacing=12), column(*right, None, spacing=12)
-        side.setFixedWidth(360)
+        side.setFixedWidth(theme.wide(360))
         both = row(main, side, spacing=16)
         layout = both.layout()
         if layout is not None:
@@ -156,7 +157,8 @@ class TodayPage(Page):
         grid = QGridLayout()
         grid.setSpacing(0)
         grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        across = 2 if self.width() >= theme.wide(1000) else 1
+        grid.setColumnStretch(across - 1, 1)
         for at, each in enumerate(rows[:6]):
             name = " ".join(part for part in (each.code, each.title) if part)
             opener = Opener(name, on=partial(self.open_record, each.kind, each.id))
@@ -165,7 +167,7 @@ class TodayPage(Page):
             state = chips_for(each.state)[:1] if each.state else []
             made = frame("row", Icon(ICONS.get(each.kind, "file-text"), 16, "text_muted"), words,
                          None, *state, margins=(12, 6, 12, 6), across=True)
-            grid.addWidget(made, at // 2, at % 2)
+            grid.addWidget(made, at // across, at % across)
         card.body.addLayout(grid)
         return card
 
