@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +32,14 @@ hypothesis.settings.load_profile("desk")
 def pytest_configure(config: pytest.Config) -> None:
     """A catalogue changed since `make words` would fail tests for the wrong reason."""
     compile_words(ROOT / "resources" / "translations", only_stale=True)
+
+
+@pytest.fixture(autouse=True)
+def no_test_stands_still() -> Iterator[None]:
+    """A test that stands still for four minutes ends its worker with every thread's stack."""
+    faulthandler.dump_traceback_later(240, exit=True, file=sys.__stderr__)
+    yield
+    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture(autouse=True)
