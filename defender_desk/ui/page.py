@@ -31,7 +31,8 @@ class Page(QWidget):
     """A code, role or place for the window's title: never a person's name."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
+        # In its place from the beginning: a widget that moves is dressed anew with all it holds.
+        super().__init__(getattr(shell, "place", None))
         self.shell = shell
         self.desk = shell.desk
         self.tasks = shell.tasks

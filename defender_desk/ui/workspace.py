@@ -365,6 +365,11 @@ class Workspace(QWidget):
             self._behind.append(self.here)
             self._show(self._ahead.pop())
 
+    @property
+    def place(self) -> QWidget:
+        """Where pages stand: the parent of each."""
+        return self._stack
+
     def _show(self, way: Way) -> None:
         self.leave()
         route, arguments = way
@@ -390,7 +395,6 @@ class Workspace(QWidget):
                 page.before_leave()
             self._stack.removeWidget(page)
             page.hide()
-            page.setParent(None)
             page.deleteLater()
 
     def _remember_splitters(self, page: Page) -> None:
