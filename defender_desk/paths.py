@@ -7,6 +7,7 @@ that two desks live side by side on one machine and a test touches nothing of th
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import appdirs
@@ -15,6 +16,7 @@ PROGRAM = "defender-desk"
 HOME_VARIABLE = "DEFENDER_DESK_HOME"
 
 
+@cache
 def resources() -> Path:
     """The folder of icons, fonts, themes, translations, templates and data.
 

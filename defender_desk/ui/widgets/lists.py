@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -57,8 +58,14 @@ class Row:
 
 
 def _font(role: str, *, strong: bool = False, mono: bool = False) -> QFont:
+    return _made_font(theme.px(role), strong, mono)
+
+
+@cache
+def _made_font(pixels: int, strong: bool, mono: bool) -> QFont:
+    """A font nobody changes, made once: a row is painted often."""
     font = QFont("Noto Sans Mono" if mono else "Noto Sans")
-    font.setPixelSize(theme.px(role))
+    font.setPixelSize(pixels)
     font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     return font
 

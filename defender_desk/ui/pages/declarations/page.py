@@ -256,7 +256,14 @@ class DeclarationPage(Page):
 
     def refresh(self) -> None:
         """Read the declaration again."""
-        self.load(self._read, self._show)
+        self.load(self._read, self._show_soon)
+
+    def _show_soon(self, found: Loaded) -> None:
+        """Show it once every panel is made, in a turn of its own."""
+        if self._turns.isActive():
+            QTimer.singleShot(0, self, lambda: self._show_soon(found))
+            return
+        self._show(found)
 
     def _look_at_conflicts(self) -> None:
         said, mine = self.desk.declarations, self._id
