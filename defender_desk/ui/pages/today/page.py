@@ -247,7 +247,7 @@ def _day(iso: str) -> QWidget:
     lines = [Label(number, "section"), Label(rest, "help")]
     for each in lines:
         each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    made = column(*lines, spacing=0)
-    made.setMinimumWidth(46)
+    made = column(None, *lines, None, spacing=0)
+    made.setFixedWidth(theme.wide(40))
     made.setAccessibleName(moments.short_day(iso))
     return made
