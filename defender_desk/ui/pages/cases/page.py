@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.desk.cases import CaseRow
+from defender_desk.ui import theme
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.cases.view import CaseView
 from defender_desk.ui.pages.conflicts import ConflictNotice
@@ -55,7 +56,8 @@ class CasesPage(Page):
         self._right.setContentsMargins(0, 0, 0, 0)
         self.view: CaseView | None = None
         self._list_pane = self._pane()
-        self._whole = Columns(self._list_pane, self._side, sizes=[306, 860], key="cases")
+        self._whole = Columns(self._list_pane, self._side, sizes=[306, 860], key="cases",
+                              parent=self)
         self.body.addWidget(self._whole)
         self.conflicts = ConflictNotice(self)
 
@@ -80,7 +82,7 @@ class CasesPage(Page):
         lay.addWidget(self.list, 1)
         lay.addWidget(row(Button(_("Create case"), "plain", "plus", size="small",
                                  on=self.new_action), None, margins=(12, 6, 12, 6)))
-        pane.setMinimumWidth(300)
+        pane.setMinimumWidth(theme.wide(300))
         return pane
 
     # --- the page ---------------------------------------------------------------------------------
@@ -194,7 +196,7 @@ class CasesPage(Page):
         self._open(case_id)
         self.shell.moved("case", **self._way())
 
-    def _way(self) -> dict[str, str]:
+    def _way(self) -> dict[str, Any]:
         return {"case_id": self.case_id, "tab": self.view.tab if self.view else self._tab}
 
     def _open(self, case_id: str) -> None:
