@@ -20,8 +20,8 @@ SHOWN = 1500
 LONGEST_WORD = 40
 TALLEST = 14
 """Lines that the box grows to before it scrolls."""
-AT_ONCE = 4
-"""Rows made before anything is shown, about a screenful; the others follow turn by turn."""
+AT_ONCE = 3
+"""Rows made before anything is shown, the top of a screenful; the others follow turn by turn."""
 _LONG = re.compile(rf"\S{{{LONGEST_WORD},}}")
 
 
@@ -297,10 +297,11 @@ class Paragraphs(Scroll):
         return self._made
 
     def row_of(self, paragraph_id: str) -> ParagraphRow | None:
-        """The row of a paragraph; made now if it is still waiting."""
-        wanted = any(v.id == paragraph_id for v in self._waiting)
-        rows = self.rows if wanted else self._made
-        return next((r for r in rows if r.view.id == paragraph_id), None)
+        """The row of a paragraph; made now, with those above it, if still waiting."""
+        if any(v.id == paragraph_id for v in self._waiting):
+            while self._made[-1].view.id != paragraph_id:
+                self._make_one()
+        return next((r for r in self._made if r.view.id == paragraph_id), None)
 
     def _make_one(self) -> None:
         made = ParagraphRow(self._waiting.pop(0), self)
