@@ -139,4 +139,5 @@ def test_a_practice_day_never_locks_a_desk_that_is_there(
     assert defender.run("demo", tmp_path, *large, code=1)["error"] == "vault-exists"
     assert defender.phrase.read_bytes() == phrase
     (tmp_path / "file").write_text("x")
-    assert defender.run("demo", tmp_path / "file" / "day", *large, code=1)["error"] == "cannot-write"
+    refused = defender.run("demo", tmp_path / "file" / "day", *large, code=1)
+    assert refused["error"] == "cannot-write"
