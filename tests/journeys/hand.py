@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
@@ -359,6 +360,9 @@ class Hand:
             action = next(a for a in shown.actions() if plain(a.text()) == wanted)
             QTest.mouseClick(shown, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
                              shown.actionGeometry(action).center())
+            # A menu that has only just opened takes no click yet: a person clicks again.
+            if shiboken6.isValid(shown) and shown.isVisible():
+                QTimer.singleShot(50, take)
 
         QTimer.singleShot(0, take)
         self.press(button)
@@ -375,6 +379,8 @@ class Hand:
             button = next(b for b in box.findChildren(QAbstractButton)
                           if plain(b.text()) == wanted)
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            if shiboken6.isValid(box) and box.isVisible():
+                QTimer.singleShot(50, answer)
 
         QTimer.singleShot(0, answer)
         deed()
