@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from defender_desk.desk.desk import open_desk
 from defender_desk.desk.practice import PracticeDay
@@ -81,14 +82,15 @@ def seen(page: QWidget) -> str:
     ("case", "case", "Lugar"), ("person", "witness", "Oficio"), ("note", "note", "Pintas"),
     ("interview", "interview", "Salón"), ("declaration", "declaration", "Vi las pintas"),
 ])
-def test_both_values_can_be_read(apart: PracticeDay, staff: Workspace, route: str, named: str,
-                                 word: str) -> None:
+def test_both_values_can_be_read(apart: PracticeDay, staff: Workspace, qtbot: QtBot, route: str,
+                                 named: str, word: str) -> None:
     more = {"case_id": apart.ids["case"]} if route == "person" else {}
     staff.go(route, **{f"{route}_id": apart.ids[named]}, **more)
     page = staff.page
     [notice] = page.findChildren(ConflictNotice)
+    # A declaration fills its page over several turns of the window.
+    qtbot.waitUntil(lambda: "cambiaron lo mismo. Guardamos los dos." in seen(notice))
     text = seen(notice)
-    assert "cambiaron lo mismo. Guardamos los dos." in text
     assert "del equipo" not in text
     notice.fold()
     text = seen(notice)
