@@ -77,6 +77,9 @@ def apply_theme(app: QApplication, name: str, text_scale: float = 1.0) -> None:
     """Dress the whole program in theme ``name`` at ``text_scale`` (0.9 to 1.5)."""
     if name not in THEMES:
         name = "dark" if app.palette().window().color().lightness() < 100 else "light"
+    worn = (_current["name"], _current["scale"]) == (name, str(text_scale))
+    if worn and app.styleSheet():
+        return  # dressing every widget again costs a tenth of a second for nothing
     _current["name"], _current["scale"] = name, str(text_scale)
     app.setPalette(_palette(_tokens()[name]))
     app.setStyleSheet(_sheet(_tokens()[name]))
