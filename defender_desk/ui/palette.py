@@ -101,7 +101,7 @@ class Palette(QDialog):
 
 
 def way_to(hit: Any) -> tuple[str, dict[str, Any]]:
-    """The route of a search hit: its own page, or that of the record it belongs to."""
+    """The route of a search hit: its own page, or its case."""
     pages = {"note": "note_id", "interview": "interview_id", "declaration": "declaration_id"}
     if hit.kind in pages:
         return hit.kind, {pages[hit.kind]: hit.id}
@@ -109,9 +109,4 @@ def way_to(hit: Any) -> tuple[str, dict[str, Any]]:
         return "person", {"case_id": hit.case_id, "person_id": hit.id}
     if hit.kind == "contact":
         return "people", {}
-    owner = getattr(hit, "owner", "")
-    if hit.kind == "paragraph" and owner:
-        return "declaration", {"declaration_id": owner}
-    if hit.kind == "attachment" and owner:
-        return "note", {"note_id": owner}
     return "case", {"case_id": hit.case_id or hit.id}
