@@ -32,7 +32,7 @@ BREACHES = [
 
 ROOMS = [
     *("app", "cli", "ui", "desk", "storage", "exchange", "documents", "media", "domain", "crypto"),
-    *("errors", "sentences", "wording", "progress", "paths", "settings"),
+    *("errors", "sentences", "wording", "progress", "paths", "settings", "fault_points"),
 ]
 
 
