@@ -11,11 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import desks, packing, paper, starting, window
+from benchmarks import desks, journeys, packing, paper, starting, window
 from benchmarks.children import ROOT
 from benchmarks.figures import Figure, as_json, table
 
-PIECES = ("start", "desk", "paper", "packing", "window")
+PIECES = ("start", "desk", "paper", "packing", "window", "journeys")
 
 
 def main() -> int:
@@ -67,8 +67,10 @@ def _measure(wanted: list[str], chosen: argparse.Namespace, work: Path) -> list[
             new = paper.measure(work, 10 * runs)
         elif piece == "packing":
             new = packing.measure(work, max(2, runs // 2), packing.PHOTOS // part, chosen.long)
-        else:
+        elif piece == "window":
             new = window.measure(work, cases, notes)
+        else:
+            new = journeys.measure(work)
         print(table(new), flush=True)
         found += new
     return found

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -32,6 +33,24 @@ hypothesis.settings.load_profile("desk")
 def pytest_configure(config: pytest.Config) -> None:
     """A catalogue changed since `make words` would fail tests for the wrong reason."""
     compile_words(ROOT / "resources" / "translations", only_stale=True)
+
+
+_broken: list[str] = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Keep what failed, to be said once more at the very end."""
+    for outcome in ("failed", "error"):
+        for report in terminalreporter.stats.get(outcome, []):
+            why = str(report.longrepr).strip().splitlines()[-1:] or [""]
+            _broken.append(f"{outcome.upper()} in {report.when}: {report.nodeid}: {why[0][:300]}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Whoever sees only the last lines of a long run sees which test it was, and why."""
+    for line in _broken:
+        sys.__stderr__.write(f"{line}\n")
 
 
 @pytest.fixture(autouse=True)

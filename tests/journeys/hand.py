@@ -39,7 +39,7 @@ from defender_desk.ui.crash import Crashes
 from defender_desk.ui.window import Window
 from tests.journeys.stalls import Stalls
 
-PATIENCE = 8_000
+PATIENCE = 40_000
 """Milliseconds until a person gives up waiting."""
 SPEAKS_ITSELF = frozenset({"English", "none"})
 """A language's button says it in that language; «none» is written by the practice day's team."""

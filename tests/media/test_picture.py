@@ -9,7 +9,6 @@ import random
 import signal
 import struct
 import threading
-import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -203,12 +202,10 @@ def test_the_child_can_open_no_file_and_take_no_more_memory(photo: bytes) -> Non
     assert rows["Max address space"][:2] == [str(1 << 30)] * 2
 
 
-def test_five_photographs_take_less_than_a_second(tmp_path: Path) -> None:
+def test_one_child_looks_at_five_photographs(tmp_path: Path) -> None:
     photos = [make_photo(tmp_path / f"{n}.jpg", n, PHONE_SIZE).read_bytes() for n in range(5)]
-    start = time.perf_counter()
     with Decoder() as decoder:
         looked = [decoder.look(data) for data in photos]
-    assert time.perf_counter() - start < 3  # about 0.2 s alone on the machine
     assert all(facts.has_coordinates and len(small) < 60_000 for facts, small in looked)
 
 

@@ -89,7 +89,8 @@ def test_both_values_can_be_read(apart: PracticeDay, staff: Workspace, qtbot: Qt
     page = staff.page
     [notice] = page.findChildren(ConflictNotice)
     # A declaration fills its page over several turns of the window.
-    qtbot.waitUntil(lambda: "cambiaron lo mismo. Guardamos los dos." in seen(notice))
+    said = "cambiaron lo mismo. Guardamos los dos."
+    qtbot.waitUntil(lambda: said in seen(notice), timeout=20_000)
     text = seen(notice)
     assert "del equipo" not in text
     notice.fold()

@@ -72,7 +72,7 @@ def test_a_wrong_phrase_waits_and_the_right_one_opens(
     qtbot.waitUntil(lambda: page.notices.count() == 1, timeout=10_000)
     assert "no abrió" in page.notices.itemAt(0).widget().text
     assert not page.open.isEnabled()
-    qtbot.waitUntil(page.open.isEnabled, timeout=5_000)
+    qtbot.waitUntil(page.open.isEnabled, timeout=20_000)
     page.field.clear()
     qtbot.keyClicks(page.field.line, PHRASE)
     qtbot.keyClick(page.field.line, Qt.Key.Key_Return)

@@ -141,7 +141,7 @@ def test_what_is_typed_in_a_note_is_kept_when_the_page_is_left(shell: Any, qtbot
 def test_autosave_keeps_a_note_without_leaving_it(shell: Any, qtbot: Any) -> None:
     page = _note_page(shell, qtbot)
     qtbot.keyClicks(page.name, "Nota")
-    qtbot.waitUntil(lambda: shell.desk.notes.get(page.note_id).title == "Nota", timeout=5000)
+    qtbot.waitUntil(lambda: shell.desk.notes.get(page.note_id).title == "Nota", timeout=20_000)
     assert page.saved_at.text().startswith("Guardado automáticamente")
 
 
@@ -373,7 +373,7 @@ def test_notes_are_numbered_marked_and_changed(shell: Any, qtbot: Any) -> None:
     talk._edit(3)
     talk.edit_box.setPlainText("tres y medio")
     talk.edit_done.click()
-    qtbot.waitUntil(lambda: talk._editing == 0, timeout=2000)
+    qtbot.waitUntil(lambda: talk._editing == 0, timeout=20_000)
     page.before_leave()
     kept = shell.desk.interviews.get(page.interview_id).notes
     assert [(n["number"], n["text"], n["marked"]) for n in kept] == [

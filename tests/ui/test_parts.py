@@ -88,7 +88,7 @@ def test_the_glottal_letter_has_a_key(qtbot: QtBot) -> None:
     held(qtbot, line)
     line.activateWindow()
     line.setFocus()
-    qtbot.waitUntil(line.hasFocus)
+    qtbot.waitUntil(line.hasFocus, timeout=20_000)
     qtbot.keyClick(line, Qt.Key.Key_Apostrophe, Qt.KeyboardModifier.ControlModifier)
     assert line.text() == "K\u02bc"
 

@@ -42,7 +42,7 @@ def test_a_refusal_reaches_who_asked(qtbot: QtBot, tasks: Tasks) -> None:
         raise DiskFull(needed=1, place="x")
 
     tasks.run(refuse, lambda _none: None, told.append)
-    qtbot.waitUntil(lambda: bool(told))
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert isinstance(told[0], DiskFull)
 
 
@@ -53,7 +53,7 @@ def test_what_nobody_expected_is_told_too(
         raise ZeroDivisionError
 
     tasks.run(fail, lambda _none: None, lambda _error: None)
-    qtbot.waitUntil(lambda: bool(crashed))
+    qtbot.waitUntil(lambda: bool(crashed), timeout=20_000)
     assert isinstance(crashed[0], ZeroDivisionError)
 
 
@@ -65,7 +65,7 @@ def test_no_answer_reaches_a_page_that_is_gone(qtbot: QtBot, tasks: Tasks) -> No
     del owner
     qtbot.wait(20)
     gate.set()
-    qtbot.waitUntil(lambda: ticket.finished)
+    qtbot.waitUntil(lambda: ticket.finished, timeout=20_000)
     assert told == []
 
 
@@ -81,7 +81,7 @@ def test_work_can_be_stopped(qtbot: QtBot, tasks: Tasks) -> None:
     ticket = tasks.run(long, lambda _none: None, told.append)
     assert begun.wait(10)
     ticket.cancel()
-    qtbot.waitUntil(lambda: bool(told))
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert isinstance(told[0], Cancelled)
 
 

@@ -194,7 +194,7 @@ def test_the_search_box_goes_to_a_place(opened: Window, qtbot: QtBot) -> None:
     palette = opened.findChild(Palette)
     assert palette is not None
     palette.box.setText("envi")
-    qtbot.waitUntil(lambda: palette.found.model().rowCount() == 1)
+    qtbot.waitUntil(lambda: palette.found.model().rowCount() == 1, timeout=20_000)
     qtbot.keyClick(palette.box, Qt.Key.Key_Return)
     assert shell(opened).here[0] == "outgoing"
 
@@ -204,7 +204,8 @@ def test_nothing_found_is_said(opened: Window, qtbot: QtBot) -> None:
     palette = opened.findChild(Palette)
     assert palette is not None
     palette.box.setText("\" OR * zapatería")
-    qtbot.waitUntil(lambda: "zapatería" in str(palette.found.model().index(0, 0).data()))
+    found = palette.found.model()
+    qtbot.waitUntil(lambda: "zapatería" in str(found.index(0, 0).data()), timeout=20_000)
     qtbot.keyClick(palette.box, Qt.Key.Key_Return)
     assert shell(opened).here[0] == "today"
     palette.close()
