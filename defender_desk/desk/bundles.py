@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from defender_desk.desk.drafts import Drafts
+from defender_desk.desk.folders import make_folder
 from defender_desk.desk.items import ITEM_KINDS, item_of, members_of
 from defender_desk.desk.keys import Keys
 from defender_desk.desk.leaving import Gate, Leaving, LeftOut
@@ -21,6 +22,7 @@ from defender_desk.exchange import parts as planning
 from defender_desk.exchange.bundle import BundleInfo, Have, new_series
 from defender_desk.exchange.bundle_writer import FilePart, Written, write_bundle
 from defender_desk.exchange.records import DeviceRecords, pack_records
+from defender_desk.fault_points import reached
 from defender_desk.media import kind as file_kind
 from defender_desk.progress import Progress, Silent
 from defender_desk.storage.ledger import WHOLE
@@ -235,7 +237,7 @@ class Bundles:
         info = _info_from(part.more)
         numbers = [i for _d, first, last in part.ops for i in range(first, last + 1)]
         records = self._device_records(numbers)
-        _make_folder(folder)
+        make_folder(folder)
         files = [self._file_part(sha, first, last) for sha, first, last in part.files]
         written = write_bundle(
             folder, info, self._vault.signing, records=[records] if numbers else [], files=files,
@@ -388,7 +390,7 @@ class Bundles:
         total = sum(part.size for part in planned)
         done = 0
         written: list[Written] = []
-        _make_folder(folder)
+        make_folder(folder)
         try:
             for part in planned:
                 info = BundleInfo(
@@ -408,7 +410,9 @@ class Bundles:
                 ))
                 done += part.size
             kept = self._kept(kind, code, made, road, to, load, planned, written)
+            reached("export.written")
             self._vault.ledger.made(kept)
+            reached("export.recorded")
         except BaseException:
             # A series that is not whole must not be found on the stick.
             for one in written:
@@ -500,15 +504,6 @@ class _Share:
     def step(self, done: int, total: int, what: str = "") -> None:
         part = self._share * done // total if total else 0
         self._watch.step(self._base + part, self._total, what)
-
-
-def _make_folder(folder: Path) -> None:
-    from defender_desk.errors import CannotWrite
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(place=folder.name) from error
 
 
 def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -11,14 +11,24 @@ from contextlib import suppress
 from pathlib import Path
 
 from defender_desk.errors import CannotWrite, DiskFull, NotVerified
+from defender_desk.exchange.medium import fsync_folder
+from defender_desk.fault_points import reached
 
 
 def make_folder(folder: Path) -> None:
     """Make ``folder`` where it is not there. Raises ``CannotWrite``."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
     except OSError as error:
         raise CannotWrite(place=folder.name) from error
+
+
+def _make(folder: Path) -> None:
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        # The new folder's own name has to outlive a power cut too.
+        fsync_folder(folder.parent)
 
 
 def write_new(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Path:
@@ -32,7 +42,7 @@ def write_new(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Path:
     temporary = ""
     size = 0
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
         digest = hashlib.sha256()
         with os.fdopen(handle, "wb") as out:
@@ -46,7 +56,11 @@ def write_new(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Path:
             if hashlib.file_digest(back, "sha256").digest() != digest.digest():
                 raise NotVerified(place=place)
         target = _free(folder, name)
+        reached("deliver.written")
         Path(temporary).replace(target)
+        reached("deliver.named")
+        fsync_folder(folder)
+        reached("deliver.kept")
         return target
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:

@@ -30,6 +30,7 @@ from defender_desk.exchange import receipt_text
 from defender_desk.exchange.bundle import CELL, BundleInfo, Have, new_series
 from defender_desk.exchange.bundle_reader import Bundle, inspect, read_bundle, verify
 from defender_desk.exchange.bundle_writer import write_bundle
+from defender_desk.fault_points import reached
 from defender_desk.progress import Progress, Silent
 from defender_desk.storage.ledger import Part, Receipt, Series
 from defender_desk.wording import _
@@ -208,6 +209,7 @@ class Inbox:
             found = read_bundle(path, self._vault.readings, self._keys.senders(),
                                 self._vault.profile.role, incoming)
             info = found.info
+            reached("import.read")
             known = self._known(info)
             if known is not None and not incoming.brings:
                 incoming.join({sha for sha, _index in found.cells})
@@ -223,7 +225,9 @@ class Inbox:
             incoming.keep(lambda files: records.update(
                 self._take_words(path, found, hide_many, files)
             ))
+            reached("import.taken")
             incoming.join({sha for sha, _index in found.cells})
+            reached("import.joined")
         finally:
             incoming.discard()
         mine = info.have.get(self._vault.device.id)
@@ -232,7 +236,9 @@ class Inbox:
             self._vault.ledger.received_have(mine.n, mine.odd, (), self._records.stamp())
         self._records.came()
         place = self._place(info)
+        reached("import.confirmed")
         receipt = self._sign_receipt(place, info.sender)
+        reached("import.answered")
         return Arrival(path, True, None, place, info.n, info.of, info.kind, len(records), receipt)
 
     def _take_words(

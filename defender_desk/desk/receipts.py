@@ -14,10 +14,12 @@ from defender_desk.errors import NotAReceipt, UnknownRecord, WrongPhoneCode
 from defender_desk.exchange import receipt as saying
 from defender_desk.exchange import receipt_text
 from defender_desk.exchange.bundle_reader import Bundle, verify
+from defender_desk.fault_points import reached
 from defender_desk.progress import Progress
 from defender_desk.storage.ledger import Receipt
 
 if TYPE_CHECKING:
+    from defender_desk.storage.ledger import Work
     from defender_desk.storage.vault import Vault
 
 TRIES = 5
@@ -70,16 +72,22 @@ class Receipts:
         now = self._records.stamp()
         mine = told.have.get(self._vault.device.id)
         if not already:
+            # All that one receipt says in one transaction: cut short between two it would count
+            # as read, and the rest of it would never be heard again.
+            ledger = self._vault.ledger
+            works: list[Work] = []
             for one in told.series:
-                if self._vault.ledger.one(one.series) is None:
+                if ledger.one(one.series) is None:
                     continue
                 if one.state == "rejected":
-                    for n in one.missing:
-                        self._vault.ledger.rejected(one.series, n, "")
-                self._vault.ledger.received_parts(one.series, one.held, now)
-                self._keep(told.device, one.series, told.made, now, {"id": told.id})
+                    works += [ledger.rejected_in(one.series, n, "") for n in one.missing]
+                works += ledger.received_parts_in(one.series, one.held, now)
+                works += self._kept(told.device, one.series, told.made, now, {"id": told.id})
             if mine is not None:
-                self._vault.ledger.received_have(mine.n, mine.odd, told.files, now)
+                works.append(ledger.received_have_in(mine.n, mine.odd, told.files, now))
+            reached("receipt.read")
+            ledger.together(works)
+            reached("receipt.taken")
             self._records.came()
         return self._view(
             [(one.series, one.held, one.missing) for one in told.series], already, told.device
@@ -102,8 +110,10 @@ class Receipts:
             raise WrongPhoneCode(left=max(TRIES - self._vault.ledger.add_try(series), 0))
         now = self._records.stamp()
         held = tuple(part.n for part in made.parts)
-        self._vault.ledger.received_parts(series, held, now)
-        self._keep("", series, now, now, {"by": "phone"})
+        self._vault.ledger.together([
+            *self._vault.ledger.received_parts_in(series, held, now),
+            *self._kept("", series, now, now, {"by": "phone"}),
+        ])
         self._records.came()
         return self._view([(series, held, ())], False, "")
 
@@ -116,17 +126,21 @@ class Receipts:
         series = next(one for one in made if one.code == told.series)
         now = self._records.stamp()
         held = tuple(p.n for p in series.parts if p.n not in told.missing)
-        self._vault.ledger.received_parts(told.series, held, now)
-        self._vault.ledger.received_have(told.n, (), (), now)
-        self._keep(told.device, told.series, now, now, {"by": "text"})
+        self._vault.ledger.together([
+            *self._vault.ledger.received_parts_in(told.series, held, now),
+            self._vault.ledger.received_have_in(told.n, (), (), now),
+            *self._kept(told.device, told.series, now, now, {"by": "text"}),
+        ])
         self._records.came()
         return self._view([(told.series, held, told.missing)], False, told.device)
 
-    def _keep(
+    def _kept(
         self, device: str, series: str, made: str, now: str, more: dict[str, str]
-    ) -> None:
-        self._vault.ledger.keep_receipt(Receipt("in", device, series, made, now, more))
-        self._vault.ledger.update(series, "out", {"receipt_at": now})
+    ) -> list[Work]:
+        return [
+            self._vault.ledger.keep_receipt_in(Receipt("in", device, series, made, now, more)),
+            self._vault.ledger.update_in(series, "out", {"receipt_at": now}),
+        ]
 
     def _view(
         self, told: Iterable[tuple[str, Iterable[int], Iterable[int]]], already: bool, device: str

@@ -20,6 +20,7 @@ from defender_desk.exchange import bundle, bundle_reader, medium, members, tar
 from defender_desk.exchange.bundle import CELL, BundleInfo, Cells, Sender
 from defender_desk.exchange.read_ahead import ReadAhead
 from defender_desk.exchange.records import DeviceRecords, pack_records
+from defender_desk.fault_points import reached
 from defender_desk.progress import Progress, Silent
 
 _STEP = 1 << 20
@@ -115,17 +116,23 @@ def write_bundle(
     try:
         medium.check_room(folder, total)
         with hidden.open("wb", buffering=0) as sink:
+            reached("export.begun")
             sealer = age.Sealer(medium.Writing(sink), info.to)
             with ReadAhead(_stream(start, payload, padding)) as stream:
                 for piece in stream:
                     sealer.write(piece)
                     watch.step(sealer.written, total)
             sealer.close()
+            reached("export.sealed")
             os.fsync(sink.fileno())
+            reached("export.synced")
             medium.forget_cached(sink)
         _read_back(hidden, info, signing, sealer, watch.second())
+        reached("export.verified")
         os.replace(hidden, target)
+        reached("export.named")
         medium.fsync_folder(folder)
+        reached("export.kept")
     except OSError as error:
         medium.remove(hidden, error)
         raise medium.told(error, folder, total) from error

@@ -32,6 +32,7 @@ from defender_desk.errors import (
     MissingFile,
     NotVerified,
 )
+from defender_desk.fault_points import reached
 from defender_desk.progress import Progress, Silent
 from defender_desk.storage.durable import Written
 from defender_desk.storage.lanes import Lanes
@@ -297,11 +298,14 @@ class Attachments:
         try:
             for one in arrived:
                 one.put_in_place()
+            reached("attach.placed")
             write(work)
         except BaseException:
             self._remove(one.name for one in arrived if not self._is_recorded(one.name))
             raise
+        reached("attach.recorded")
         self._remove(stale)
+        reached("attach.cleaned")
 
     def _is_recorded(self, name: str) -> bool:
         """Whether a file on disk is one that counts (a commit may be done before an error)."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from defender_desk.errors import CannotWrite, DeskError, DiskFull, NotVerified
+from defender_desk.fault_points import reached
 
 UNFINISHED = ".part"
 """Ending of a file that is being written; a sweep at opening removes leftovers."""
@@ -43,10 +44,11 @@ class Written:
 
     def __enter__(self) -> Self:
         try:
-            self.final.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.final.parent)
             self._file = io.FileIO(os.open(self.temporary, _NEW, 0o600), "w")
         except OSError as error:
             raise write_error(error, self._place) from None
+        reached("file.begun")
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
@@ -79,6 +81,7 @@ class Written:
         if self.error is not None:
             raise self.error
         assert self._file is not None
+        reached("file.written")
         try:
             os.fsync(self._file.fileno())
             _forget_cache(self._file.fileno())
@@ -88,15 +91,19 @@ class Written:
         except OSError as error:
             self.error = write_error(error, self._place)
             raise self.error from None
+        reached("file.synced")
 
     def put_in_place(self) -> None:
         """Give the finished file its name, and write that down in the folder too."""
+        reached("file.ready")
         try:
             os.replace(self.temporary, self.final)
             self._placed = True
+            reached("file.named")
             sync_folder(self.final.parent)
         except OSError as error:
             raise write_error(error, self._place) from None
+        reached("file.kept")
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
@@ -107,6 +114,19 @@ def _forget_cache(file: int) -> None:
     advise = getattr(os, "posix_fadvise", None)
     if advise is not None:
         advise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make ``folder`` and what it lies in, so that each of them survives a power cut.
+
+    A file's own fsync and that of its folder do not promise that the folder has a name yet
+    (POSIX; ext4 keeps it all the same). Raises OSError.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(mode=mode, exist_ok=True)
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

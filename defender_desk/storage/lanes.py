@@ -29,6 +29,7 @@ from defender_desk.errors import (
     DiskFull,
     OldDatabaseEngine,
 )
+from defender_desk.fault_points import reached
 
 T = TypeVar("T")
 
@@ -221,7 +222,10 @@ class Lanes:
     def _attempt(self, work: Callable[[Connection], T]) -> T:
         try:
             with self._writing.connect() as connection, connection.begin():
-                return work(connection)
+                answer = work(connection)
+                reached("commit.ready")
+            reached("commit.done")
+            return answer
         except (DBAPIError, sqlcipher.DatabaseError) as error:
             raise refused(_said(error), self._folder) from None
 
@@ -234,6 +238,7 @@ class Lanes:
         self._thread.join()
         self._reading.dispose()
         raw = self._writing.raw_connection()
+        reached("lock.ready")
         try:
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except sqlcipher.DatabaseError:
@@ -241,3 +246,4 @@ class Lanes:
         finally:
             raw.close()
         self._writing.dispose()
+        reached("lock.folded")

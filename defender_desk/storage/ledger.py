@@ -31,6 +31,10 @@ WHOLE: Final = -1
 _REJECTED, _UNSENT, _PACKED, _HANDED, _RECEIVED = -1, 0, 1, 2, 3
 
 
+Work = Callable[[Connection], None]
+"""What is done inside one transaction."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A device whose keys are pinned; ``verified_with`` says who read the digits, "" for none."""
@@ -215,8 +219,22 @@ class Ledger:
         with self._lanes.read() as connection:
             return _read_series(connection, way, code)
 
+    def together(self, works: Iterable[Work]) -> None:
+        """Do all of these (the ``…_in`` methods give them) in one transaction, in order."""
+        wanted = list(works)
+
+        def work(connection: Connection) -> None:
+            for one in wanted:
+                one(connection)
+
+        self._lanes.write(work)
+
     def update(self, code: str, way: str, more: Mapping[str, JSON]) -> None:
         """Join what the desk wants to remember of a series to its ``more``."""
+        self._lanes.write(self.update_in(code, way, more))
+
+    def update_in(self, code: str, way: str, more: Mapping[str, JSON]) -> Work:
+        """The same as work for ``together``."""
         def work(connection: Connection) -> None:
             old = connection.exec_driver_sql(
                 "SELECT more FROM series WHERE way=? AND code=?", (way, code)
@@ -226,7 +244,7 @@ class Ledger:
                 "UPDATE series SET more=? WHERE way=? AND code=?", (joined, way, code)
             )
 
-        self._lanes.write(work)
+        return work
 
     def handed(self, code: str, n: int, *, yes: bool = True, at: str = "") -> None:
         """The person says that a part was handed over, or takes it back."""
@@ -234,6 +252,10 @@ class Ledger:
 
     def rejected(self, code: str, n: int, reason: str, at: str = "") -> None:
         """A signed receipt refuses a part; what it holds waits to leave again."""
+        self._lanes.write(self.rejected_in(code, n, reason, at))
+
+    def rejected_in(self, code: str, n: int, reason: str, at: str = "") -> Work:
+        """The same as work for ``together``."""
         def work(connection: Connection) -> None:
             connection.exec_driver_sql(
                 "UPDATE part SET rejected=?, reason=? WHERE way='out' AND code=? AND n=?",
@@ -241,14 +263,20 @@ class Ledger:
             )
             self._recompute(connection, code, n)
 
-        self._lanes.write(work)
+        return work
 
     def received_parts(self, code: str, numbers: Iterable[int], at: str = "") -> None:
-        """A receipt or the phone code confirms whole parts of a series."""
-        for n in numbers:
-            self._mark_part(code, n, "received", at or _now())
+        """A receipt or the phone code confirms whole parts of a series: all or none."""
+        self.together(self.received_parts_in(code, numbers, at))
+
+    def received_parts_in(self, code: str, numbers: Iterable[int], at: str = "") -> list[Work]:
+        """The same as works for ``together``."""
+        return [self._mark_part_in(code, n, "received", at or _now()) for n in numbers]
 
     def _mark_part(self, code: str, n: int, column: str, value: str) -> None:
+        self._lanes.write(self._mark_part_in(code, n, column, value))
+
+    def _mark_part_in(self, code: str, n: int, column: str, value: str) -> Work:
         def work(connection: Connection) -> None:
             connection.exec_driver_sql(
                 f"UPDATE part SET {column}=? WHERE way='out' AND code=? AND n=?",  # noqa: S608
@@ -256,7 +284,7 @@ class Ledger:
             )
             self._recompute(connection, code, n)
 
-        self._lanes.write(work)
+        return work
 
     def received_have(
         self, n: int, odd: Iterable[int], files: Iterable[str], at: str = "",
@@ -267,6 +295,12 @@ class Ledger:
         Only what was packed counts: an op whose header alone travelled stays *unsent*. Parts all
         of whose content is confirmed become *received*.
         """
+        self._lanes.write(self.received_have_in(n, odd, files, at))
+
+    def received_have_in(
+        self, n: int, odd: Iterable[int], files: Iterable[str], at: str = "",
+    ) -> Work:
+        """The same as work for ``together``."""
         moment = at or _now()
 
         def work(connection: Connection) -> None:
@@ -284,7 +318,7 @@ class Ledger:
                 )
             _confirm_whole_parts(connection, moment)
 
-        self._lanes.write(work)
+        return work
 
     def forget_receipts(self) -> None:
         """After a restore or a fork receipts prove nothing: what was received is handed over."""

@@ -37,11 +37,18 @@ from defender_desk.errors import (
     VaultExists,
     WrongPassphrase,
 )
+from defender_desk.fault_points import reached
 from defender_desk.progress import Progress, Silent
 from defender_desk.storage import schema, tables, view
 from defender_desk.storage.attachments import Attachments
 from defender_desk.storage.drafts import Drafts
-from defender_desk.storage.durable import UNFINISHED, Written, write_error, write_whole
+from defender_desk.storage.durable import (
+    UNFINISHED,
+    Written,
+    make_folder,
+    write_error,
+    write_whole,
+)
 from defender_desk.storage.instance import InstanceLock
 from defender_desk.storage.journal import Journal
 from defender_desk.storage.lanes import IMPORT, Lanes, check_engine
@@ -172,7 +179,7 @@ class Vault:
             raise VaultExists
         recovery = recovery_identity(recovery_words)
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(folder, 0o700)
         except OSError as error:
             raise write_error(error, folder.name) from None
         lock = InstanceLock(folder)
@@ -182,11 +189,13 @@ class Vault:
             sealed = seal_keyring(ring, passphrase, log_n)
             vault = cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
                         now=now, first=profile)
+            reached("create.database")
             try:
                 write_whole(folder / RECOVERY, seal_keyring_to(ring, recovery.recipient),
                             folder.name)
                 write_whole(folder / SECOND_KEY, sealed, folder.name)
                 write_whole(folder / KEY, sealed, folder.name)
+                reached("create.keys")
             except BaseException:
                 vault._lanes.close()
                 # Nobody was told of this vault: what is left of it must not stand in the way.
@@ -259,6 +268,7 @@ class Vault:
         passphrase then still opens the vault.
         """
         _open_keys(self.folder, old)
+        reached("phrase.checked")
         _write_keys(self.folder, seal_keyring(self._ring, new, log_n))
 
     def rebuild(self, progress: Progress | None = None) -> int:
@@ -381,7 +391,9 @@ def _read_key(file: Path) -> bytes:
 
 def _write_keys(folder: Path, sealed: bytes) -> None:
     write_whole(folder / KEY, sealed, folder.name)
+    reached("phrase.first")
     write_whole(folder / SECOND_KEY, sealed, folder.name)
+    reached("phrase.second")
 
 
 def _clear_unborn(folder: Path) -> None:
