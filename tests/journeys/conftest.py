@@ -14,11 +14,11 @@ import pytest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from benchmarks.stalls import Stalls
 from defender_desk.desk import desk as desks
 from defender_desk.desk.practice import PracticeDay
 from defender_desk.ui import files
 from tests.journeys.hand import Hand
-from tests.journeys.stalls import Stalls
 
 STALLS_KEPT = "DESK_STALLS"
 """Environment: a file that gets a line of JSON for each journey (``make bench`` asks for it).

@@ -32,12 +32,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from benchmarks.stalls import Stalls
 from defender_desk import paths, wording
 from defender_desk.settings import Settings
 from defender_desk.ui import files, fonts, theme
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.window import Window
-from tests.journeys.stalls import Stalls
 
 PATIENCE = 40_000
 """Milliseconds until a person gives up waiting."""

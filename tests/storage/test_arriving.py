@@ -254,11 +254,11 @@ def test_a_persons_save_passes_before_what_an_import_still_has_to_do(vault: Vaul
 
     def first(_connection: object) -> None:
         started.set()
-        hold.wait(10)
+        hold.wait(60)
 
     jobs = [threading.Thread(target=vault._lanes.write, args=(first, IMPORT))]
     jobs[0].start()
-    assert started.wait(10)
+    assert started.wait(60)
     for name, priority in (("import", IMPORT), ("import", IMPORT), ("person", 0)):
         waiting = vault._lanes._jobs.qsize()
         job = threading.Thread(
@@ -270,7 +270,7 @@ def test_a_persons_save_passes_before_what_an_import_still_has_to_do(vault: Vaul
             pass
     hold.set()
     for job in jobs:
-        job.join(10)
+        job.join(60)
     assert order == ["person", "import", "import"]
 
 

@@ -28,8 +28,12 @@ class Stalls:
     Only pauses of the window count: a test that works by itself calls ``beat``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, noted: float = NOTED) -> None:
         self.found: list[tuple[float, str]] = []
+        self.doing = ""
+        """What the window is being asked for; kept with each pause."""
+        self.kept: list[tuple[str, float, str]] = []
+        self._noted = noted
         self._window = threading.get_ident()
         self._account = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._last = time.perf_counter()
@@ -46,11 +50,12 @@ class Stalls:
     def beat(self) -> None:
         """The window's thread is alive."""
         now = time.perf_counter()
-        if now - self._last > NOTED:
+        if now - self._last > self._noted:
             queued = self._waited()
             paused = now - self._last - (queued - self._queued)
-            if paused > NOTED:
+            if paused > self._noted:
                 self.found.append((paused, self._stack))
+                self.kept.append((self.doing, paused, self._stack))
         self.pardon()
 
     def pardon(self) -> None:
@@ -65,8 +70,8 @@ class Stalls:
         return int(self._account.read_text().split()[1]) / 1e9
 
     def _watch(self) -> None:
-        while not self._over.wait(0.02):
-            if time.perf_counter() - self._last > NOTED:
+        while not self._over.wait(min(0.02, self._noted / 2)):
+            if time.perf_counter() - self._last > self._noted:
                 frame = sys._current_frames().get(self._window)
                 if frame is not None:
                     self._stack = "".join(traceback.format_stack(frame)[-14:])
