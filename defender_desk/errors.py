@@ -163,6 +163,39 @@ class UnknownPicture(DeskError):
     code = "unknown-picture"
 
 
+# --- backups ----------------------------------------------------------------------------------
+
+
+class NotABackup(DeskError):
+    """Nothing there that this program made. Facts: name."""
+
+    code = "not-a-backup"
+
+
+class DamagedBackup(DeskError):
+    """Facts: name, what (list|database|keys|attachments)."""
+
+    code = "damaged-backup"
+
+
+class MissingBackup(DeskError):
+    """The medium with this backup is not plugged in. Facts: name."""
+
+    code = "missing-backup"
+
+
+class MediumGone(DeskError):
+    """The stick was pulled out while it was written or read. Facts: place."""
+
+    code = "medium-gone"
+
+
+class SamePlace(DeskError):
+    """A backup inside the folder that it is to protect. Facts: place."""
+
+    code = "same-place"
+
+
 # --- records ----------------------------------------------------------------------------------
 
 

@@ -160,6 +160,32 @@ SENTENCES: Final[dict[type[DeskError], Said]] = {
         "The file was kept as it is.",
         "To see it, send it again as JPG.",
     ),
+    # backups
+    errors.NotABackup: Said(
+        "{name} holds no backup of this program.",
+        NOTHING,
+        "Choose the stick or disk with the folder whose name ends in .ddk.",
+    ),
+    errors.DamagedBackup: Said(
+        "The backup {name} is damaged and cannot be trusted.",
+        HERE,
+        "Make a new backup today, on another stick if you can.",
+    ),
+    errors.MissingBackup: Said(
+        "The backup {name} is not at hand.",
+        HERE,
+        "Plug in the stick or disk that it is on, and try again.",
+    ),
+    errors.MediumGone: Said(
+        "{place} was disconnected before this was finished.",
+        HERE,
+        "Plug it in again and repeat the backup; the half one does not count.",
+    ),
+    errors.SamePlace: Said(
+        "{place} is inside the folder that the backup is to protect.",
+        NOTHING,
+        "Choose a stick or another disk.",
+    ),
     # records
     errors.MissingFields: Said(
         "Still missing: {fields}.",

@@ -211,15 +211,7 @@ class Journal:
         desk that holds these prefixes and no odd ones.
         """
         with self._lanes.read() as connection:
-            held = _have(connection)
-            if have is not None:
-                held = {d: Have(min(n, held[d].n)) for d, n in have.items() if d in held and n}
-            said = {}
-            for device, own in held.items():
-                at = _ids(connection, device, (own.n,))
-                odd = _ids(connection, device, own.odd)
-                said[device] = [own.n, "".join(at), odd]
-        return hashlib.sha256(canonical(said)).digest()
+            return digest_of(connection, have)
 
     def count(self) -> int:
         """How many ops are held."""
@@ -347,6 +339,19 @@ def _have(connection: Connection) -> dict[str, Have]:
         ).scalars()
         held[device] = Have(first_gap, tuple(odd))
     return held
+
+
+def digest_of(connection: Connection, have: Mapping[str, int] | None = None) -> bytes:
+    """The state digest of the ops that a database holds; see ``Journal.state_digest``."""
+    held = _have(connection)
+    if have is not None:
+        held = {d: Have(min(n, held[d].n)) for d, n in have.items() if d in held and n}
+    said = {}
+    for device, own in held.items():
+        at = _ids(connection, device, (own.n,))
+        odd = _ids(connection, device, own.odd)
+        said[device] = [own.n, "".join(at), odd]
+    return hashlib.sha256(canonical(said)).digest()
 
 
 def _ids(connection: Connection, device: str, numbers: Sequence[int]) -> list[str]:

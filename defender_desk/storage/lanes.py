@@ -104,14 +104,16 @@ def _said(error: Exception) -> Exception:
     return own if isinstance(own, Exception) else error
 
 
-def refused(error: Exception, folder: Path) -> DeskError:
-    """The typed refusal for what the database engine says; ``folder`` is where the file lies."""
+def refused(error: Exception, folder: Path, place: str = "") -> DeskError:
+    """The typed refusal for what the database engine says; ``folder`` is where the file lies,
+    ``place`` what a person calls it (the folder's own name where none is given)."""
+    place = place or folder.name
     said = str(error)
     # With not even a page free the engine cannot lay down its companions and says so vaguely.
     if "disk is full" in said or ("disk I/O error" in said and _is_full(folder)):
-        return DiskFull(needed=0, place=folder.name)
+        return DiskFull(needed=0, place=place)
     if "readonly" in said or "disk I/O error" in said or "unable to open" in said:
-        return CannotWrite(place=folder.name)
+        return CannotWrite(place=place)
     if "not a database" in said or "malformed" in said:
         return DamagedVault(what="database")
     raise error
