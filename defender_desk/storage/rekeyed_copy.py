@@ -1,8 +1,8 @@
-"""A whole copy of a keyed database, proved before anybody counts on it.
+"""A whole copy of a keyed database under another key, proved before anybody counts on it.
 
-A backup, a migration and a change of keys all begin with one. The live database is read in one
-snapshot by SQLCipher's own ``sqlcipher_export`` (architecture.md 5: never by copying the file, a
-second pair of hands on it would drop SQLite's locks), so work goes on meanwhile.
+The database is read in one snapshot by SQLCipher's own ``sqlcipher_export`` (architecture.md 5:
+never by copying the file, a second pair of hands on it would drop SQLite's locks). Copies under
+the same key are made by ``database_copy``.
 """
 
 from __future__ import annotations
@@ -43,30 +43,29 @@ class Copied:
         return self.counts.get("op", 0)
 
 
-def checked_copy(
-    file: Path, key: bytes, target: Path, *, new_key: bytes | None = None,
+def rekeyed_copy(
+    file: Path, key: bytes, target: Path, new_key: bytes,
     progress: Progress | None = None,
 ) -> Copied:
     """Copy the database ``file`` (open elsewhere or not) to ``target``, which must not exist.
 
-    ``key`` opens it, ``new_key`` (the same when None) will open the copy. The copy is flushed,
+    ``key`` opens it, ``new_key`` will open the copy. The copy is flushed,
     both integrity checks are run over it, and its rows and journal are compared with those of the
     snapshot it was made from; only then it gets its name. Raises ``DamagedVault``, ``DiskFull``,
     ``CannotWrite``, ``NotVerified``, ``Cancelled``; nothing is left of it then.
     """
     watch = progress or Silent()
-    own = new_key or key
     temporary = target.with_name(target.name + UNFINISHED)
     remove_database(temporary)
     try:
         watch.step(0, _STEPS)
         reached("copy.begun")
-        seen = _export(file, key, temporary, own)
+        seen = _export(file, key, temporary, new_key)
         watch.step(1, _STEPS)
         _flush(temporary)
         reached("copy.flushed")
         watch.step(2, _STEPS)
-        if check_database(temporary, own) or contents(temporary, own) != seen:
+        if check_database(temporary, new_key) or contents(temporary, new_key) != seen:
             raise NotVerified(place=target.parent.name)
         watch.step(3, _STEPS)
         reached("copy.checked")

@@ -7,29 +7,32 @@ from pathlib import Path
 import pytest
 
 from defender_desk.errors import CannotWrite, DamagedVault, DiskFull, NotVerified
-from defender_desk.storage import checked_copy as copies
-from defender_desk.storage.checked_copy import check_database, checked_copy, contents, fold_log
+from defender_desk.storage import rekeyed_copy as copies
 from defender_desk.storage.lanes import connect
+from defender_desk.storage.rekeyed_copy import check_database, contents, fold_log, rekeyed_copy
 from defender_desk.storage.vault import Vault
 from tests.storage import vaults
+
+
+OTHER = bytes(range(32))
 
 
 def key_of(vault: Vault) -> bytes:
     return vault._ring.database_key
 
 
-def test_a_copy_of_an_open_vault_holds_everything_and_opens_with_the_same_key(
+def test_a_copy_of_an_open_vault_holds_everything_under_its_own_key(
     vault: Vault, tmp_path: Path
 ) -> None:
     for number in range(20):
         vaults.note(vault, "C", code=f"E-{number:02}", text="pintas en la pared")
     target = tmp_path / "copy.db"
-    copied = checked_copy(vault.folder / "desk.db", key_of(vault), target)
+    copied = rekeyed_copy(vault.folder / "desk.db", key_of(vault), target, OTHER)
     assert copied.ops == 20
     assert copied.counts["device"] == 1
-    assert contents(target, key_of(vault)) == copied
-    assert check_database(target, key_of(vault)) == ()
-    with copies.opened(target, key_of(vault)) as connection:
+    assert contents(target, OTHER) == copied
+    assert check_database(target, OTHER) == ()
+    with copies.opened(target, OTHER) as connection:
         assert connection.execute("PRAGMA user_version").fetchone()[0] > 0
         found = connection.execute("SELECT count(*) FROM words WHERE words MATCH 'pintas'")
         assert found.fetchone()[0] == 20
@@ -41,9 +44,8 @@ def test_a_copy_of_an_open_vault_holds_everything_and_opens_with_the_same_key(
 
 def test_a_copy_under_another_key_opens_with_that_one_alone(vault: Vault, tmp_path: Path) -> None:
     vaults.case(vault)
-    other = bytes(range(32))
-    copied = checked_copy(vault.folder / "desk.db", key_of(vault), tmp_path / "c.db", new_key=other)
-    assert contents(tmp_path / "c.db", other) == copied
+    copied = rekeyed_copy(vault.folder / "desk.db", key_of(vault), tmp_path / "c.db", OTHER)
+    assert contents(tmp_path / "c.db", OTHER) == copied
     with pytest.raises(DamagedVault):
         contents(tmp_path / "c.db", key_of(vault))
     assert check_database(tmp_path / "c.db", key_of(vault))
@@ -55,13 +57,13 @@ def test_a_copy_that_differs_is_no_copy(
     vaults.case(vault)
 
     def spoil(file: Path) -> None:
-        connection = connect(file, key_of(vault), writing=True)
+        connection = connect(file, OTHER, writing=True)
         connection.execute("DELETE FROM op")
         connection.close()
 
     monkeypatch.setattr(copies, "_flush", spoil)
     with pytest.raises(NotVerified):
-        checked_copy(vault.folder / "desk.db", key_of(vault), tmp_path / "c.db")
+        rekeyed_copy(vault.folder / "desk.db", key_of(vault), tmp_path / "c.db", OTHER)
     assert not list(tmp_path.glob("c.db*"))
 
 
@@ -73,7 +75,7 @@ def test_a_place_without_room_is_named_and_left_empty(vault: Vault, tmp_path: Pa
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
     try:
         with pytest.raises((DiskFull, CannotWrite)):
-            checked_copy(vault.folder / "desk.db", key_of(vault), tmp_path / "c.db")
+            rekeyed_copy(vault.folder / "desk.db", key_of(vault), tmp_path / "c.db", OTHER)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert not list(tmp_path.glob("c.db*"))
