@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from defender_desk.desk.declarations import digest_of
@@ -161,19 +161,16 @@ class DeclarationPage(Page):
         self._turns.timeout.connect(self._make_panel)
         self._turns.start()
         self.conflicts = ConflictNotice(self, self._paragraph_name)
-        keys: list[tuple[str, Callable[[], object]]] = [
-            ("Ctrl+Shift+W", self._say_in_words),
-            ("Ctrl+Shift+C", lambda: self.show_side("sources")),
-            ("Ctrl+Shift+M", self._compare_current),
-        ]
-        for sequence, deed in keys:
-            key = QShortcut(QKeySequence(sequence), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(deed)
 
-    def _make_panels(self) -> Iterator[tuple[str, QWidget]]:
+    def deeds(self) -> dict[str, Callable[[], object]]:
+        """Numbers in words, citing, and marking the translation as compared."""
+        return {"words": self._say_in_words, "cite": lambda: self.show_side("sources"),
+                "compare": self._compare_current}
+
+    def _make_panels(self) -> Iterator[tuple[str, QWidget | None]]:
         """The panels behind the tabs, one at a time: the window answers in between."""
         self.details = details.DetailsPanel(self._touched_details, self._touched_act)
+        yield "", None  # making its many fields and dressing them are two turns
         yield "details", self.details
         self.exhibits = ExhibitsPanel(self._add_exhibit, self._remove_exhibit, self._save_exhibit)
         yield "exhibits", self.exhibits
@@ -185,12 +182,14 @@ class DeclarationPage(Page):
         yield "sources", self.sources
 
     def _make_panel(self) -> bool:
-        name, panel = next(self._panels, ("", None))
-        if panel is None:
+        made = next(self._panels, None)
+        if made is None:
             self._turns.stop()
             return False
-        self._sides[name] = panel
-        self.side.addWidget(panel)
+        name, panel = made
+        if panel is not None:
+            self._sides[name] = panel
+            self.side.addWidget(panel)
         return True
 
     def _have_panels(self) -> None:

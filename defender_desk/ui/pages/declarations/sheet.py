@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,6 +15,8 @@ from defender_desk.wording import _
 ZOOMS = (40, 50, 60, 75, 90, 100, 125, 150, 200)
 """Percent of the paper's own size on a screen of 96 dots per inch."""
 _DOTS = 96 / 72
+_SETTLED = 40
+"""Milliseconds without another size until the page is fitted to it."""
 
 
 class Sheet(QScrollArea):
@@ -41,6 +43,11 @@ class Sheet(QScrollArea):
         lay.addStretch(1)
         self.setWidget(ground)
         self._pdf: OpenPdf | None = None
+        # Drawing takes 20 to 40 ms: not inside the layout's own turn, and once for a whole drag.
+        self._fit = QTimer(self)
+        self._fit.setSingleShot(True)
+        self._fit.setInterval(_SETTLED)
+        self._fit.timeout.connect(self._draw)
         self.page = 0
         self.zoom = 0
         """Percent; 0 fits the width."""
@@ -107,7 +114,7 @@ class Sheet(QScrollArea):
         """Fit again."""
         super().resizeEvent(event)
         if not self.zoom and event.size().width() != event.oldSize().width():
-            self._draw()
+            self._fit.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the page at its ends."""
