@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -64,6 +64,14 @@ class Page(QWidget):
 
     def new_action(self) -> None:
         """What Ctrl+N does."""
+
+    def deeds(self) -> Mapping[str, Callable[[], object]]:
+        """What this page can do of the commands that only some pages have, by their names.
+
+        ``print`` (Ctrl+P), ``find`` (Ctrl+F, where it is not the page's first search box),
+        ``words`` (Ctrl+Shift+W), ``cite``, ``compare``: ui/commands.py.
+        """
+        return {}
 
     def load(self, work: Callable[[], T], done: Callable[[T], None]) -> Ticket:
         """Read in a worker and hand the answer to ``done`` while this page lives."""

@@ -11,6 +11,7 @@ from defender_desk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from defender_desk.desk.desk import Desk
+    from defender_desk.ui.commands import Command
 
 
 class Shell(Protocol):
@@ -22,6 +23,9 @@ class Shell(Protocol):
 
     def go(self, route: str, **arguments: Any) -> None:
         """Show the page of ``route``."""
+
+    def commands(self) -> list[tuple[str, list[Command]]]:
+        """Every command under the words of its menu."""
 
     def moved(self, route: str, *, same: bool = False, **arguments: Any) -> None:
         """The page went on by itself; Back leads to where it was, unless it is the ``same``."""

@@ -37,7 +37,7 @@ def pages(ids: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
         ("interview", {"interview_id": ids["interview"]}), ("note", {"note_id": ids["note"]}),
         ("declaration", {"declaration_id": ids["declaration"]}),
         ("signing", {"declaration_id": ids["declaration"]}), ("export", {}), ("outgoing", {}),
-        ("receipt", {}), ("inbox", {}), ("card", {}),
+        ("receipt", {}), ("inbox", {}), ("card", {}), ("shortcuts", {}),
         ("assignment", {"assignment_id": ids["assignment"]}),
     ]
 
@@ -124,7 +124,7 @@ def test_a_day_without_the_mouse(opened: Callable[..., Opened]) -> None:
     """Places by Ctrl and a digit, a person by Ctrl+K, writing, locking: keys alone."""
     at = opened("defender")
     hand = at.hand
-    for digit, place in zip("123456", ("Today", "Cases", "People", "Outgoing", "Inbox", "Keys"),
+    for digit, place in zip("12345", ("Today", "Cases", "People", "Outgoing", "Inbox"),
                             strict=True):
         hand.ctrl(getattr(Qt.Key, f"Key_{digit}"))
         assert hand.find(place, QAbstractButton).isChecked()

@@ -25,6 +25,7 @@ ROUTES: dict[str, str] = {
     "new_assignment": "assignments.new_page:NewAssignmentPage",
     "card": "keys.page:KeysPage",
     "settings": "settings.page:SettingsPage",
+    "shortcuts": "shortcuts.page:ShortcutsPage",
 }
 
 

@@ -35,10 +35,15 @@ if TYPE_CHECKING:
 
 
 class CasesPage(Page):
-    """``case_id`` is the case shown at first (the first of the list when ""), ``tab`` its tab."""
+    """``case_id`` is the case shown at first (the first of the list when ""), ``tab`` its tab.
 
-    def __init__(self, shell: Shell, case_id: str = "", tab: str = "overview") -> None:
+    ``begin``: the tab begins what it makes at once, such as a new interview.
+    """
+
+    def __init__(self, shell: Shell, case_id: str = "", tab: str = "overview",
+                 begin: bool = False) -> None:
         super().__init__(shell)
+        self._begin = begin
         self.case_id = case_id
         self._tab = tab
         self._only = "active"
@@ -204,7 +209,8 @@ class CasesPage(Page):
             return
         tab = self.view.tab if self.view is not None else self._tab
         empty(self._right)
-        self.view = CaseView(self, case_id, tab)
+        self.view = CaseView(self, case_id, tab, begin=self._begin)
+        self._begin = False
         self._right.addWidget(self.view)
         self.view.refresh()
         cases = self.desk.cases

@@ -41,8 +41,10 @@ _RISK = {"low": ("success", "shield-check"), "medium": ("warning", "shield"),
 class CaseView(QWidget):
     """Reads the overview once; each tab then reads what it alone needs."""
 
-    def __init__(self, page: CasesPage, case_id: str, tab: str = "overview") -> None:
+    def __init__(self, page: CasesPage, case_id: str, tab: str = "overview", *,
+                 begin: bool = False) -> None:
         super().__init__()
+        self._begin = begin
         self.page = page
         self.case_id = case_id
         self.code = ""
@@ -114,8 +116,9 @@ class CaseView(QWidget):
                      Chip(_(dict(RISK_LEVELS)[case.risk]), tone, icon)):
             self._chips.addWidget(chip)
         self._second.setText(" · ".join(self._facts(overview)))
-        for key, count in overview.counts.items():
-            self.tabs.set_count(key, count)
+        for key, _text, _cls in TABS:
+            if key in overview.counts:
+                self.tabs.set_count(key, overview.counts[key])
         self._fill()
         self.page.changed()
 
@@ -137,4 +140,9 @@ class CaseView(QWidget):
         made = next(cls for key, _text, cls in TABS if key == self.tab)
         self._shown = made(self, self.overview)
         self._place.addWidget(self._shown)
-        self._shown.refresh()
+        if self._begin:
+            self._begin = False
+            self.page.tab_changed()  # coming back shows the tab and begins nothing
+            self._shown.main_action()
+        else:
+            self._shown.refresh()

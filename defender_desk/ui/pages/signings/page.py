@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -260,6 +261,10 @@ class SigningPage(Page):
                 self.desk.declarations.keep_signing_steps(self._id, self._kept())
             except DeskError as error:
                 self.show_error(error)
+
+    def deeds(self) -> dict[str, Callable[[], object]]:
+        """The paper shown can be printed."""
+        return {"print": self.print_it}
 
     def print_it(self) -> None:
         """Print the very bytes that are shown; the job is named by the code alone."""

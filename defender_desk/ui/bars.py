@@ -1,0 +1,165 @@
+"""The bar above the pages (way, search, new) and the one below (saved, unsent, backup, lock)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
+
+from defender_desk import wording
+from defender_desk.ui import theme
+from defender_desk.ui.page import Crumb
+from defender_desk.ui.sidebar import keys_inside
+from defender_desk.ui.widgets import Button, Icon, IconButton, Label, empty, frame
+from defender_desk.wording import _, plural
+
+if TYPE_CHECKING:
+    from defender_desk.ui.workspace import Workspace
+
+HIGH = 46
+LOW = 26
+"""Pixels of the two bars (design/screens.md)."""
+SEARCH_WIDTH = 300
+SEARCH_NARROW = 200
+
+
+class TopBar(QFrame):
+    """Back, forward, the way here, the search box, the cover, and what is new."""
+
+    def __init__(self, shell: Workspace, menu: QMenu) -> None:
+        super().__init__()
+        self._shell = shell
+        self.setProperty("class", "topbar")
+        self.setFixedHeight(HIGH)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(12, 6, 12, 6)
+        lay.setSpacing(8)
+        self._back = IconButton("arrow-left", _("Back"), shell.back)
+        self._forth = IconButton("arrow-right", _("Forward"), shell.forward)
+        lay.addWidget(self._back)
+        lay.addWidget(self._forth)
+        self._crumbs = QHBoxLayout()
+        self._crumbs.setSpacing(4)
+        lay.addLayout(self._crumbs, 1)
+        self._find = Button(_("Search or go to…"), "search", "search", on=shell.open_search)
+        self._find_keys = keys_inside(self._find, "Ctrl+K")
+        lay.addWidget(self._find)
+        lay.addWidget(IconButton("eye-off", _("Cover the screen (F9)"), shell.cover))
+        self.new = Button(_("New"), "primary", "plus")
+        self.new.setMenu(menu)
+        lay.addWidget(self.new)
+
+    def can_go(self, back: bool, forth: bool) -> None:
+        """Whether there is a page before and one after."""
+        self._back.setEnabled(back)
+        self._forth.setEnabled(forth)
+
+    def show_way(self, way: list[Crumb]) -> None:
+        """The way here; every step but the last can be gone to."""
+        empty(self._crumbs)
+        for at, (text, route, arguments) in enumerate(way):
+            last = at == len(way) - 1
+            if at:
+                self._crumbs.addWidget(Icon("chevron-right", 14, "text_muted"))
+            if last or not route:
+                self._crumbs.addWidget(Label(text, "strong" if last else "muted"))
+            else:
+                link = QToolButton()
+                link.setText(text.replace("&", "&&"))
+                link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+                link.setAccessibleName(text)
+                link.clicked.connect(
+                    lambda _c=False, r=route, a=arguments: self._shell.go(r, **a))
+                self._crumbs.addWidget(link)
+        self._crumbs.addStretch(1)
+
+    def fold(self, wide: bool) -> None:
+        """A shorter search box without its keys where room is scarce."""
+        self._find.setMinimumWidth(SEARCH_WIDTH if wide else SEARCH_NARROW)
+        self._find_keys.setVisible(wide)
+
+
+def _tool(text: str, on: Callable[[], object]) -> QToolButton:
+    made = QToolButton()
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setText(text.replace("&", "&&"))
+    made.setAccessibleName(text)
+    made.clicked.connect(lambda _c=False: on())
+    return made
+
+
+class StatusBar(QFrame):
+    """Four facts in order: saved, waiting, the last backup, when it locks."""
+
+    def __init__(self, shell: Workspace, locks_after: int, *, example: bool) -> None:
+        super().__init__()
+        self.setProperty("class", "statusbar")
+        self.setAccessibleName(_("State of the work"))
+        self.setFixedHeight(LOW)
+        self._saved = Label("", "help")
+        self._unsent = _tool("", lambda: shell.go("outgoing"))
+        self._backup_on: Callable[[], object] = lambda: None
+        self._backup = _tool("", self._open_backup)
+        self._backup_icon = Icon("hard-drive", 14, "text_muted")
+        self.show_backup("", False, self._backup_on)
+        locks = Label(_("Locks after {n} min without use", n=locks_after), "help")
+        size = _tool(_("Text {percent} %", percent=round(theme.scale() * 100)),
+                     lambda: shell.bigger(1, wrap=True))
+        tongue = _tool(NAMES.get(wording.language(), wording.language()), shell.other_language)
+        said = Label(_("Example data"), "demo")
+        said.setVisible(example)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.addWidget(frame(
+            "", Icon("check", 14, "text_muted"), self._saved,
+            Icon("package", 14, "text_muted"), self._unsent, self._backup_icon, self._backup,
+            None, said, Icon("timer", 14, "text_muted"), locks, size, tongue,
+            margins=(12, 0, 12, 0), spacing=8, across=True))
+        self.saved()
+
+    def saving(self) -> None:
+        """Something is being typed."""
+        self._say(_("Saving…"), "help")
+
+    def saved(self, when: str = "") -> None:
+        """Everything typed is saved since ``when`` (ISO time, "" for now)."""
+        moment = datetime.fromisoformat(when) if when else datetime.now().astimezone()
+        self._say(_("Saved at {time}", time=wording.time_text(moment)), "help")
+
+    def not_saved(self) -> None:
+        """Something could not be saved."""
+        self._say(_("Not saved. See what to do"), "danger")
+
+    def _say(self, text: str, look: str) -> None:
+        self._saved.setText(text)
+        self._saved.set_look(look)
+
+    def show_unsent(self, count: int) -> None:
+        """How many things wait to be sent."""
+        text = (plural("{n} waiting to be sent", "{n} waiting to be sent", count, n=count)
+                if count else _("Nothing waiting to be sent"))
+        self._unsent.setText(text)
+        self._unsent.setAccessibleName(text)
+
+    def _open_backup(self) -> None:
+        self._backup_on()
+
+    def show_backup(self, text: str, warn: bool, on: Callable[[], object]) -> None:
+        """How old the last backup is, "" for nothing to say; ``on`` opens its page.
+
+        ``warn``: it is too old, said in the tone of what needs attention.
+        """
+        self._backup_on = on
+        self._backup.setText(text.replace("&", "&&"))
+        self._backup.setAccessibleName(text)
+        self._backup.setProperty("kind", "attention" if warn else "")
+        theme.restyle(self._backup)
+        self._backup.setVisible(bool(text))
+        self._backup_icon.setVisible(bool(text))
+
+
+NAMES = {"es": "Español", "en": "English"}
+"""Each language in its own words."""

@@ -1,0 +1,60 @@
+"""Every key of the program, made of the table of commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from defender_desk.ui.page import Crumb, Page
+from defender_desk.ui.widgets import Card, Head, Icon, Label, Scroll, row
+from defender_desk.wording import _
+
+if TYPE_CHECKING:
+    from defender_desk.ui.commands import Command
+    from defender_desk.ui.shell import Shell
+
+
+class ShortcutsPage(Page):
+    """Two columns of cards, a card for each menu."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.title = _("Keys of the program")
+        self.body.addWidget(Head("", self.title))
+        scroll = Scroll()
+        self.body.addWidget(scroll, 1)
+        scroll.column.addWidget(Label(
+            _("Every deed is in the menu too: press Alt to show it."), "muted", wrap=True))
+        held = QWidget()
+        grid = QGridLayout(held)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(12)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        for at, (menu, commands) in enumerate(shell.commands()):
+            grid.addWidget(_card(menu, [each for each in commands if each.keys]), at // 2, at % 2)
+        scroll.column.addWidget(held)
+        scroll.column.addStretch(1)
+
+    def crumbs(self) -> list[Crumb]:
+        """One step."""
+        return [(self.title, "shortcuts", {})]
+
+
+def _card(title: str, commands: list[Command]) -> Card:
+    card = Card(title, padded=False)
+    for each in commands:
+        keys = [Label(part, "kbd") for part in _parts(each.shown_keys)]
+        line = row(Icon(each.icon, 16, "text_muted"), Label(each.words, wrap=True), *keys)
+        line.setAccessibleName(f"{each.words}: {each.shown_keys}")
+        card.add_row(line)
+    card.body.addStretch(1)
+    return card
+
+
+def _parts(keys: str) -> list[str]:
+    """The keys to press together, one by one; the last may be a plus sign itself."""
+    if keys.endswith("++"):
+        return [*_parts(keys[:-2]), "+"]
+    return keys.split("+")
