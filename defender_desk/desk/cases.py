@@ -196,6 +196,7 @@ class Cases:
                 "evidence": self._records.count("note", case=case_id),
                 "interviews": self._records.count("interview", case=case_id),
                 "declarations": self._records.count("declaration", case=case_id),
+                "searches": self._records.count("search_attempt", case=case_id),
             },
         )
 
@@ -223,7 +224,7 @@ class Cases:
     def activity(self, case_id: str, most: int = 8) -> list[ActivityRow]:
         """The latest changes in a case, the newest first."""
         found: list[tuple[str, Any]] = []
-        for kind in ("note", "declaration", "interview", "assignment"):
+        for kind in ("note", "declaration", "interview", "search_attempt", "assignment"):
             ids = self._records.ids(kind, {"case": case_id}, descending=True)[:most]
             for record in self._records.page(kind, ids):
                 found.append((self._records.held(record.id).changed, record))
@@ -322,7 +323,7 @@ def deadlines_of(case: Case, assignment: Assignment, today: date) -> list[Deadli
 
 _ICONS = {
     "note": "camera", "declaration": "file-text", "interview": "message-circle",
-    "assignment": "inbox",
+    "assignment": "inbox", "search_attempt": "footprints",
 }
 
 
@@ -332,6 +333,7 @@ def _activity(when: str, record: Any, state: ItemState) -> ActivityRow:
         "declaration": lambda: f"{record.code} · {record.title}",
         "interview": lambda: _("Interview {number}", number=record.number),
         "assignment": lambda: _("Assignment from the team"),
+        "search_attempt": lambda: f"{record.code} · {record.title}",
     }
     # What never leaves has no state of sending.
     shown = "" if record.visibility == "defender" else state.state

@@ -10,6 +10,7 @@ from defender_desk.crypto import passphrase as phrases
 from defender_desk.crypto import recovery_words
 from defender_desk.crypto.age_header import LOG_N
 from defender_desk.crypto.passphrase import Strength
+from defender_desk.desk.appointments import Appointments
 from defender_desk.desk.assignments import Assignments
 from defender_desk.desk.bundles import Bundles
 from defender_desk.desk.cases import Cases
@@ -28,6 +29,7 @@ from defender_desk.desk.people import People
 from defender_desk.desk.receipts import Receipts
 from defender_desk.desk.records import Now, Reading, Records, local_now
 from defender_desk.desk.search import Search
+from defender_desk.desk.search_attempts import SearchAttempts
 from defender_desk.desk.signings import Signings
 from defender_desk.desk.states import States
 from defender_desk.desk.today import Today
@@ -62,6 +64,8 @@ class Desk:
         self._closed = False
         self._counted: tuple[int, Counts] | None = None
         self.records = Records(vault, now)
+        self.activity = self.records.activity
+        self.activity.note("desk.opened", vault.device.id)
         self.drafts = Drafts(vault, self.records)
         self.search = Search(vault)
         self.contacts = Contacts(self.records)
@@ -71,6 +75,8 @@ class Desk:
         self._gate = Gate(vault, self.records, self.consents)
         self.states = States(vault, self.records, self._gate)
         self.cases = Cases(self.records, self.people, self.states)
+        self.appointments = Appointments(self.records, self.cases)
+        self.search_attempts = SearchAttempts(self.records, self.states, self.appointments)
         self.notes = Notes(vault, self.records, self.states, self._decoder)
         self.papers = Papers(self.records, self.notes, self.consents, vault.profile)
         self.declarations = Declarations(
@@ -151,6 +157,7 @@ class Desk:
         """
         _need_strength(new)
         self._vault.change_passphrase(old, new, log_n=log_n)
+        self.activity.note("phrase.changed")
 
     def close(self) -> None:
         """Save what is being typed, then lock: keys dropped, threads and children ended.
@@ -162,6 +169,8 @@ class Desk:
         self._closed = True
         try:
             self.drafts.commit_all()
+            self.activity.note("desk.locked")
+            self.activity.flush()
         finally:
             self._decoder.close()
             self._vault.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from defender_desk.crypto import age
 from defender_desk.desk.arrivals import Incoming
 from defender_desk.desk.folders import make_folder, write_new
-from defender_desk.desk.items import item_of
+from defender_desk.desk.items import ITEM_KINDS, WITH_FILES, item_of
 from defender_desk.desk.keys import Keys
 from defender_desk.desk.receipts import Receipts
 from defender_desk.desk.records import Records
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from defender_desk.storage.attachments import Work
     from defender_desk.storage.vault import Vault
 
-SHOWN = ("assignment", "note", "declaration", "interview", "consent", "person", "case")
+SHOWN = (
+    "assignment", "note", "search_attempt", "declaration", "interview", "consent", "person", "case",
+)
 """Kinds listed one by one in the detail of an arrival, in this order."""
 
 _MARK = "+"
@@ -236,6 +239,7 @@ class Inbox:
             self._vault.ledger.received_have(mine.n, mine.odd, (), self._records.stamp())
         self._records.came()
         place = self._place(info)
+        self._records.activity.note("package.taken", info.series)
         reached("import.confirmed")
         receipt = self._sign_receipt(place, info.sender)
         reached("import.answered")
@@ -367,7 +371,9 @@ class Inbox:
         if self._vault.profile.role != "staff":
             raise WrongDirection(kind="receipt")
         kept = self._vault.ledger.receipts("out", series)
-        if not kept:
+        if not kept or not self._still_so(kept[-1], one):
+            # None was signed, or more has come since: cut short between a taking and its
+            # receipt, the old one would say for ever that a part is missing.
             self._sign_receipt(series, one.sender)
             kept = self._vault.ledger.receipts("out", series)
         card = self._vault.ledger.card(one.sender)
@@ -411,23 +417,31 @@ class Inbox:
         """Sign what is held now of what ``sender`` sent; the name that people know it by."""
         if self._vault.profile.role != "staff":
             return ""
-        one = self._one(series)
-        files = [str(sha) for p in one.parts for sha in p.more.get("files", ())]
-        whole = tuple(sorted({sha for sha in files if self._vault.attachments.has(sha)}))
-        have = self._vault.journal.have().get(sender)
-        told = saying.Receipt(
-            device=self._vault.device.id, to=sender, made=self._utc(),
-            have={sender: Have(have.n, have.odd)} if have else {},
-            state=self._vault.journal.state_digest().hex(), files=whole,
-            missing=self._missing_files(one),
-            series=(saying.SeriesHeld(_said(series), one.of, self._held(one)),),
-        )
+        told = self._told(self._one(series))
         raw, signed = saying.sign(told, self._vault.signing)
         now = self._records.stamp()
         self._vault.ledger.keep_receipt(Receipt("out", sender, series, told.made, now, {
             "raw": raw.decode(), "signed": signed.decode(),
         }))
         return f"{series}"
+
+    def _told(self, one: Series) -> saying.Receipt:
+        """What a receipt of a series says now."""
+        files = [str(sha) for p in one.parts for sha in p.more.get("files", ())]
+        whole = tuple(sorted({sha for sha in files if self._vault.attachments.has(sha)}))
+        have = self._vault.journal.have().get(one.sender)
+        return saying.Receipt(
+            device=self._vault.device.id, to=one.sender, made=self._utc(),
+            have={one.sender: Have(have.n, have.odd)} if have else {},
+            state=self._vault.journal.state_digest().hex(), files=whole,
+            missing=self._missing_files(one),
+            series=(saying.SeriesHeld(_said(one.code), one.of, self._held(one)),),
+        )
+
+    def _still_so(self, kept: Receipt, one: Series) -> bool:
+        """Whether a receipt signed before says of this series what is so now."""
+        was, now = (json.loads(raw) for raw in (str(kept.more["raw"]), self._told(one).to_bytes()))
+        return all(was[each] == now[each] for each in ("files", "missing", "series"))
 
     def _held(self, one: Series) -> tuple[int, ...]:
         """The parts of a series that came and whose every file or cell is still held."""
@@ -479,7 +493,7 @@ class Inbox:
                 if held is not None:
                     cases.add(self._records.case_of(held.record))
         codes = [c.code for c in (self._records.maybe("case", i) for i in cases) if c is not None]
-        listed = [i for k in ("assignment", "note", "declaration") for i in kinds.get(k, ())]
+        listed = [i for k in ITEM_KINDS for i in kinds.get(k, ())]
         reviewed = set(self._reviewed(one.code))
         receipts = self._vault.ledger.receipts("out", one.code)
         return InboxRow(
@@ -500,7 +514,7 @@ class Inbox:
                          self._detail(record), self._arrived_state(record), reviewed)
 
     def _detail(self, record: Any) -> str:
-        if record.kind == "note":
+        if record.kind in WITH_FILES:
             files: list[Any] = self._records.all("attachment", owner=record.id)
             here = sum(self._vault.attachments.has(f.sha256) for f in files)
             return _("{here} of {all} files", here=here, all=len(files)) if files else ""
@@ -515,7 +529,7 @@ class Inbox:
     def _arrived_state(self, record: Any) -> str:
         """``received``, or ``part_missing`` where a file has not come."""
         item = item_of(self._vault, record.id)
-        if item is None or item.kind != "note":
+        if item is None or item.kind not in WITH_FILES:
             return "received"
         files: list[Any] = self._records.all("attachment", owner=item.id)
         whole = all(self._vault.attachments.has(f.sha256) for f in files)

@@ -9,8 +9,11 @@ from defender_desk.desk.records import Records
 if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
 
-ITEM_KINDS: Final = ("note", "declaration", "assignment")
+ITEM_KINDS: Final = ("note", "declaration", "search_attempt", "assignment")
 """What counts as one thing to send; everything else travels along with what names it."""
+
+WITH_FILES: Final = frozenset({"note", "search_attempt"})
+"""Items that own files: their words leave even where some file stays."""
 
 _OWNER: Final = {
     "attachment": "owner", "paragraph": "declaration", "exhibit": "declaration",
@@ -24,7 +27,7 @@ PART_KINDS: Final = frozenset(_OWNER)
 def members_of(records: Records, item: Any) -> list[Any]:
     """The records that make up an item, itself first."""
     found = [item]
-    if item.kind == "note":
+    if item.kind in WITH_FILES:
         found.extend(records.all("attachment", owner=item.id))
     if item.kind == "declaration":
         for kind, field in _OWNER.items():

@@ -9,6 +9,7 @@ from defender_desk.desk.consents import Consents
 from defender_desk.desk.items import members_of, title_of
 from defender_desk.desk.records import Records, references_of
 from defender_desk.domain.consent import allows
+from defender_desk.domain.search_attempt import may_leave
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Gate:
             return _("You marked it «only me».")
         if item.kind == "declaration" and not self._shared(item.declarant, needed=True):
             return _("The declarant has not given permission to share it with the team.")
+        if item.kind == "search_attempt" and not may_leave(item):
+            return _("The person found has not allowed that the team be told.")
         people = getattr(item, "people", ())
         if any(not self._shared(person_id) for person_id in people):
             return _("A person in it has not given permission to share it with the team.")

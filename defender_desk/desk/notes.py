@@ -137,12 +137,12 @@ class Notes:
     def add_files(
         self, note_id: str, paths: Sequence[Path], progress: Progress | None = None
     ) -> Added:
-        """Keep files: bytes first, hashed and read back, then their facts.
+        """Keep files of a note (or of a search attempt): bytes first, hashed and read back.
 
         A file that cannot be kept is named with its error and the others go on. Raises
         ``UnknownRecord`` for the note, ``Cancelled`` (files already kept stay).
         """
-        self.get(note_id)
+        self._records.held(note_id)
         watch = progress or Silent()
         position = max((a.position or 0 for a in self.file_records(note_id)), default=0)
         kept: list[FileRow] = []
@@ -218,6 +218,7 @@ class Notes:
         if copy == "safe":
             name = safe_name(f"{Path(name).stem}.jpg")
         folder, name = (target, name) if target.is_dir() else (target.parent, target.name)
+        self._records.activity.note("file.taken-out", attachment_id)
         if copy == "safe":
             data = self.read(attachment_id)
             return write_new(folder, name, self._decoder.safe_copy(data, name=record.name))

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from defender_desk.desk.items import ITEM_KINDS, PART_KINDS, item_of, members_of, title_of
+from defender_desk.desk.items import (
+    ITEM_KINDS,
+    PART_KINDS,
+    WITH_FILES,
+    item_of,
+    members_of,
+    title_of,
+)
 from defender_desk.desk.leaving import Gate
 from defender_desk.desk.records import Records
 
@@ -53,7 +60,7 @@ class States:
         """The state of each record, as an item with its members."""
         asked = list(record_ids)
         kinds = self._vault.records.kind_of(asked)
-        plain = [one for one in asked if kinds.get(one) not in {"declaration", "note"}]
+        plain = [one for one in asked if kinds.get(one) not in WITH_FILES | {"declaration"}]
         found = {one: ItemState(*told) for one, told in self._vault.ledger.states(plain).items()}
         for one in asked:
             if one not in found:
@@ -70,7 +77,7 @@ class States:
             [m.id for m in members if m.id not in staying and not (staying and m is members[0])]
         )
         states = list(told.values())
-        if staying and members[0].kind == "note":
+        if staying and members[0].kind in WITH_FILES:
             states.append((self._words_of(record_id), ()))
         if not states:
             return ItemState("unsent")

@@ -17,7 +17,7 @@ from defender_desk.wording import _
 if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
 
-RECENT = ("note", "declaration", "interview")
+RECENT = ("note", "declaration", "interview", "search_attempt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from defender_desk.domain import (
+    appointment,
     assignment,
     attachment,
     case,
@@ -16,13 +17,14 @@ from defender_desk.domain import (
     note,
     paragraph,
     person,
+    search_attempt,
     signing,
     version,
 )
 from defender_desk.domain.fields import NOUNS, Noun
 
 __all__ = [
-    "NOUNS", "Noun", "assignment", "attachment", "case", "consent", "contact", "declaration",
-    "exhibit", "interview", "language_act", "matter", "note", "paragraph", "person", "signing",
-    "version",
+    "NOUNS", "Noun", "appointment", "assignment", "attachment", "case", "consent", "contact",
+    "declaration", "exhibit", "interview", "language_act", "matter", "note", "paragraph", "person",
+    "search_attempt", "signing", "version",
 ]

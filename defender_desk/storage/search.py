@@ -93,7 +93,7 @@ def _shown(
     connection: Connection, kind: str, record: str, values: Mapping[str, JSON], changed: str,
     wanted: Sequence[str], draft: bool = False,
 ) -> Hit:
-    title = next((str(values[n]) for n in ("title", "name") if values.get(n)), "")
+    title = next((str(values[n]) for n in ("title", "name", "place") if values.get(n)), "")
     return Hit(
         kind, record, _case_of(connection, kind, record, values), str(values.get("code") or ""),
         title, snippet(_texts(kind, values), wanted), changed, draft,
