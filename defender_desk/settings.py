@@ -17,6 +17,8 @@ THEMES: Final = ("system", "light", "dark", "sun")
 # design/README.md 3: the steps offered; Windows' own scaling multiplies on top.
 TEXT_SCALES: Final = (0.9, 1.0, 1.1, 1.25, 1.5)
 LONGEST_NAME: Final = 40
+LOCK_AFTER: Final = (1, 2, 5, 10, 15)
+"""Minutes without use until the desk locks itself, as offered; never never (decisions.md 18)."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Settings:
     ``show_full_names`` is off at first: lists show initials until the person asks (decisions.md 4).
     ``geometry`` is Qt's own saved geometry as base64 text. ``splitters`` maps the object name of a
     splitter to its sizes in pixels. ``shown_name`` is what title bars call the program; a person at
-    risk can choose a neutral word.
+    risk can choose a neutral word. ``lock_after`` is minutes, one of ``LOCK_AFTER``.
     """
 
     language: str = "es"
@@ -36,6 +38,7 @@ class Settings:
     geometry: str = ""
     splitters: dict[str, list[int]] = field(default_factory=dict)
     shown_name: str = "Defender Desk"
+    lock_after: int = 5
 
 
 def load(file: Path | None = None) -> Settings:
@@ -81,6 +84,8 @@ def _fits(name: str, value: Any) -> bool:
         return not isinstance(value, bool) and value in TEXT_SCALES
     if name == "show_full_names":
         return isinstance(value, bool)
+    if name == "lock_after":
+        return type(value) is int and value in LOCK_AFTER
     if name == "splitters":
         return isinstance(value, dict) and all(_sizes(sizes) for sizes in value.values())
     if name == "shown_name":

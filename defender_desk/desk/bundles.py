@@ -419,6 +419,7 @@ class Bundles:
                 one.path.unlink(missing_ok=True)
             raise
         self._records.came()
+        self._records.activity.note("package.made", code)
         progress.step(total, total)
         return Series(code, self._parts(kept))
 

@@ -483,7 +483,9 @@ class Declarations:
         wanting = tuple(each.name for each in check(paper) if each.must and not each.ok)
         if wanting:
             raise ChecksFailed(code=d.code, checks=wanting)
-        return self._freeze(d, label, reason, make_pdf(paper))
+        made = self._freeze(d, label, reason, make_pdf(paper))
+        self._records.activity.note("declaration.ready", declaration_id, made.id)
+        return made
 
     def versions(self, declaration_id: str) -> list[VersionRow]:
         """The frozen versions, the newest last."""
@@ -521,6 +523,7 @@ class Declarations:
             raise NotEditable(code=d.code, version="")
         made = self._signings.sign(d, versions[-1], values, scan_paths, progress)
         self._step(declaration_id, {"step": "signed"})
+        self._records.activity.note("declaration.signed", declaration_id)
         return made
 
     def signing(self, declaration_id: str) -> Signing | None:

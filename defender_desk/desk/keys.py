@@ -102,6 +102,7 @@ class Keys:
         except ValueError as error:
             # Another key under a known device, or one's own card: neither is anybody's key.
             raise NotACard(name=path.name) from error
+        self._records.activity.note("card.trusted", found.device)
         return self._view(found)
 
     def trusted(self, *, full_names: bool = False) -> list[CardRow]:

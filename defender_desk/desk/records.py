@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from defender_desk.desk.activity_log import ActivityLog
 from defender_desk.domain.fields import JSON, NOUNS, Kind, Noun
 from defender_desk.domain.journal import canonical
 from defender_desk.domain.record import checked, new_id, require, to_values
@@ -56,6 +57,8 @@ class Records:
     def __init__(self, vault: Vault, now: Now = local_now) -> None:
         self._vault = vault
         self._now = now
+        self.activity = ActivityLog(vault, now)
+        """What was done, as codes; every noun's deeds note theirs here."""
         self.changes = 0
         """Grows with every save: whoever keeps a summary of records knows it has aged."""
         self.arrivals = 0

@@ -12,15 +12,15 @@ import functools
 import json
 import re
 import struct
-import tempfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import cast
 
 import typst
 
 from defender_desk.errors import PaperFailed
-from defender_desk.paths import resources
+from defender_desk.paths import data_folder, resources
 
 _PRINTING_FONTS = ("CharisSIL-Regular.ttf", "NotoSans-Regular.ttf")
 _LONG_WORD = re.compile(r"\S{29,}")
@@ -32,10 +32,18 @@ did not use it (seen by measuring): 25 paragraph pairs grew by 10 MB an edit to 
 runs, 6 ms in all, two edits are remembered and the process stays 100 MB smaller."""
 
 
-@functools.cache
-def _empty_folder() -> tempfile.TemporaryDirectory[str]:
-    """The only folder that a template could reach: it holds nothing, and goes at exit."""
-    return tempfile.TemporaryDirectory(prefix="dd-")
+def _empty_folder() -> Path:
+    """The only folder that a template could reach: the program's own, and nothing is put in it.
+
+    Not one in the system's folder for temporary things: a killed program would leave it there
+    (security.md SEC-22). Raises PaperFailed where it cannot be made.
+    """
+    folder = data_folder() / "empty"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise PaperFailed(code="root") from error
+    return folder
 
 
 @functools.cache
@@ -120,7 +128,7 @@ def _given(
 
 
 def _compiler(files: dict[str, bytes], told: dict[str, str]) -> typst.Compiler:
-    root = _empty_folder().name
+    root = str(_empty_folder())
     return typst.Compiler(
         input=cast("bytes", files),  # the binding takes a dict of files, its stub says bytes only
         root=root,
