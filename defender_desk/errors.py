@@ -94,6 +94,12 @@ class NewerVault(DeskError):
     code = "newer-vault"
 
 
+class MigrationFailed(DeskError):
+    """The vault of an earlier program could not be taken over. Facts: version (the vault's)."""
+
+    code = "migration-failed"
+
+
 class OldDatabaseEngine(DeskError):
     """Facts: found, needed."""
 

@@ -104,6 +104,11 @@ SENTENCES: Final[dict[type[DeskError], Said]] = {
         NOTHING,
         "Install the newer program and open it again.",
     ),
+    errors.MigrationFailed: Said(
+        "This program could not take over the work of the earlier one.",
+        "Nothing changed: the earlier program still opens it.",
+        "Go on with the earlier program and tell the team.",
+    ),
     errors.OldDatabaseEngine: Said(
         "A piece of this program is too old to keep your work safe ({found}; {needed} is needed).",
         NOTHING,

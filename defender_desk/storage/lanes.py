@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -41,6 +42,7 @@ _END: Final = 99
 
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Older ones may corrupt a WAL database with two connections (sqlite.org, 3.51.3)."""
+OLDEST_CIPHER: Final = (4, 14)
 
 _SETTINGS: Final = (
     ("journal_mode", "WAL", "wal"),
@@ -55,12 +57,53 @@ _SETTINGS: Final = (
 )
 
 
-def check_engine(found: tuple[int, ...] = sqlcipher.sqlite_version_info) -> None:
-    """Raise ``OldDatabaseEngine`` for an SQLite that can damage what it holds."""
+@cache
+def cipher_version() -> tuple[int, ...]:
+    """The version of SQLCipher in this program; () for a plain SQLite, which seals nothing."""
+    connection = sqlcipher.connect(":memory:")
+    try:
+        said = connection.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        connection.close()
+    return tuple(int(part) for part in str(said[0]).split()[0].split(".")) if said else ()
+
+
+@cache
+def erases_words() -> bool:
+    """Whether the word index can take a deleted word out of its pages (FTS5 secure-delete)."""
+    connection = sqlcipher.connect(":memory:")
+    try:
+        connection.execute("CREATE VIRTUAL TABLE words USING fts5(body)")
+        connection.execute("INSERT INTO words(words, rank) VALUES ('secure-delete', 1)")
+    except sqlcipher.DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def check_engine(
+    found: tuple[int, ...] = sqlcipher.sqlite_version_info,
+    cipher: tuple[int, ...] | None = None, erases: bool | None = None,
+) -> None:
+    """Look at the database engine at each start; the arguments let a test stand in for one.
+
+    Raises ``OldDatabaseEngine`` for an SQLite that can damage what it holds, for a SQLCipher
+    older than the one whose files were tried (security.md SEC-43), and without secure-delete.
+    """
     if found < OLDEST_SQLITE:
+        raise OldDatabaseEngine(found=_dotted(found), needed=_dotted(OLDEST_SQLITE))
+    sealing = cipher_version() if cipher is None else cipher
+    if sealing < OLDEST_CIPHER:
         raise OldDatabaseEngine(
-            found=".".join(map(str, found)), needed=".".join(map(str, OLDEST_SQLITE))
+            found=f"SQLCipher {_dotted(sealing)}", needed=f"SQLCipher {_dotted(OLDEST_CIPHER)}"
         )
+    if not (erases_words() if erases is None else erases):
+        raise OldDatabaseEngine(found="FTS5", needed="FTS5 secure-delete")
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version)) or "0"
 
 
 def connect(file: Path, key: bytes, *, writing: bool) -> Any:
@@ -141,6 +184,11 @@ def _engine(file: Path, key: bytes, *, writing: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def writing_engine(file: Path, key: bytes) -> Engine:
+    """An engine over one writing connection, for a database that nobody else has open."""
+    return _engine(file, key, writing=True)
 
 
 _LEAST_ROOM: Final = 256 << 10

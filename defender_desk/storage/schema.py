@@ -13,8 +13,10 @@ from sqlalchemy import Connection
 
 from defender_desk.errors import NewerVault
 
-VERSION: Final = 1
-"""``user_version`` of a vault of this program; its alembic revision is ``0001``."""
+VERSION: Final = 2
+"""``user_version`` of a vault of this program; its alembic revision is the same in four digits."""
+STEPS: Final = Path(__file__).parent / "migrations"
+"""The folder of the steps from version to version, forward only."""
 
 
 def version_of(connection: Connection) -> int:
@@ -25,14 +27,14 @@ def version_of(connection: Connection) -> int:
     return int(found)
 
 
-def migrate(connection: Connection) -> None:
-    """Bring the durable tables to ``VERSION`` inside the transaction of ``connection``."""
+def migrate(connection: Connection, steps: Path = STEPS, version: int = VERSION) -> None:
+    """Bring the durable tables to ``version`` inside the transaction of ``connection``."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(steps))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
+    command.upgrade(config, f"{version:04}")
+    connection.exec_driver_sql(f"PRAGMA user_version={version}")

@@ -133,8 +133,10 @@ class Vault:
     def _prepare(self, progress: Progress, now: Now, first: Profile | None) -> None:
         with self._lanes.read() as connection:
             version = schema.version_of(connection)
-        if version < schema.VERSION:
+        if version == 0:
             self._lanes.write(schema.migrate)
+        elif version < schema.VERSION:
+            self._take_over(version, progress)
         if first is not None:
             self._lanes.write(lambda connection: _enrol(connection, first, self._ring.reading))
         with self._lanes.read() as connection:
@@ -158,6 +160,15 @@ class Vault:
             self.rebuild(progress)
         else:
             view.catch_up(lanes, progress)
+
+    def _take_over(self, version: int, progress: Progress) -> None:
+        """Bring a vault of an earlier program to this one's tables, on a copy."""
+        from defender_desk.storage.schema_upgrade import upgrade
+
+        file = self.folder / DATABASE
+        self._lanes.close()
+        upgrade(file, self._ring.database_key, version, progress)
+        self._lanes = Lanes(file, self._ring.database_key, self._make_room)
 
     # --- making and opening -------------------------------------------------------------------
 
@@ -405,7 +416,7 @@ def _clear_unborn(folder: Path) -> None:
 
 def _sweep(folder: Path) -> None:
     """Remove files that a crash left half written; nothing that was ever whole is touched."""
-    for pattern in (f"*{UNFINISHED}", f"{ATTACHMENTS}/*/*{UNFINISHED}"):
+    for pattern in (f"*{UNFINISHED}", f"*{UNFINISHED}-*", f"{ATTACHMENTS}/*/*{UNFINISHED}"):
         for file in folder.glob(pattern):
             with contextlib.suppress(OSError):
                 file.unlink()

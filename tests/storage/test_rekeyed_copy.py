@@ -13,7 +13,6 @@ from defender_desk.storage.rekeyed_copy import check_database, contents, fold_lo
 from defender_desk.storage.vault import Vault
 from tests.storage import vaults
 
-
 OTHER = bytes(range(32))
 
 
