@@ -14,7 +14,7 @@ help:
 	@echo "make test           all tests but the long ones"
 	@echo "make check          style, types, the house's contracts, words complete"
 	@echo "make bench          figures, each beside a comparison of the same run"
-	@echo "make shots          a picture of every page, in build/shots"
+	@echo "make shots          every page in every theme, language and size, in build/shots"
 	@echo "make soak           the long tests"
 	@echo "make check-windows  every pinned piece has a ready-made file for Windows"
 	@echo "make setup          only install what is needed"
@@ -61,7 +61,7 @@ bench: setup
 	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks
 
 shots: setup
-	QT_QPA_PLATFORM=offscreen $(PY) tools/shots.py
+	QT_QPA_PLATFORM=offscreen $(PY) tools/every_shot.py
 
 check-windows: setup
 	$(PY) tools/check_windows.py

@@ -1,4 +1,4 @@
-"""Pictures of every screen, told by the practice day: ``make shots``.
+"""Pictures of every screen, told by the practice day, in one way (``make shots``: in every way).
 
 Each page is shown offscreen in a real window on real desks. ``--practice-day DIR`` walks the
 day in DIR instead, leaves its files there, and pictures the pages in Spanish, light.
@@ -340,6 +340,7 @@ def main() -> int:
     """Take the pictures that the arguments ask for."""
     told = argparse.ArgumentParser(description=__doc__)
     told.add_argument("--out", type=Path, default=Path("build/shots"))
+    told.add_argument("--into", type=Path, help="the folder itself, for one combination")
     told.add_argument("--practice-day", type=Path)
     told.add_argument("--languages", default="es,en")
     told.add_argument("--themes", default="light,dark")
@@ -359,9 +360,10 @@ def main() -> int:
             return 0
         for language in asked.languages.split(","):
             for look in asked.themes.split(","):
+                folder = asked.into or asked.out / f"{language}-{look}"
                 with tempfile.TemporaryDirectory() as work_name:
-                    taken = shoot(asked.out / f"{language}-{look}", Path(work_name), language,
-                                  look, (wide, high), asked.scale, photo_bytes=400_000,
+                    taken = shoot(folder, Path(work_name), language, look,
+                                  (wide, high), asked.scale, photo_bytes=400_000,
                                   page_bytes=60_000, log_n=12)
                 print(f"{language} {look}: {len(taken)} pictures")
     return 0
