@@ -85,6 +85,32 @@ def _check_save(world: Path, told: Told) -> None:
         assert opened.notes.get(note.id).text == "Sigue."
 
 
+DAY = 70
+
+
+def _day(world: Path, ack: Ack, arm: Arm) -> None:
+    """Enough saves for SQLite to fold its log into the file on the way, and to begin it anew."""
+    opened = open_at(world / "mine")
+    case = facts(world)["case"]
+    arm()
+    for number in range(DAY):
+        text = f"{number} " + "palabra " * 200
+        note = opened.notes.new(case, {"title": f"Nota {number}", "text": text})
+        ack("text", note.id, text)
+
+
+def _check_day(world: Path, told: Told) -> None:
+    with desk(world / "mine") as opened:
+        _whole(opened)
+        held = {note.id: opened.notes.get(note.id).text
+                for note in opened.notes.of_case(facts(world)["case"])}
+        for _what, note, text in told:
+            assert held[note] == text
+        # The one in the case from the beginning, and at most the one that was on its way.
+        assert len(held) - 1 - len(told) in {0, 1}
+        opened.notes.save(facts(world)["note"], {"text": "Sigue."})
+
+
 def _early(world: Path, ack: Ack, arm: Arm) -> None:
     """What no deed may do: tell before the disk has it. Proof that the matrix can fail."""
     opened = open_at(world / "mine")
@@ -432,4 +458,5 @@ MATRIX: tuple[Deed, ...] = (
     Deed("finalise", worlds.drafted, _finalise, _check_finalise),
 )
 EARLY = Deed("early", worlds.alone, _early, _check_save)
-BY_NAME = {deed.name: deed for deed in (*MATRIX, EARLY)}
+DAY_LONG = Deed("day", worlds.alone, _day, _check_day)
+BY_NAME = {deed.name: deed for deed in (*MATRIX, EARLY, DAY_LONG)}

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,27 @@ def _lines(path: Path) -> list[str]:
     return text[: text.rfind("\n") + 1].splitlines()
 
 
+# --- what must not be so: the harness has to see it -----------------------------------------------
+
+
+def _lazy_commits() -> None:
+    """SQLite with synchronous=NORMAL, which may lose commits that were told."""
+    from defender_desk.storage import lanes
+
+    lanes._SETTINGS = tuple(  # type: ignore[misc]
+        ("synchronous", "NORMAL", 1) if name == "synchronous" else (name, wanted, answer)
+        for name, wanted, answer in lanes._SETTINGS
+    )
+
+
+def _no_sync_of_files() -> None:
+    """Files written by Python are never flushed to the disk; SQLite's own still are."""
+    os.fsync = lambda _file: None  # type: ignore[assignment]
+
+
+BREAKS = {"lazy-commits": _lazy_commits, "no-sync-of-files": _no_sync_of_files}
+
+
 # --- in the nursery -------------------------------------------------------------------------------
 
 
@@ -129,8 +150,19 @@ def _child(order: dict[str, Any]) -> None:
         os.write(told, (json.dumps(said) + "\n").encode())
 
     try:
+        if "log" in order:
+            from tests.faults.seam import Seam
+
+            seam = Seam(base / "world")
+            seam.record(Path(order["log"]))
+
+            def ack(*said: Any) -> None:
+                seam.ack(json.dumps(said))
+
+        for name in order.get("breaks", ()):
+            BREAKS[name]()
         BY_NAME[order["deed"]].run(base / "world", ack, arm)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  written down for the test, which fails with it
         (base / "error").write_text(traceback.format_exc(), encoding="utf-8")
         os._exit(1)
     # No orderly end: a program that told "done" may be ended at any moment.
@@ -148,10 +180,8 @@ def _serve(orders: Sequence[str] | Any) -> None:
             _child(order)
         _pid, status = os.waitpid(child, 0)
         # Decoders and other children of the child: a power cut would end them too.
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
