@@ -8,15 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from defender_desk import settings as machine
 from defender_desk import wording
-from defender_desk.errors import DeskError
+from defender_desk.desk.waiting import Waiting
+from defender_desk.errors import DeskError, WrongPassphrase
 from defender_desk.settings import Settings
-from defender_desk.ui import fonts, icons, theme
+from defender_desk.ui import fonts, icons, locking, theme
+from defender_desk.ui.clipboard import Clipboard
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.unlock.page import RecoverPage, UnlockPage
 
@@ -24,12 +26,6 @@ if TYPE_CHECKING:
     from defender_desk.desk.desk import Desk
     from defender_desk.ui.tasks import Tasks
 
-IDLE_LOCK = 5 * 60 * 1000
-"""Milliseconds without a key or a click until the desk locks itself."""
-WARN_BEFORE = 30 * 1000
-"""Milliseconds before that in which the lock is announced and waits for any key."""
-STILL_BUSY = 10 * 1000
-"""Milliseconds that an idle lock waits for a package or an import to end."""
 _log = logging.getLogger(__name__)
 
 
@@ -56,10 +52,12 @@ class Window(QMainWindow):
         self.practice = ""
         """The phrase of the practice day while it is shown: invented, so it may be told."""
         self._own_folder = folder
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.timeout.connect(self._idled)
-        self._warned = False
+        self.idle = locking.Idle(
+            self, lambda: self.lock("idle"), self._warn, self._unwarn, lambda: self.tasks.busy
+        )
+        self.session = locking.Session(self)
+        self.session.left.connect(self.lock)
+        self.clipboard = Clipboard(self)
         self._alt = False
         self.show_door()
 
@@ -82,7 +80,7 @@ class Window(QMainWindow):
         if self.has_vault():
             page: QWidget = UnlockPage(
                 self.settings.shown_name, self.unlock, self.show_recovery, self.speak,
-                self.practice, self.leave_practice,
+                self.practice, self.leave_practice, Waiting(self.folder).left,
             )
         else:
             from defender_desk.ui.pages.first_run.page import FirstRunPage
@@ -130,16 +128,23 @@ class Window(QMainWindow):
 
         self.setWindowIcon(icons.icon("defender-desk", 32))
         fonts.load(fonts.LATER)
+        self.session.listen(self)
         self.tasks.run(work, lambda _none: None)
 
     def unlock(self, passphrase: str) -> None:
         """Open the vault with a phrase; the page is told when it is refused."""
-        folder = self.folder
+        folder, waiting = self.folder, Waiting(self.folder)
 
         def work(_progress: object) -> Desk:
             from defender_desk.desk.desk import open_desk
 
-            return open_desk(folder, passphrase)
+            try:
+                opened = open_desk(folder, passphrase)
+            except WrongPassphrase:
+                waiting.wrong()
+                raise
+            waiting.right()
+            return opened
 
         self.tasks.run(work, self.enter, self._refused, self)
 
@@ -173,7 +178,7 @@ class Window(QMainWindow):
         # would see every paint and timer too.
         QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]
         self._watch(self.windowHandle())
-        self._stay()
+        self.idle.start(self.settings.lock_after)
         self.workspace.go("today")
 
     def _watch(self, focused: QWindow | None) -> None:
@@ -181,67 +186,90 @@ class Window(QMainWindow):
             focused.removeEventFilter(self)
             focused.installEventFilter(self)
 
-    def _stay(self) -> None:
-        self._idle.start(IDLE_LOCK - WARN_BEFORE)
-        if self._warned:
-            self._warned = False
-            getattr(self.workspace, "unwarn", lambda: None)()
+    def _warn(self, seconds: int) -> None:
+        getattr(self.workspace, "warn", lambda _seconds: None)(seconds)
 
-    def _idled(self) -> None:
-        if self.desk is None:
-            return
-        if not self._warned:
-            self._warned = True
-            getattr(self.workspace, "warn", lambda _seconds: None)(WARN_BEFORE // 1000)
-            self._idle.start(WARN_BEFORE)
-        elif self.tasks.busy:
-            self._idle.start(STILL_BUSY)
-        else:
-            self.lock()
+    def _unwarn(self) -> None:
+        getattr(self.workspace, "unwarn", lambda: None)()
 
     def cover(self) -> None:
-        """Lock and show a blank sheet: whoever comes by sees neither work nor program."""
+        """Lock behind a blank sheet: whoever comes by sees neither work nor program."""
         from defender_desk.ui.pages.unlock.cover import CoverPage
 
-        self.lock()
-        self._show(CoverPage(self.show_door))
+        if self.desk is not None:
+            self.lock("cover", CoverPage(self.show_door))
 
-    def lock(self) -> None:
-        """Save what is typed, drop the desk with every page, and show the door."""
+    def lock(self, why: str = "person", instead: QWidget | None = None) -> None:
+        """Show the door (or ``instead``), save what is typed, drop the desk with every page.
+
+        ``why`` is a word for the technical record. The screen shows nothing of a case from the
+        first moment on; what takes longer (saving, workers that must leave) happens behind it.
+        """
         from defender_desk.ui.workspace import Workspace
 
-        self._idle.stop()
-        self._warned = False
-        if isinstance(self.workspace, Workspace):
+        desk, workspace = self.desk, self.workspace
+        if desk is None:
+            return
+        self.idle.stop()
+        locking.close_dialogs()
+        if isinstance(workspace, Workspace):
             QGuiApplication.instance().focusWindowChanged.disconnect(self._watch)  # type: ignore[union-attr]
-            self.workspace.leave()
+            self._stack.removeWidget(workspace)
+            workspace.hide()
+        self._clear_menu()
+        if instead is None:
+            self.show_door()
+        else:
+            self.setWindowTitle(self.settings.shown_name)
+            self._show(instead)
+        self.repaint()
+        try:
+            if isinstance(workspace, Workspace):
+                workspace.leave()
+                workspace.deleteLater()
+            self.desk = self.workspace = None
+            self.tasks.stop()
+            desk.activity.note(f"lock.{why}")
+            desk.close()
+        finally:
+            self.clipboard.clear()
+            # Not now: a button of a page that goes may be what asked for the lock.
+            QTimer.singleShot(0, self, locking.forget)
+
+    def _clear_menu(self) -> None:
         # Its entries hold on to the workspace, and with it to everything that was shown.
         self.menuBar().clear()
+        self.menuBar().hide()
         for menu in self.menuBar().findChildren(QMenu):
             menu.deleteLater()
-        desk, self.desk, self.workspace = self.desk, None, None
-        self.tasks.stop()
-        self.show_door()
-        if desk is not None:
-            desk.close()
-        clip = QApplication.clipboard()
-        if clip.ownsClipboard():
-            clip.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every key and click keeps the desk open."""
         if self.desk is not None and event.type() in (
             QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel,
         ):
-            self._stay()
+            self.idle.stay()
         if isinstance(event, QKeyEvent):
+            if watched is not self.windowHandle() and self._hides(event):
+                return True
             self._look_for_alt(event)
         return super().eventFilter(watched, event)
 
+    def _hides(self, event: QKeyEvent) -> bool:
+        """F9 and Ctrl+L work in a box over the window too, where its own keys are deaf."""
+        if self.desk is None or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_F9:
+            self.cover()
+            return True
+        if event.key() == Qt.Key.Key_L and \
+                event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.lock()
+            return True
+        return False
+
     def _look_for_alt(self, event: QKeyEvent) -> None:
         """Alt pressed and let go alone shows the hidden menu bar."""
-        from PySide6.QtCore import Qt
-
         alt = event.key() == Qt.Key.Key_Alt
         if event.type() == QEvent.Type.KeyPress:
             self._alt = alt
@@ -276,6 +304,8 @@ class Window(QMainWindow):
             return
         from defender_desk.ui.workspace import Workspace
 
+        if before.lock_after != chosen.lock_after:
+            self.idle.start(chosen.lock_after)
         assert isinstance(self.workspace, Workspace)
         old = self.workspace
         old.leave()

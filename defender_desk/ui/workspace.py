@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+import shiboken6
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -47,8 +47,6 @@ NARROW = 1180
 design/screens.md says 1024 and makes the right pane a drawer below 1280; the rail at 1180 gives the
 panes their room on the common laptop at 125 % (1093 wide) without hiding any of them.
 """
-LOCKS_AFTER = 5
-"""Minutes without a key or a click."""
 Way = tuple[str, dict[str, Any]]
 
 
@@ -76,7 +74,7 @@ class Workspace(QWidget):
         entries = menus.entries(self)
         new = QMenu(self)
         self.top = TopBar(self, new)
-        self.status = StatusBar(self, LOCKS_AFTER, example=bool(window.practice))
+        self.status = StatusBar(self, self.settings.lock_after, example=bool(window.practice))
         self._stack = QStackedWidget()
         right.addWidget(self.top)
         right.addWidget(self._stack, 1)
@@ -328,17 +326,16 @@ class Workspace(QWidget):
         assert isinstance(no, QPushButton)
         asked.setDefaultButton(no)
         asked.exec()
-        return asked.clickedButton() is yes
+        # The desk may have been locked behind the question: then nobody said yes.
+        return shiboken6.isValid(asked) and asked.clickedButton() is yes
 
     def open_folder(self, folder: Path) -> None:
         """Show a folder in the system's file manager."""
         files.open_folder(folder)
 
     def copy_text(self, text: str) -> None:
-        """Put text on the clipboard; it is taken off again after a minute and when locking."""
-        clip = QApplication.clipboard()
-        clip.setText(text)
-        QTimer.singleShot(60_000, self, lambda: clip.clear() if clip.text() == text else None)
+        """Put text on the clipboard; it is taken off after half a minute and when locking."""
+        self.window_.clipboard.copy(text)
         self.toast(_("Copied"))
 
     def apply_settings(self, settings: Settings) -> None:

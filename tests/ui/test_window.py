@@ -14,8 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from defender_desk import settings, wording
 from defender_desk.desk import desk as desks
-from defender_desk.ui import early, fonts, theme
-from defender_desk.ui import window as windows
+from defender_desk.ui import early, fonts, locking, theme
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.first_run.page import FirstRunPage
 from defender_desk.ui.pages.unlock.cover import CoverPage
@@ -97,15 +96,15 @@ def test_the_cover_is_blank_and_any_key_asks_for_the_phrase(opened: Window, qtbo
 
 
 def test_the_lock_is_announced_and_a_key_keeps_it_open(opened: Window) -> None:
-    opened._idled()
+    opened.idle.passed()
     toast = shell(opened)._toast
     assert toast is not None
     assert toast.isVisible()
-    assert opened._idle.interval() == windows.WARN_BEFORE
+    assert opened.idle.timer.interval() == locking.WARN_BEFORE
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
     opened.eventFilter(opened, key)
     assert not toast.isVisible()
-    assert opened._idle.interval() == windows.IDLE_LOCK - windows.WARN_BEFORE
+    assert opened.idle.timer.interval() == 5 * locking.MINUTE - locking.WARN_BEFORE
     assert opened.desk is not None
 
 
@@ -121,8 +120,8 @@ def test_alt_alone_shows_the_menu_with_every_place(opened: Window) -> None:
 
 
 def test_without_a_key_it_locks(opened: Window) -> None:
-    opened._idled()
-    opened._idled()
+    opened.idle.passed()
+    opened.idle.passed()
     assert opened.desk is None
 
 
@@ -131,11 +130,11 @@ def test_an_idle_lock_waits_for_work_under_way(
 ) -> None:
     from defender_desk.ui.tasks import Tasks
 
-    opened._idled()
+    opened.idle.passed()
     monkeypatch.setattr(Tasks, "busy", property(lambda _self: True))
-    opened._idled()
+    opened.idle.passed()
     assert opened.desk is not None
-    assert opened._idle.interval() == windows.STILL_BUSY
+    assert opened.idle.timer.interval() == locking.STILL_BUSY
 
 
 def test_the_practice_day_tells_its_phrase_and_can_be_left(window: Window, tmp_path: Path) -> None:
@@ -194,7 +193,7 @@ def test_the_search_box_goes_to_a_place(opened: Window, qtbot: QtBot) -> None:
     palette = opened.findChild(Palette)
     assert palette is not None
     palette.box.setText("envi")
-    qtbot.waitUntil(lambda: palette.found.model().rowCount() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: palette.found.current_id() == "go_outgoing", timeout=20_000)
     qtbot.keyClick(palette.box, Qt.Key.Key_Return)
     assert shell(opened).here[0] == "outgoing"
 

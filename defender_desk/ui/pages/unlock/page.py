@@ -19,9 +19,6 @@ from defender_desk.ui.widgets.inputs import PassphraseField
 from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import _
 
-LONGEST_WAIT = 60
-"""Seconds; a wrong phrase waits 1, 2, 4 … 60 (decisions.md 25)."""
-
 
 def brand(name: str) -> QFrame:
     """The green side with the program's shown name."""
@@ -47,11 +44,13 @@ class UnlockPage(QFrame):
         speak: Callable[[str], object],
         practice: str = "",
         leave_practice: Callable[[], object] | None = None,
+        waits: Callable[[], int] = lambda: 0,
     ) -> None:
+        """``waits`` tells how many seconds nothing may be tried after wrong phrases."""
         super().__init__()
         self.setProperty("class", "pane")
         self._unlock = unlock
-        self._wait = 0
+        self._waits = waits
         self._left = 0
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +91,7 @@ class UnlockPage(QFrame):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
         self.setFocusProxy(self.field)
+        self._wait()
         # Asked once the page is painted: the input method is slow to load.
         QTimer.singleShot(50, self, self._look_at_keyboard)
 
@@ -127,14 +127,19 @@ class UnlockPage(QFrame):
         self.field.line.setReadOnly(on)
         self.open.set_words(_("Opening…") if on else _("Open"))
 
+    def _wait(self) -> None:
+        """Let nothing be tried while a wrong phrase waits, be it of before a restart."""
+        self._left = self._waits()
+        if self._left:
+            self._clock.start()
+            self.open.setEnabled(False)
+            self.open.set_words(_("Open ({n})", n=self._left))
+
     def refused(self, error: DeskError) -> None:
         """Say why it did not open; a wrong phrase waits a little longer each time."""
         self.busy(False)
         if isinstance(error, WrongPassphrase):
-            self._wait = min(LONGEST_WAIT, max(1, self._wait * 2))
-            self._left = self._wait
-            self._clock.start()
-            self.open.setEnabled(False)
+            self._wait()
         told = wording.sentence(error)
         more = told.todo if isinstance(error, WrongPassphrase) else f"{told.safe} {told.todo}"
         self._say(told.what, more)
