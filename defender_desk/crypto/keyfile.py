@@ -131,10 +131,10 @@ def open_either(
     raise fault
 
 
-def seal_keyring_to(ring: KeyRing, recipient: str) -> bytes:
-    """Give the key file sealed to a recipient (``age1…``), such as the recovery identity's."""
+def seal_keyring_to(ring: KeyRing, *recipients: str) -> bytes:
+    """Give the key file sealed to recipients (``age1…``), such as the recovery identity's."""
     sink = io.BytesIO()
-    with Sealer(sink, [recipient]) as sealer:
+    with Sealer(sink, recipients) as sealer:
         sealer.write(ring.text().encode())
     return sink.getvalue()
 

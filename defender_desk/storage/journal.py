@@ -112,14 +112,18 @@ class Journal:
 
         return self._lanes.write(work)
 
-    def seals_covering(self, numbers: Iterable[int]) -> tuple[Seal, ...]:
+    def seals_covering(self, numbers: Iterable[int], device: str = "") -> tuple[Seal, ...]:
         """Seals of this device that cover its ops of these numbers, one at the end of each run.
+
+        A former own ``device`` signs no more: all its ops were sealed when it was closed.
 
         A bundle that leaves ops out altogether breaks the chain into runs; each run's end is
         sealed (again, if need be), so the reader can check every op it gets.
         """
         wanted = sorted(set(numbers))
         ends = [n for n, after in zip(wanted, [*wanted[1:], 0], strict=True) if after != n + 1]
+        if device not in ("", self.device):
+            return tuple(seal for seal in self.seals_for(device) if seal.n in set(ends))
 
         def work(connection: Connection) -> tuple[Seal, ...]:
             found = []

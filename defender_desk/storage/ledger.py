@@ -19,6 +19,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from defender_desk.domain.fields import JSON
+from defender_desk.storage.device_renewal import forget_receipts
 from defender_desk.storage.lanes import Lanes
 
 STATES: Final[Mapping[int, str]] = {
@@ -287,30 +288,31 @@ class Ledger:
         return work
 
     def received_have(
-        self, n: int, odd: Iterable[int], files: Iterable[str], at: str = "",
+        self, n: int, odd: Iterable[int], files: Iterable[str], at: str = "", device: str = "",
     ) -> None:
-        """A signed receipt says what is held of this device: every op up to ``n``, the ``odd``
-        ones, and these files whole (sha256).
+        """A signed receipt says what is held of this device (or of a former own one): every op
+        up to ``n``, the ``odd`` ones, and these files whole (sha256).
 
         Only what was packed counts: an op whose header alone travelled stays *unsent*. Parts all
         of whose content is confirmed become *received*.
         """
-        self._lanes.write(self.received_have_in(n, odd, files, at))
+        self._lanes.write(self.received_have_in(n, odd, files, at, device))
 
     def received_have_in(
-        self, n: int, odd: Iterable[int], files: Iterable[str], at: str = "",
+        self, n: int, odd: Iterable[int], files: Iterable[str], at: str = "", device: str = "",
     ) -> Work:
         """The same as work for ``together``."""
         moment = at or _now()
+        own = device or self._device
 
         def work(connection: Connection) -> None:
             connection.exec_driver_sql(
-                "UPDATE op SET state=3 WHERE device=? AND n<=? AND state<>0", (self._device, n)
+                "UPDATE op SET state=3 WHERE device=? AND n<=? AND state<>0", (own, n)
             )
             for number in odd:
                 connection.exec_driver_sql(
                     "UPDATE op SET state=3 WHERE device=? AND n=? AND state<>0",
-                    (self._device, number),
+                    (own, number),
                 )
             for sha256 in files:
                 connection.exec_driver_sql(
@@ -322,51 +324,21 @@ class Ledger:
 
     def forget_receipts(self) -> None:
         """After a restore or a fork receipts prove nothing: what was received is handed over."""
-        def work(connection: Connection) -> None:
-            connection.exec_driver_sql(
-                "UPDATE op SET state=2 WHERE device=? AND state=3", (self._device,)
-            )
-            connection.exec_driver_sql(
-                "UPDATE file SET state=2 WHERE state=3 AND sha256 IN "
-                "(SELECT sha256 FROM part_file)"
-            )
-            connection.exec_driver_sql(
-                "UPDATE part SET handed=received WHERE way='out' AND received<>'' AND handed=''"
-            )
-            connection.exec_driver_sql("UPDATE part SET received='' WHERE way='out'")
-
-        self._lanes.write(work)
+        self._lanes.write(forget_receipts)
 
     def _recompute(self, connection: Connection, code: str, n: int) -> None:
         """Set the state of everything a part holds from all the parts that hold it."""
         ranges = connection.exec_driver_sql(
-            "SELECT first, last FROM part_ops WHERE code=? AND n=? AND device=?",
-            (code, n, self._device),
+            "SELECT device, first, last FROM part_ops WHERE code=? AND n=? AND device IN "
+            "(SELECT id FROM device WHERE own>0)", (code, n),
         ).all()
-        for first, last in ranges:
-            self._recompute_ops(connection, first, last)
+        for device, first, last in ranges:
+            _recompute_ops(connection, device, first, last)
         files = connection.exec_driver_sql(
             "SELECT DISTINCT sha256 FROM part_file WHERE code=? AND n=?", (code, n)
         ).scalars().all()
         for sha256 in files:
             _recompute_file(connection, sha256)
-
-    def _recompute_ops(self, connection: Connection, first: int, last: int) -> None:
-        best: defaultdict[int, list[int]] = defaultdict(list)
-        parts = connection.exec_driver_sql(
-            "SELECT o.first, o.last, p.handed, p.received, p.rejected FROM part_ops o "
-            "JOIN part p ON p.way='out' AND p.code=o.code AND p.n=o.n "
-            "WHERE o.device=? AND o.first<=? AND o.last>=?", (self._device, last, first),
-        ).all()
-        for low, high, handed, received, rejected in parts:
-            state = _part_state(handed, received, rejected)
-            for number in range(max(low, first), min(high, last) + 1):
-                best[number].append(state)
-        connection.exec_driver_sql(
-            "UPDATE op SET state=? WHERE device=? AND n=? AND state<3",
-            [(max(best[number], default=_UNSENT), self._device, number)
-             for number in range(first, last + 1)],
-        )
 
     # --- receipts, tries, marks ---------------------------------------------------------------
 
@@ -473,11 +445,20 @@ class Ledger:
                 words.setdefault(record, seq)
         return sorted(words, key=lambda record: words[record])
 
-    def unsent_ops(self) -> list[tuple[str, int]]:
-        """(record, n) of each op of this device that never left or was refused, in order."""
+    def own_devices(self) -> tuple[str, ...]:
+        """Ids of this device and of those that this desk was before a restore, this one first."""
+        with self._lanes.read() as connection:
+            return tuple(connection.exec_driver_sql(
+                "SELECT id FROM device WHERE own>0 ORDER BY own, rowid"
+            ).scalars())
+
+    def unsent_ops(self, device: str = "") -> list[tuple[str, int]]:
+        """(record, n) of each op of this device (or of a former own one) that never left or was
+        refused, in order."""
         with self._lanes.read() as connection:
             return [(row[0], row[1]) for row in connection.exec_driver_sql(
-                "SELECT record, n FROM op WHERE state<1 AND device=? ORDER BY n", (self._device,)
+                "SELECT record, n FROM op WHERE state<1 AND device=? ORDER BY n",
+                (device or self._device,),
             )]
 
     def unsent_files(self, digests: Iterable[str]) -> tuple[str, ...]:
@@ -509,6 +490,24 @@ class Ledger:
                 "WHERE way='out' AND received='' AND rejected=''"
             ).one()
         return {"unsent": int(unsent), "packed": int(packed), "waiting": int(waiting)}
+
+
+def _recompute_ops(connection: Connection, device: str, first: int, last: int) -> None:
+    best: defaultdict[int, list[int]] = defaultdict(list)
+    parts = connection.exec_driver_sql(
+        "SELECT o.first, o.last, p.handed, p.received, p.rejected FROM part_ops o "
+        "JOIN part p ON p.way='out' AND p.code=o.code AND p.n=o.n "
+        "WHERE o.device=? AND o.first<=? AND o.last>=?", (device, last, first),
+    ).all()
+    for low, high, handed, received, rejected in parts:
+        state = _part_state(handed, received, rejected)
+        for number in range(max(low, first), min(high, last) + 1):
+            best[number].append(state)
+    connection.exec_driver_sql(
+        "UPDATE op SET state=? WHERE device=? AND n=? AND state<3",
+        [(max(best[number], default=_UNSENT), device, number)
+         for number in range(first, last + 1)],
+    )
 
 
 def _put_series(connection: Connection, series: Series) -> None:

@@ -7,7 +7,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -39,8 +39,10 @@ from defender_desk.errors import (
 )
 from defender_desk.fault_points import reached
 from defender_desk.progress import Progress, Silent
+from defender_desk.storage import recovery as sheet
 from defender_desk.storage import schema, tables, view
 from defender_desk.storage.attachments import Attachments
+from defender_desk.storage.backup import Source
 from defender_desk.storage.drafts import Drafts
 from defender_desk.storage.durable import (
     UNFINISHED,
@@ -62,6 +64,9 @@ RECOVERY: Final = "recovery.age"
 DATABASE: Final = "desk.db"
 ATTACHMENTS: Final = "attachments"
 BALLAST: Final = "ballast"
+RESTORING: Final = "restoring"
+"""Lies in a folder from the first to the last moment of a restore: until it is gone, whatever
+else is there is no vault."""
 BALLAST_SIZE: Final = 64 << 20
 _KEY_CAP: Final = 1 << 16
 
@@ -97,6 +102,8 @@ class Device:
 
 def vault_exists(folder: Path) -> bool:
     """Whether ``folder`` holds a vault: one of its key files, or what the sheet still opens."""
+    if (folder / RESTORING).exists():
+        return False
     return any((folder / name).is_file() for name in (KEY, SECOND_KEY)) or all(
         (folder / name).is_file() for name in (RECOVERY, DATABASE)
     )
@@ -142,7 +149,8 @@ class Vault:
         with self._lanes.read() as connection:
             self.profile, self.device, seed = _read_own(connection)
             last = connection.exec_driver_sql(
-                "SELECT time FROM op WHERE device=? ORDER BY n DESC LIMIT 1", (self.device.id,)
+                "SELECT max((SELECT time FROM op WHERE op.device=device.id ORDER BY n DESC "
+                "LIMIT 1)) FROM device WHERE own>0"
             ).scalar()
             made = connection.exec_driver_sql("SELECT value FROM meta WHERE key='view'").scalar()
         self.signing = SigningKey(seed)
@@ -200,6 +208,7 @@ class Vault:
             sealed = seal_keyring(ring, passphrase, log_n)
             vault = cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
                         now=now, first=profile)
+            vault._lanes.write(lambda connection: sheet.settle(connection, recovery.recipient))
             reached("create.database")
             try:
                 write_whole(folder / RECOVERY, seal_keyring_to(ring, recovery.recipient),
@@ -262,7 +271,9 @@ class Vault:
             vault = cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
                         now=now)
             try:
-                _write_keys(folder, seal_keyring(ring, new_passphrase, log_n))
+                vault._add_stale_readings()
+                _write_keys(folder, seal_keyring(vault._ring, new_passphrase, log_n))
+                vault._seal_sheet(identity)
             except BaseException:
                 vault._lanes.close()
                 raise
@@ -281,6 +292,76 @@ class Vault:
         _open_keys(self.folder, old)
         reached("phrase.checked")
         _write_keys(self.folder, seal_keyring(self._ring, new, log_n))
+
+    # --- the recovery sheet -------------------------------------------------------------------
+
+    def recovery_recipients(self) -> tuple[str, ...]:
+        """Whom ``recovery.age`` may be sealed to (``age1…``); () where it is not known."""
+        with self._lanes.read() as connection:
+            return sheet.recipients_in(connection)
+
+    def sheet_is_stale(self) -> bool:
+        """Whether the sheet should be made anew: its file lacks a key of this vault."""
+        with self._lanes.read() as connection:
+            return sheet.is_stale(connection)
+
+    def note_stale_sheet(self) -> None:
+        """The keys changed and the sheet's file could not be sealed anew."""
+        self._lanes.write(lambda connection: sheet.note_stale(
+            connection, self._ring.reading_identities
+        ))
+
+    def try_recovery(self, words: Sequence[str]) -> None:
+        """Open ``recovery.age`` with the words and see that it opens this vault; what an older
+        program left unsaid of the sheet is made good.
+
+        Raises ``WrongRecoveryWord(s)``, ``DamagedKeyFile``, ``DiskFull``, ``CannotWrite``.
+        """
+        identity = recovery_identity(words)
+        ring = open_keyring_with(_read_key(self.folder / RECOVERY), identity)
+        if (ring.database_key, ring.vault) != (self._ring.database_key, self._ring.vault):
+            raise DamagedKeyFile
+        self._seal_sheet(identity)
+
+    def renew_recovery(self, words: Sequence[str]) -> None:
+        """Seal the keys to a new sheet: its words open this vault from now on, the old ones no
+        more. Cut short, one of the two sheets opens it.
+
+        Raises ``WrongRecoveryWord(s)``, ``DiskFull``, ``CannotWrite``.
+        """
+        new = recovery_identity(words).recipient
+        old = self.recovery_recipients()
+        self._lanes.write(lambda connection: sheet.note_recipient(
+            connection, new, old[0] if old else ""
+        ))
+        reached("renew.noted")
+        write_whole(self.folder / RECOVERY, seal_keyring_to(self._ring, new), self.folder.name)
+        reached("renew.sealed")
+        self._lanes.write(lambda connection: sheet.settle(connection, new))
+        reached("renew.done")
+
+    def _seal_sheet(self, identity: Identity) -> None:
+        """With the words at hand: seal the sheet's file anew where it lacks something."""
+        own = identity.recipient
+        if self.sheet_is_stale():
+            write_whole(self.folder / RECOVERY, seal_keyring_to(self._ring, own),
+                        self.folder.name)
+            reached("renew.sealed")
+        if self.sheet_is_stale() or self.recovery_recipients() != (own,):
+            self._lanes.write(lambda connection: sheet.settle(connection, own))
+
+    def _add_stale_readings(self) -> None:
+        """Take over the reading identities that came after the sheet's file was sealed."""
+        with self._lanes.read() as connection:
+            later = sheet.stale_readings(connection)
+        if later:
+            known = self._ring.reading_identities
+            every = (*later, *(one for one in known if one not in later))
+            self._ring = replace(self._ring, reading=every[0], older=every[1:])
+
+    def backup_source(self) -> Source:
+        """What a backup is made of."""
+        return Source(self.folder, self._ring.database_key, self._ring.vault, self._lanes.read)
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make every record table and the word index anew; give how many records there are."""
@@ -408,8 +489,15 @@ def _write_keys(folder: Path, sealed: bytes) -> None:
 
 
 def _clear_unborn(folder: Path) -> None:
-    """Remove what an interrupted ``create`` left: without any key file nobody can read it."""
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BALLAST):
+    """Remove what an interrupted ``create`` left: without any key file nobody can read it.
+
+    What an interrupted restore left is only a copy: of that everything goes, its mark last.
+    """
+    if (folder / RESTORING).exists():
+        for name in (KEY, SECOND_KEY, RECOVERY):
+            (folder / name).unlink(missing_ok=True)
+        shutil.rmtree(folder / ATTACHMENTS, ignore_errors=True)
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BALLAST, RESTORING):
         with contextlib.suppress(OSError):
             (folder / name).unlink()
 
