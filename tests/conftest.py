@@ -43,7 +43,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Keep what failed, to be said once more at the very end."""
     for outcome in ("failed", "error"):
         for report in terminalreporter.stats.get(outcome, []):
-            why = str(report.longrepr).strip().splitlines()[-1:] or [""]
+            crash = getattr(report.longrepr, "reprcrash", None)
+            why = str(crash.message if crash else report.longrepr).strip().splitlines() or [""]
             _broken.append(f"{outcome.upper()} in {report.when}: {report.nodeid}: {why[0][:300]}")
 
 

@@ -138,6 +138,37 @@ def test_what_is_typed_in_a_note_is_kept_when_the_page_is_left(shell: Any, qtbot
     assert kept.when["edtf"] == "2018-03~"
 
 
+def test_opening_a_private_note_to_others_is_asked_because_its_history_goes_along(
+    shell: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _note_page(shell, qtbot, visibility="defender", text="El primo lo contó en secreto")
+    asked: list[str] = []
+
+    def answer(yes: bool) -> None:
+        monkeypatch.setattr(shell, "confirm", lambda question, result, verb: (
+            asked.append(question + result), yes)[1])
+
+    def choose(key: str) -> None:
+        at = page.sees.findData(key)
+        page.sees.setCurrentIndex(at)
+        page.sees.activated.emit(at)
+
+    answer(False)
+    choose("staff")
+    page.before_leave()
+    assert "su historia" in asked[0]
+    assert (page.sees.value(), shell.desk.notes.get(page.note_id).visibility) == (
+        "defender", "defender")
+    answer(True)
+    choose("staff")
+    page.before_leave()
+    assert shell.desk.notes.get(page.note_id).visibility == "staff"
+    asked.clear()
+    page.refresh()
+    choose("court")
+    assert not asked, "a note that is open already asks nothing more"
+
+
 def test_autosave_keeps_a_note_without_leaving_it(shell: Any, qtbot: Any) -> None:
     page = _note_page(shell, qtbot)
     qtbot.keyClicks(page.name, "Nota")

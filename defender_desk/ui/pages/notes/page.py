@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from defender_desk import wording
@@ -45,6 +45,9 @@ from defender_desk.wording import _, dense_date, plural, time_text
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
 
+OWN = "defender"
+"""The visibility of what stays with whoever wrote it (exchange.md 6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -60,13 +63,18 @@ class Shown:
 
 
 class NotePage(Page):
-    """``note_id`` is the note; ``bring`` opens the choice of files at once."""
+    """``note_id`` is the note; ``bring`` opens the choice of files at once.
 
-    def __init__(self, shell: Shell, note_id: str, bring: bool = False) -> None:
+    ``file_id`` is the file shown large, ``field`` the field that has the focus, "" for the first.
+    """
+
+    def __init__(self, shell: Shell, note_id: str, bring: bool = False, file_id: str = "",
+                 field: str = "") -> None:
         super().__init__(shell)
         self.note_id = note_id
         self.note: Note | None = None
         self._bring = bring
+        self._file_id, self._field = file_id, field
         self._case_code = ""
         self._showing = False
         self.autosave = Autosave(self, note_id, "note", self.values, self._kept)
@@ -81,7 +89,9 @@ class NotePage(Page):
         self.side.addWidget(self.using)
         self.side.setMinimumWidth(round(340 * theme.scale() ** 1.1))
         self.words = self._words()
-        self.body.addWidget(Columns(self.words, self.side, sizes=[766, 400], key="note"), 1)
+        self.columns = Columns(self.words, self.side, sizes=[766, 400], key="note",
+                               drawer=_("Files"))
+        self.body.addWidget(self.columns, 1)
         self.conflicts = ConflictNotice(self, self._file_name)
         self.setAcceptDrops(True)
 
@@ -96,7 +106,7 @@ class NotePage(Page):
         self.obtained = Line("", _("Date obtained"), _("year-month-day"))
         self.people = PeoplePicker([], [], self._touch("people"), _("People seen or speaking"))
         self.sees = Choice([(key, _(text)) for key, text in VISIBILITY], "",
-                           self._touch("visibility"), _("Who may see it?"))
+                           lambda _key: self._sees_changed(), _("Who may see it?"))
         for name, box in (("title", self.name), ("place", self.place)):
             box.textEdited.connect(self._touch(name))
         self.obtained.textEdited.connect(self._date_typed)
@@ -152,6 +162,24 @@ class NotePage(Page):
                 self.autosave.touched(name)
 
         return told
+
+    def _sees_changed(self) -> None:
+        """A note opened to others takes its earlier wordings along: that is asked, not assumed."""
+        if self._showing or self.note is None:
+            return
+        was, now = self.note.visibility, self.sees.value()
+        written = self.text.toPlainText().strip() or self.text_en.toPlainText().strip()
+        if was == OWN and now != OWN and written and not self.shell.confirm(
+            _("Open this note, with everything it said before?"),
+            _("What you wrote here and later changed goes to the team too, as its history. To "
+              "keep that to yourself, write a new note for them."),
+            _("Open the note"),
+        ):
+            self._showing = True
+            self.sees.set_value(was)
+            self._showing = False
+            return
+        self._touch("visibility")()
 
     def _date_typed(self, _text: str) -> None:
         if _is_date(self.obtained.text()):
@@ -221,9 +249,26 @@ class NotePage(Page):
         self._look_at_conflicts()
         self.shell.show_way()
         if first:
-            (self.text if note.title else self.name).setFocus()
+            self._begin_at(note)
             if self._bring:
                 self.files.bring()
+
+    def _begin_at(self, note: Note) -> None:
+        """The field and the file that were asked for; the writing where none was."""
+        if any(each.id == self._file_id for each in self.files.rows):
+            self.files.choose(self._file_id)
+        fields: dict[str, QWidget] = {
+            "title": self.name, "type": self.kind, "when": self.when, "place": self.place,
+            "obtained": self.obtained, "people": self.people, "visibility": self.sees,
+            "text": self.text, "text_en": self.text_en,
+        }
+        if self._field == "text_en":
+            self.tongue.set_value("en")
+            self._tongue("en")
+        box = fields.get(self._field, self.text if note.title else self.name)
+        box.setFocus()
+        if isinstance(box, LongText):
+            box.moveCursor(QTextCursor.MoveOperation.End)
 
     def _fill(self, note: Note, people: list[PersonRow]) -> None:
         self._showing = True
@@ -318,6 +363,7 @@ class NotePage(Page):
         self.before_leave()
         self.using.open(self.note, self.files.rows, self.files.current)
         self.side.setCurrentWidget(self.using)
+        self.columns.reveal()
 
     def _close_use(self) -> None:
         self.side.setCurrentWidget(self.files)
