@@ -32,6 +32,11 @@ def measure(work: Path, cases: int, notes: int) -> list[Figure]:
         ))
         if worst[1] > LIMIT:
             print(f"{name}, {worst[1] * 1000:.0f} ms:\n{worst[2]}")
+    figures.append(Figure("search box, from Ctrl+K until it is painted", "ms",
+                          tuple(told["palette_ms"]), at_most=100))
+    figures.append(Figure("search box, a misspelt name until it is found", "ms",
+                          tuple(told["slip_ms"]),
+                          note="the first one reads the words of the index"))
     figures.append(Figure("memory of the window on the large desk", "MB", (told["peak_mb"],)))
     return figures
 
@@ -96,6 +101,8 @@ def drive(folder: str) -> dict[str, Any]:
     settled()
     at("one case opened").go("case", case_id=case)
     settled()
+    begin("the search box")
+    opened, slips = _palette(window, settled)
     at("a declaration, typed in").go("declaration", declaration_id=declaration)
     settled()
     field = next(w for w in seen(QPlainTextEdit) if not w.isReadOnly())
@@ -106,7 +113,30 @@ def drive(folder: str) -> dict[str, Any]:
     settled()
     heart.stop()
     window.close()
-    return {"deeds": deeds, "pauses": heart.kept}
+    return {"deeds": deeds, "pauses": heart.kept, "palette_ms": opened, "slip_ms": slips}
+
+
+def _palette(window: Any, settled: Callable[[], None]) -> tuple[list[float], list[float]]:
+    """Milliseconds until the search box stands painted, and until a misspelt word is found."""
+    from defender_desk.ui.palette import Palette
+
+    opened, slips = [], []
+    for word in ("mercdao", "parroqiua", "cuadreno"):
+        begun = time.perf_counter()
+        window.workspace.open_search()
+        palette = next(each for each in window.findChildren(Palette) if each.isVisible())
+        palette.grab()
+        opened.append((time.perf_counter() - begun) * 1000)
+        settled()
+        begun = time.perf_counter()
+        palette.box.setText(word)
+        palette._search(word)
+        _until(lambda box=palette: bool(box._hits))
+        slips.append((time.perf_counter() - begun) * 1000)
+        settled()
+        palette.close()
+        settled()
+    return opened, slips
 
 
 def _wait(milliseconds: int) -> None:

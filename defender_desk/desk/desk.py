@@ -67,7 +67,7 @@ class Desk:
         self.activity = self.records.activity
         self.activity.note("desk.opened", vault.device.id)
         self.drafts = Drafts(vault, self.records)
-        self.search = Search(vault)
+        self.search = Search(vault, self.records)
         self.contacts = Contacts(self.records)
         self.people = People(self.records)
         self.consents = Consents(self.records)

@@ -29,7 +29,7 @@ class Contact(Record):
     gender: str = choice(N_("Grammatical gender"), (("", N_("Not said")), ("f", N_("Feminine")),
                                                     ("m", N_("Masculine"))))
     organisation: str = text(N_("Organization"), searchable=True)
-    languages: tuple[str, ...] = texts(N_("Languages"))
+    languages: tuple[str, ...] = texts(N_("Languages"), searchable=True)
     variety: str = text(N_("Variety or town"))
     qualification: str = long_text(N_("How they learned, years, training"), searchable=False)
     qualification_en: str = long_text(N_("The same, in English"), searchable=False)

@@ -67,7 +67,7 @@ class Person(Record):
         "place": Field(Kind.TEXT, N_("Place of issue")),
         "seen_original": Field(Kind.YES_NO, N_("I saw the original")),
     }, sensitive=True)
-    language: str = text(N_("First language"), needed=Needed.TO_PRINT)
+    language: str = text(N_("First language"), needed=Needed.TO_PRINT, searchable=True)
     variety: str = text(N_("Variety or town"), needed=Needed.TO_PRINT)
     spanish: str = choice(N_("Spanish"), SPANISH, needed=Needed.TO_PRINT)
     literacy: str = choice(N_("Reading"), LITERACY, needed=Needed.TO_PRINT)

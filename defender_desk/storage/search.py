@@ -56,6 +56,37 @@ class Search:
                     hits.append(_hit(connection, rowid, kind, record, wanted))
         return hits[:limit]
 
+    def find_any(self, wanted: Sequence[Sequence[str]], limit: int = 50) -> list[Hit]:
+        """The newest records that hold a beginning of one word of each group, all groups."""
+        groups = [[word.replace('"', "") for word in group] for group in wanted if group]
+        if not groups:
+            return []
+        match = " AND ".join(
+            "(" + " OR ".join(f'"{word}" *' for word in group) + ")" for group in groups
+        )
+        words_of = [word for group in groups for word in group]
+        with self._lanes.read() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT rowid, kind, record FROM words WHERE words MATCH ? "
+                "ORDER BY rowid DESC LIMIT ?", (match, limit),
+            ).all()
+            return [_hit(connection, rowid, kind, record, words_of)
+                    for rowid, kind, record in found if kind in NOUNS]
+
+    def vocabulary(self) -> list[str]:
+        """Every word of the index, folded, for whoever looks for a word spelt otherwise."""
+        with self._lanes.read() as connection:
+            # A view of the index, in this connection's memory alone: nothing of the file changes.
+            connection.exec_driver_sql("PRAGMA query_only=OFF")
+            try:
+                connection.exec_driver_sql(
+                    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary "
+                    "USING fts5vocab('main', 'words', 'row')"
+                )
+            finally:
+                connection.exec_driver_sql("PRAGMA query_only=ON")
+            return list(connection.exec_driver_sql("SELECT term FROM temp.vocabulary").scalars())
+
     def rowids(self, kind: str, text: str, limit: int = 10_000) -> list[int]:
         """Row numbers of the records of one kind that hold all words, newest first."""
         match = match_expression(text)

@@ -24,29 +24,24 @@ from PySide6.QtWidgets import (
 
 from defender_desk import wording
 from defender_desk.settings import TEXT_SCALES, Settings
-from defender_desk.ui import crash, files, menus, panes, printing, theme
+from defender_desk.ui import crash, files, menus, panes, printing
 from defender_desk.ui.bars import StatusBar, TopBar
 from defender_desk.ui.commands import MENUS, Command, every
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages import ROUTES, page_class
 from defender_desk.ui.palette import Palette
-from defender_desk.ui.sidebar import HOME_OF, Sidebar, places
+from defender_desk.ui.sidebar import HOME_OF, Sidebar
 from defender_desk.ui.toast import Toast
 from defender_desk.ui.widgets import SearchField, Tabs, announce
+from defender_desk.ui.widgets.columns import FULL
 from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
     from defender_desk.desk.desk import Desk
     from defender_desk.ui.window import Window
 
-FULL = 1280
-"""Below this width the search box is short."""
-NARROW = 1180
-"""Below this width the sidebar becomes a rail of icons.
-
-design/screens.md says 1024 and makes the right pane a drawer below 1280; the rail at 1180 gives the
-panes their room on the common laptop at 125 % (1093 wide) without hiding any of them.
-"""
+NARROW = 1024
+"""Below this width of the window the sidebar becomes a rail of icons (design/screens.md)."""
 Way = tuple[str, dict[str, Any]]
 
 
@@ -80,7 +75,7 @@ class Workspace(QWidget):
         right.addWidget(self._stack, 1)
         right.addWidget(self.status)
         menus.fill(window.menuBar(), new, entries, self)
-        self.fold(window.width())
+        self.fold()
 
     def toggle_menu(self) -> None:
         """Show or hide the menu bar: it holds every deed, to be read and learned."""
@@ -130,7 +125,9 @@ class Workspace(QWidget):
         self.here = (route, arguments)
 
     def back(self) -> None:
-        """Go to the page before."""
+        """Go to the page before; in a narrow window, from a detail to its list first."""
+        if panes.back_to_list(self.page):
+            return
         if self._behind:
             self._ahead.append(self.here)
             self._show(self._behind.pop())
@@ -159,6 +156,10 @@ class Workspace(QWidget):
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         panes.remember(page, self.settings.splitters)
+        panes.fold(page, self.window_.room())
+        if len(arguments) > 0:
+            panes.show_detail(page)
+        self.sides_changed()
         self.sidebar.mark(HOME_OF.get(route, route))
         self.top.can_go(bool(self._behind), bool(self._ahead))
         page.refresh()
@@ -364,9 +365,8 @@ class Workspace(QWidget):
         self.apply_settings(replace(self.settings, show_full_names=shown))
 
     def open_search(self) -> None:
-        """Open the search box over cases, people, papers and places."""
-        palette = Palette(self, [(_(text), place, icon) for place, text, icon, _keys in places()])
-        palette.open()
+        """Open the search box over people, papers, places and commands."""
+        Palette(self).show_below(self.top.height())
 
     # --- covering and folding -------------------------------------------------------------------
 
@@ -384,10 +384,32 @@ class Workspace(QWidget):
         if self._toast is not None:
             self._toast.hide()
 
-    def fold(self, width: int) -> None:
+    def fold(self) -> None:
         """Fold to the width at hand."""
-        self.sidebar.fold(width < NARROW * max(1.0, theme.scale() * 0.9))
-        self.top.fold(width >= FULL * max(1.0, theme.scale() * 0.9))
+        width = self.window_.room()
+        self.sidebar.fold(width < NARROW)
+        self.top.fold(wide=width >= FULL, short=width < NARROW)
+        if self._stack.count():
+            panes.fold(self.page, width)
+            self.sides_changed()
+
+    def sides_changed(self) -> None:
+        """Show the button of the side pane where the page has one."""
+        side = panes.with_side(self.page) if self._stack.count() else None
+        self.top.show_side(side.side_name if side is not None else "",
+                           side is not None and side.side_shown)
+
+    def toggle_side(self) -> None:
+        """Show or hide the side pane; in a narrow window it is a drawer."""
+        side = panes.with_side(self.page)
+        if side is not None:
+            side.show_side(not side.side_shown)
+            self.sides_changed()
+
+    @property
+    def has_side(self) -> bool:
+        """Whether the page shown has a side pane that can be hidden."""
+        return panes.with_side(self.page) is not None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep a toast in its place."""

@@ -120,12 +120,16 @@ def save_bytes(target: Path, data: bytes) -> None:
 
 
 class DeclarationPage(Page):
-    """Passive: each deed calls the desk in a worker and reads again."""
+    """Passive: each deed calls the desk in a worker and reads again.
 
-    def __init__(self, shell: Shell, declaration_id: str) -> None:
+    ``paragraph_id`` is the paragraph that is open at first, the first free one for "".
+    """
+
+    def __init__(self, shell: Shell, declaration_id: str, paragraph_id: str = "") -> None:
         super().__init__(shell)
         self.title = _("Declaration")
         self._id = declaration_id
+        self._begin_at = paragraph_id
         self._case_id = self._case_code = ""
         self._step = "draft"
         self._title = ""
@@ -152,9 +156,9 @@ class DeclarationPage(Page):
         self.side = QStackedWidget()
         self._sides: dict[str, QWidget] = {"page": self.live}
         right = frame("pane", self.tabs, self.side, margins=(0, 0, 0, 0), spacing=0)
-        columns = Columns(self._left(), right, sizes=(630, 536), key="declaration",
-                          parent=self)
-        self.body.addWidget(columns, 1)
+        self.columns = Columns(self._left(), right, sizes=(630, 536), key="declaration",
+                               parent=self, drawer=_("Page and review"))
+        self.body.addWidget(self.columns, 1)
         self.side.addWidget(self.live)
         self._panels = self._make_panels()
         self._turns = QTimer(self, interval=0)
@@ -304,7 +308,8 @@ class DeclarationPage(Page):
             self._keep_typed()
             self.list.redraw()
         if first or self.list.row_of(self.list.current) is None:
-            start = next((v.id for v in found.paragraphs if not v.fixed), "")
+            start = next((v.id for v in found.paragraphs if v.id == self._begin_at), "") \
+                or next((v.id for v in found.paragraphs if not v.fixed), "")
             self.list.activate(start or (found.paragraphs[0].id if found.paragraphs else ""),
                                focus=first)
         self._show_tools()
@@ -411,6 +416,8 @@ class DeclarationPage(Page):
         self._drop_question()
         self.side.setCurrentWidget(self._sides[name])
         self.tabs.set_value(name)
+        if name != "page":
+            self.columns.reveal()
         if name == "sources":
             self.sources.search.setFocus()
 
