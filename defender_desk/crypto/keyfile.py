@@ -28,7 +28,8 @@ from defender_desk.errors import DamagedKeyFile, WrongPassphrase, WrongRecoveryW
 DATABASE_KEY_SIZE = 32
 _SIZE_CAP = 1 << 16
 _HEAD = "# Defender Desk key file. Whoever has these lines can read everything.\n"
-_DATABASE = re.compile(r"# defender-desk database key: ([0-9a-f]{64})")
+_DATABASE = re.compile(r"# defender-desk (older )?database key: ([0-9a-f]{64})")
+_NAMED = re.compile(r"# defender-desk (vault|reading|older reading|older vault) identity")
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,21 @@ class KeyRing:
 
     ``vault`` opens attachments, ``reading`` opens bundles, ``older`` are reading identities from
     before a restore (bundles on the way are still sealed to them), ``database_key`` is the raw
-    32-byte SQLCipher key.
+    32-byte SQLCipher key. ``older_vaults`` and ``older_databases`` are there only while the keys
+    are being exchanged: what is not yet sealed with the new ones opens with them.
     """
 
     vault: Identity
     reading: Identity
     database_key: bytes = field(repr=False)
     older: tuple[Identity, ...] = ()
+    older_vaults: tuple[Identity, ...] = ()
+    older_databases: tuple[bytes, ...] = field(default=(), repr=False)
+
+    @property
+    def vault_identities(self) -> tuple[Identity, ...]:
+        """Every identity an attachment may be sealed to, the present one first."""
+        return (self.vault, *self.older_vaults)
 
     @property
     def reading_identities(self) -> tuple[Identity, ...]:
@@ -53,24 +62,38 @@ class KeyRing:
     def text(self) -> str:
         """Give the plain lines of the key file: secret, never written unsealed."""
         parts = [_HEAD, f"# defender-desk database key: {self.database_key.hex()}\n"]
+        parts += [f"# defender-desk older database key: {key.hex()}\n"
+                  for key in self.older_databases]
         named = [("vault", self.vault), ("reading", self.reading)]
-        for name, identity in [*named, *(("older reading", old) for old in self.older)]:
+        named += [("older reading", old) for old in self.older]
+        named += [("older vault", old) for old in self.older_vaults]
+        for name, identity in named:
             parts.append(f"# defender-desk {name} identity\n{identity.text}\n")
         return "".join(parts)
 
 
 def read_text(text: str) -> KeyRing:
     """Read the plain lines of a key file. Raises DamagedKeyFile unless they are as written."""
-    lines = text.splitlines()
-    database = [found[1] for line in lines if (found := _DATABASE.fullmatch(line))]
+    keys: dict[str, list[bytes]] = {"": [], "older ": []}
+    identities: dict[str, list[Identity]] = {
+        "vault": [], "reading": [], "older reading": [], "older vault": [],
+    }
+    name = ""
     try:
-        identities = [read_identity(line) for line in lines if not line.startswith("#")]
-    except BadKey:
+        for line in text.splitlines():
+            if found := _DATABASE.fullmatch(line):
+                keys[found[1] or ""].append(bytes.fromhex(found[2]))
+            elif found := _NAMED.fullmatch(line):
+                name = found[1]
+            elif not line.startswith("#"):
+                identities[name].append(read_identity(line))
+        [database], [vault], [reading] = keys[""], identities["vault"], identities["reading"]
+    except (BadKey, KeyError, ValueError):
         raise DamagedKeyFile from None
-    if len(database) != 1 or len(identities) < 2:
-        raise DamagedKeyFile
-    vault, reading, *older = identities
-    ring = KeyRing(vault, reading, bytes.fromhex(database[0]), tuple(older))
+    ring = KeyRing(
+        vault, reading, database, tuple(identities["older reading"]),
+        tuple(identities["older vault"]), tuple(keys["older "]),
+    )
     if ring.text() != text:
         raise DamagedKeyFile
     return ring

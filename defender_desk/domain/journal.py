@@ -341,6 +341,16 @@ def _check_body(op: Op, body: bytes) -> None:
         raise ValueError
 
 
+def is_whole(op: Op) -> bool:
+    """Whether the body is the one whose root the header names; true where only the header is."""
+    if op.body is None:
+        return True
+    try:
+        return _root(op.leaves) == op.root
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, BadValue):
+        return False
+
+
 def purged(op: Op, fields: Iterable[str]) -> Op:
     """The same op without the values of ``fields``: their leaves stay, so the root still fits."""
     gone = set(fields) | set(op._content[2])

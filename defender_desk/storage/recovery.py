@@ -6,6 +6,7 @@ which change later can be sealed to it without asking for the words.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,6 +17,7 @@ from defender_desk.crypto.age_header import BadKey, Identity, read_identity, rea
 _RECIPIENT: Final = "recovery"
 _BEFORE: Final = "recovery-before"
 _STALE: Final = "recovery-stale"
+_FILE: Final = "recovery-file"
 
 
 def recipients_in(connection: Connection) -> tuple[str, ...]:
@@ -61,6 +63,18 @@ def stale_readings(connection: Connection) -> tuple[Identity, ...]:
         return tuple(read_identity(text) for text in _read(connection, _STALE).split())
     except BadKey:
         return ()
+
+
+def note_file(connection: Connection, sealed: bytes) -> None:
+    """Keep the digest of the sheet's file as it was written or proved: nobody can open it here to
+    see whether it is still whole."""
+    _write(connection, _FILE, hashlib.sha256(sealed).hexdigest())
+
+
+def file_is_as_noted(connection: Connection, sealed: bytes) -> bool | None:
+    """Whether the sheet's file is the one that was noted; None where none ever was."""
+    noted = _read(connection, _FILE)
+    return noted == hashlib.sha256(sealed).hexdigest() if noted else None
 
 
 def _read(connection: Connection, key: str) -> str:

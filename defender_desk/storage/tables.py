@@ -115,9 +115,14 @@ def create_all(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO words(words, rank) VALUES('secure-delete', 1)")
 
 
+def row_names(noun: Noun) -> list[str]:
+    """The columns of a noun's table in the order of ``row``."""
+    return [*_FIXED, *(f"f_{name}" for name in columns(noun))]
+
+
 def insert_statement(noun: Noun) -> str:
     """The statement that takes the rows of ``row``."""
-    names = [*_FIXED, *(f"f_{name}" for name in columns(noun))]
+    names = row_names(noun)
     listed = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join("?" * len(names))
     return f'INSERT OR REPLACE INTO "{table(noun.kind)}" ({listed}) VALUES ({marks})'  # noqa: S608

@@ -122,6 +122,8 @@ class Vault:
         """One copy of the key file was damaged and has been made anew from the other."""
         self.gave_room = False
         """The disk was full and the ballast was given back: the person must make room."""
+        self.key_file = b""
+        """Both copies of the key file as they must be (sealed); empty where it is not known."""
         self._lock = lock
         self._ring = ring
         self._ballast = ballast
@@ -135,7 +137,7 @@ class Vault:
         except BaseException:
             self._lanes.close()
             raise
-        self._put_ballast()
+        self.put_ballast()
 
     def _prepare(self, progress: Progress, now: Now, first: Profile | None) -> None:
         with self._lanes.read() as connection:
@@ -211,10 +213,10 @@ class Vault:
             vault._lanes.write(lambda connection: sheet.settle(connection, recovery.recipient))
             reached("create.database")
             try:
-                write_whole(folder / RECOVERY, seal_keyring_to(ring, recovery.recipient),
-                            folder.name)
+                vault._write_sheet(seal_keyring_to(ring, recovery.recipient))
                 write_whole(folder / SECOND_KEY, sealed, folder.name)
                 write_whole(folder / KEY, sealed, folder.name)
+                vault.key_file = sealed
                 reached("create.keys")
             except BaseException:
                 vault._lanes.close()
@@ -243,9 +245,11 @@ class Vault:
             raise NoVault
         lock = InstanceLock(folder)
         try:
-            ring, mended = _open_keys(folder, passphrase)
-            return cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
-                       now=now, recovered=mended)
+            ring, sealed, mended = _open_keys(folder, passphrase)
+            vault = cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
+                        now=now, recovered=mended)
+            vault.key_file = sealed
+            return vault
         except BaseException:
             lock.release()
             raise
@@ -272,7 +276,7 @@ class Vault:
                         now=now)
             try:
                 vault._add_stale_readings()
-                _write_keys(folder, seal_keyring(vault._ring, new_passphrase, log_n))
+                vault._write_keys(seal_keyring(vault._ring, new_passphrase, log_n))
                 vault._seal_sheet(identity)
             except BaseException:
                 vault._lanes.close()
@@ -291,7 +295,11 @@ class Vault:
         """
         _open_keys(self.folder, old)
         reached("phrase.checked")
-        _write_keys(self.folder, seal_keyring(self._ring, new, log_n))
+        self._write_keys(seal_keyring(self._ring, new, log_n))
+
+    def _write_keys(self, sealed: bytes) -> None:
+        write_keys(self.folder, sealed)
+        self.key_file = sealed
 
     # --- the recovery sheet -------------------------------------------------------------------
 
@@ -318,9 +326,11 @@ class Vault:
         Raises ``WrongRecoveryWord(s)``, ``DamagedKeyFile``, ``DiskFull``, ``CannotWrite``.
         """
         identity = recovery_identity(words)
-        ring = open_keyring_with(_read_key(self.folder / RECOVERY), identity)
+        sealed = _read_key(self.folder / RECOVERY)
+        ring = open_keyring_with(sealed, identity)
         if (ring.database_key, ring.vault) != (self._ring.database_key, self._ring.vault):
             raise DamagedKeyFile
+        self._lanes.write(lambda connection: sheet.note_file(connection, sealed))
         self._seal_sheet(identity)
 
     def renew_recovery(self, words: Sequence[str]) -> None:
@@ -335,7 +345,7 @@ class Vault:
             connection, new, old[0] if old else ""
         ))
         reached("renew.noted")
-        write_whole(self.folder / RECOVERY, seal_keyring_to(self._ring, new), self.folder.name)
+        self._write_sheet(seal_keyring_to(self._ring, new))
         reached("renew.sealed")
         self._lanes.write(lambda connection: sheet.settle(connection, new))
         reached("renew.done")
@@ -344,11 +354,27 @@ class Vault:
         """With the words at hand: seal the sheet's file anew where it lacks something."""
         own = identity.recipient
         if self.sheet_is_stale():
-            write_whole(self.folder / RECOVERY, seal_keyring_to(self._ring, own),
-                        self.folder.name)
+            self._write_sheet(seal_keyring_to(self._ring, own))
             reached("renew.sealed")
         if self.sheet_is_stale() or self.recovery_recipients() != (own,):
             self._lanes.write(lambda connection: sheet.settle(connection, own))
+
+    def _write_sheet(self, sealed: bytes) -> None:
+        write_whole(self.folder / RECOVERY, sealed, self.folder.name)
+        self._lanes.write(lambda connection: sheet.note_file(connection, sealed))
+
+    def sheet_is_as_noted(self) -> bool | None:
+        """Whether ``recovery.age`` is the file that was last written or proved; None where
+        neither was ever noted (it came with a backup, or an older program made it)."""
+        with self._lanes.read() as connection:
+            return sheet.file_is_as_noted(connection, _read_key(self.folder / RECOVERY))
+
+    def mend_sheet(self) -> bool:
+        """Seal ``recovery.age`` anew where it is known to whom; give whether it was."""
+        recipients = self.recovery_recipients()
+        if recipients:
+            self._write_sheet(seal_keyring_to(self._ring, *recipients))
+        return bool(recipients)
 
     def _add_stale_readings(self) -> None:
         """Take over the reading identities that came after the sheet's file was sealed."""
@@ -399,6 +425,26 @@ class Vault:
         return self._ring.reading_identities
 
     @property
+    def database_key(self) -> bytes:
+        """The raw key of the database, for whoever checks or copies it."""
+        return self._ring.database_key
+
+    @property
+    def attachment_identities(self) -> tuple[Identity, ...]:
+        """Every identity an attachment may be sealed to, the present one first."""
+        return self._ring.vault_identities
+
+    @property
+    def lanes(self) -> Lanes:
+        """The database's writer and readers, for the other files of this floor."""
+        return self._lanes
+
+    @property
+    def ballast_size(self) -> int:
+        """How large the reserve for a full disk is meant to be; 0 for none."""
+        return self._ballast
+
+    @property
     def digits(self) -> str:
         """Six groups of five digits that name this device's keys."""
         return digits(self.device.reading_public, self.device.signing_public)
@@ -434,7 +480,7 @@ class Vault:
         self.gave_room = True
         return True
 
-    def _put_ballast(self) -> None:
+    def put_ballast(self) -> None:
         """Lay the ballast down where there is room to spare; a full disk is no reason to fail."""
         file = self.folder / BALLAST
         with contextlib.suppress(OSError):
@@ -451,8 +497,8 @@ class Vault:
                 written.put_in_place()
 
 
-def _open_keys(folder: Path, passphrase: str) -> tuple[KeyRing, bool]:
-    """The keys by the passphrase, and whether a copy of the key file had to be mended."""
+def _open_keys(folder: Path, passphrase: str) -> tuple[KeyRing, bytes, bool]:
+    """The keys by the passphrase, the file they were in, and whether its copy had to be mended."""
     first, second = (_read_key(folder / name) for name in (KEY, SECOND_KEY))
     try:
         ring, good = open_keyring(first, passphrase), first
@@ -464,11 +510,11 @@ def _open_keys(folder: Path, passphrase: str) -> tuple[KeyRing, bool]:
         except DamagedKeyFile:
             raise fault from None
     if first == second:
-        return ring, False
+        return ring, good, False
     # A disk that cannot be written is no reason to keep a lawyer out: mended another day.
     with contextlib.suppress(DeskError):
         write_whole(folder / (KEY if good is second else SECOND_KEY), good, folder.name)
-    return ring, True
+    return ring, good, True
 
 
 def _read_key(file: Path) -> bytes:
@@ -481,7 +527,8 @@ def _read_key(file: Path) -> bytes:
         raise CannotRead(name=file.name) from None
 
 
-def _write_keys(folder: Path, sealed: bytes) -> None:
+def write_keys(folder: Path, sealed: bytes) -> None:
+    """Write both copies of the key file, one after the other."""
     write_whole(folder / KEY, sealed, folder.name)
     reached("phrase.first")
     write_whole(folder / SECOND_KEY, sealed, folder.name)

@@ -101,7 +101,7 @@ def rebuild(connection: Connection, progress: Progress) -> int:
     rows: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
     words: list[tuple[Any, ...]] = []
     done = 0
-    for rowid, ops in _all_records(connection):
+    for rowid, ops in all_records(connection):
         state = state_of(ops)
         noun = NOUNS.get(state.kind)
         if noun is not None and any(op.body is not None for op in ops):
@@ -119,7 +119,8 @@ def rebuild(connection: Connection, progress: Progress) -> int:
     return done
 
 
-def _all_records(connection: Connection) -> Iterator[tuple[int, list[Op]]]:
+def all_records(connection: Connection) -> Iterator[tuple[int, list[Op]]]:
+    """Row number and ops of every record, by its id."""
     # The driver's own cursor: SQLAlchemy's rows would cost as much as the reading itself.
     cursor: Any = connection.connection.cursor()
     cursor.execute("SELECT record, seq, header, body FROM op ORDER BY record, seq")
