@@ -46,7 +46,11 @@ class TopBar(QFrame):
         lay.addLayout(self._crumbs, 1)
         self._find = Button(_("Search or go to…"), "search", "search", on=shell.open_search)
         self._find_keys = keys_inside(self._find, "Ctrl+K")
+        self._side = IconButton("panel-right", "", shell.toggle_side)
+        self._side.setCheckable(True)
+        self._side.hide()
         lay.addWidget(self._find)
+        lay.addWidget(self._side)
         lay.addWidget(IconButton("eye-off", _("Cover the screen (F9)"), shell.cover))
         self.new = Button(_("New"), "primary", "plus")
         self.new.setMenu(menu)
@@ -76,10 +80,25 @@ class TopBar(QFrame):
                 self._crumbs.addWidget(link)
         self._crumbs.addStretch(1)
 
-    def fold(self, wide: bool) -> None:
-        """A shorter search box without its keys where room is scarce."""
-        self._find.setMinimumWidth(SEARCH_WIDTH if wide else SEARCH_NARROW)
+    def fold(self, *, wide: bool, short: bool) -> None:
+        """A shorter search box without its keys where room is scarce; an icon in the smallest."""
+        if short:
+            self._find.setFixedWidth(40)
+        else:
+            self._find.setMaximumWidth(SEARCH_WIDTH * 2)
+            self._find.setMinimumWidth(SEARCH_WIDTH if wide else SEARCH_NARROW)
+        self._find.set_words("" if short else _("Search or go to…"))
+        self._find.setAccessibleName(_("Search or go to…"))
+        self._find.setToolTip(_("Search or go to…") if short else "")
         self._find_keys.setVisible(wide)
+
+    def show_side(self, name: str, shown: bool) -> None:
+        """Offer the page's side pane ``name``, "" for none; ``shown``: it can be seen now."""
+        words = _("Hide «{name}»", name=name) if shown else _("Show «{name}»", name=name)
+        self._side.setVisible(bool(name))
+        self._side.setChecked(shown)
+        self._side.setToolTip(words if name else "")
+        self._side.setAccessibleName(words if name else "")
 
 
 def _tool(text: str, on: Callable[[], object]) -> QToolButton:

@@ -197,6 +197,8 @@ def _viewing() -> list[Command]:
         Command("normal", N_("Normal text"), "view", "type", lambda w: w.bigger(0), ("Ctrl+0",)),
         Command("language", N_("Show the other language"), "view", "languages",
                 lambda w: w.other_language(), ("Ctrl+Shift+L",)),
+        Command("side", N_("Show or hide the side pane"), "view", "panel-right",
+                lambda w: w.toggle_side(), (), lambda w: w.has_side),
         Command("names", N_("Show full names in lists"), "view", "user", lambda w: w.show_names()),
         Command("cover", N_("Cover the screen"), "view", "eye-off", lambda w: w.cover(), ("F9",)),
         Command("menu", N_("Show the menu"), "view", "menu", lambda w: w.toggle_menu(), ("F10",)),

@@ -304,6 +304,8 @@ QFrame[class="active"] {{ background: {c['surface']}; border: none;
   border-left: 3px solid {c['primary']}; border-bottom: {line}px solid {c['border']}; }}
 QFrame[class="floating"] {{ background: {c['surface']}; border: {line}px solid {c['border_strong']};
   border-radius: 8px; }}
+QFrame[class="drawer"] {{ background: {c['surface']}; border: none;
+  border-left: {line}px solid {c['border_strong']}; }}
 QFrame[class="toast"] {{ background: {c['text']}; border: none; border-radius: 6px; }}
 QFrame[class="toast"] QLabel {{ color: {c['surface']}; }}
 QFrame[class="toast"] QPushButton[kind="link"] {{ color: {c['surface']}; font-weight: 600; }}

@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+def least_size(widget: QWidget, scale: float) -> tuple[int, int]:
+    """The smallest window: 960x560, or 800x500 where the text or the system makes all larger."""
+    screen = widget.screen().availableSize()
+    if scale >= 1.5 or screen.width() < 960 or screen.height() < 600:
+        return 800, 500
+    return 960, 560
+
+
 class Window(QMainWindow):
     """One window, one vault. Locking drops the desk together with every page."""
 
@@ -43,7 +51,7 @@ class Window(QMainWindow):
         self.desk: Desk | None = None
         self.workspace: QWidget | None = None
         self._tokens: dict[str, Any] = {}
-        self.setMinimumSize(960, 560)
+        self.setMinimumSize(*least_size(self, chosen.text_scale))
         self.resize(1366, 698)
         if chosen.geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(chosen.geometry)))
@@ -294,6 +302,7 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)
         if (before.theme, before.text_scale) != (chosen.theme, chosen.text_scale):
             theme.apply_theme(app, chosen.theme, chosen.text_scale)
+            self.setMinimumSize(*least_size(self, chosen.text_scale))
         from defender_desk.ui.pages.first_run.page import FirstRunPage
 
         if self.desk is None:
@@ -313,12 +322,18 @@ class Window(QMainWindow):
         self._show(self.workspace)
         self.workspace.resume(old)
 
+    def room(self) -> int:
+        """The window's width in pixels of normal text: pages fold by it."""
+        return round(self.width() / max(1.0, theme.scale() * 0.9))
+
+    def sides_changed(self) -> None:
+        """A page shows another pane that can be folded: the bar above has a button for it."""
+        getattr(self.workspace, "sides_changed", lambda: None)()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the workspace to the width at hand."""
         super().resizeEvent(event)
-        fold = getattr(self.workspace, "fold", None)
-        if fold is not None:
-            fold(event.size().width())
+        getattr(self.workspace, "fold", lambda: None)()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is typed and lock before the program ends."""

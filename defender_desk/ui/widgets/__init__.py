@@ -11,7 +11,6 @@ from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.frames import (
     STRETCH,
     Card,
-    Columns,
     EmptyState,
     Foot,
     Head,
@@ -39,20 +38,23 @@ from defender_desk.ui.widgets.inputs import (
 from defender_desk.ui.widgets.labels import Badge, Chip, Icon, Label, StateChip, chips_for
 
 if TYPE_CHECKING:
+    from defender_desk.ui.widgets.columns import Beside, Columns
     from defender_desk.ui.widgets.lists import BigLines, Cell, Lines, Row, Table
     from defender_desk.ui.widgets.pictures import Picture, Thumb
 
 __all__ = [
-    "STRETCH", "Badge", "BigLines", "Button", "Card", "Cell", "Check", "Chip", "Choice", "Columns",
-    "Digits", "EmptyState", "Field", "Filters", "Foot", "Head", "Icon", "IconButton", "Label",
-    "Line", "Lines", "LongText", "Notice", "PassphraseField", "Picture", "Progressing", "Radios",
-    "Row", "Scroll", "SearchField", "Segmented", "StateChip", "Stepper", "Steps", "Table", "Tabs",
-    "Thumb", "announce", "bounded", "chips_for", "column", "empty", "frame", "line", "row",
+    "STRETCH", "Badge", "Beside", "BigLines", "Button", "Card", "Cell", "Check", "Chip", "Choice",
+    "Columns", "Digits", "EmptyState", "Field", "Filters", "Foot", "Head", "Icon", "IconButton",
+    "Label", "Line", "Lines", "LongText", "Notice", "PassphraseField", "Picture", "Progressing",
+    "Radios", "Row", "Scroll", "SearchField", "Segmented", "StateChip", "Stepper", "Steps",
+    "Table", "Tabs", "Thumb", "announce", "bounded", "chips_for", "column", "empty", "frame",
+    "line", "row",
 ]
 
 # The unlock page needs no list and no picture: their part of Qt is loaded by whoever asks first.
-_LATER = {"BigLines": "lists", "Cell": "lists", "Lines": "lists", "Row": "lists",
-          "Table": "lists", "Picture": "pictures", "Thumb": "pictures"}
+_LATER = {"Beside": "columns", "Columns": "columns", "BigLines": "lists", "Cell": "lists",
+          "Lines": "lists", "Row": "lists", "Table": "lists", "Picture": "pictures",
+          "Thumb": "pictures"}
 
 
 def __getattr__(name: str) -> object:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QScrollArea,
     QSizePolicy,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -23,11 +24,13 @@ from defender_desk.ui import theme
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.labels import Chip, Icon, Label
-from defender_desk.wording import _
+from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
     from defender_desk.ui.tasks import Ticket
 
+GUESS_AFTER = 2.0
+"""Seconds of work before the time that is left is guessed."""
 STRETCH = None
 """Stands in ``row`` and ``column`` for room that grows."""
 
@@ -253,27 +256,6 @@ class Scroll(QScrollArea):
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
 
 
-class Columns(QSplitter):
-    """Panes beside each other; their widths are remembered under ``key``.
-
-    A splitter measures its panes at once, and what was measured is dressed again when it gets
-    another parent: give the page as ``parent``.
-    """
-
-    def __init__(self, *panes: QWidget, sizes: Sequence[int], key: str,
-                 parent: QWidget | None = None) -> None:
-        super().__init__(QtCore.Qt.Orientation.Horizontal, parent)
-        self.setObjectName(key)
-        self.setChildrenCollapsible(False)
-        self.setHandleWidth(1)
-        for pane in panes:
-            self.addWidget(pane)
-        widest = max(range(len(sizes)), key=lambda at: sizes[at])
-        for at in range(len(panes)):
-            self.setStretchFactor(at, 1 if at == widest else 0)
-        self.setSizes(list(sizes))
-
-
 class Head(QFrame):
     """The page's own header, 46 px: code, title, chips, and buttons on the right."""
 
@@ -330,6 +312,20 @@ class Foot(QFrame):
         _fill(lay, [*left, None, *right])
 
 
+def time_left(seconds: float, done: int, total: int) -> str:
+    """How long work goes on that took ``seconds`` for ``done`` of ``total``, in words.
+
+    "" until enough was done to guess from.
+    """
+    if seconds < GUESS_AFTER or done <= 0 or total <= done:
+        return ""
+    left = seconds * (total - done) / done
+    if left < 60:
+        return _("less than a minute left")
+    minutes = math.ceil(left / 60)
+    return plural("about {n} minute left", "about {n} minutes left", minutes, n=minutes)
+
+
 class Progressing(QFrame):
     """Long work under way: what, how far, and a way to stop it."""
 
@@ -349,7 +345,10 @@ class Progressing(QFrame):
         lay.addWidget(self._bar, 1)
         self.stop = Button(_("Stop"), "plain", size="small", on=ticket.cancel)
         lay.addWidget(self.stop)
+        self._left = Label("", "muted")
+        lay.insertWidget(2, self._left)
         self._spoken = 0
+        self._began = time.monotonic()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(100)
@@ -366,6 +365,7 @@ class Progressing(QFrame):
             self._bar.setRange(0, 100)
             self._bar.setValue(percent)
             self._label.setText(_("{what}: {percent} %", what=self._what, percent=percent))
+            self._left.setText(time_left(time.monotonic() - self._began, seen.done, seen.total))
             if percent // 25 > self._spoken:
                 self._spoken = percent // 25
                 announce(self, self._label.text())

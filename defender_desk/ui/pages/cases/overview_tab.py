@@ -15,6 +15,7 @@ from defender_desk.ui.pages.cases.tab import Tab
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.widgets import (
+    Beside,
     Button,
     Card,
     Check,
@@ -67,8 +68,7 @@ class OverviewTab(Tab):
         right.addWidget(self._people())
         right.addWidget(self._sends())
         right.addStretch(1)
-        side.setFixedWidth(theme.wide(284))
-        body.addWidget(row(main, side, spacing=12))
+        body.addWidget(Beside(main, side, theme.wide(284), theme.wide(360)))
         body.addStretch(1)
 
     def main_action(self) -> None:

@@ -62,7 +62,7 @@ class CasesPage(Page):
         self.view: CaseView | None = None
         self._list_pane = self._pane()
         self._whole = Columns(self._list_pane, self._side, sizes=[306, 860], key="cases",
-                              parent=self)
+                              parent=self, listed=True)
         self.body.addWidget(self._whole)
         self.conflicts = ConflictNotice(self)
 

@@ -60,8 +60,9 @@ class ContactsPage(Page):
         self._right = QVBoxLayout(self._right_side)
         self._right.setContentsMargins(0, 0, 0, 0)
         self._right.setSpacing(0)
-        self.body.addWidget(Columns(self._pane(), self._right_side, sizes=[306, 860],
-                                    key="contacts"))
+        self._columns = Columns(self._pane(), self._right_side, sizes=[306, 860],
+                                key="contacts", listed=True)
+        self.body.addWidget(self._columns)
 
     def _pane(self) -> QWidget:
         roles = [("", _("All roles")), *((key, _(text)) for key, text in CONTACT_ROLES)]
@@ -96,6 +97,7 @@ class ContactsPage(Page):
         self.before_leave()
         self.contact_id = ""
         self._autosave = None
+        self._columns.show_detail()
         self._show_form(None)
 
     def main_action(self) -> None:

@@ -80,7 +80,9 @@ class InboxPage(Page):
         side.addWidget(self.item)
         self._right.setMinimumWidth(300)
         self._columns = Columns(self._pane(), self._middle, self._right, sizes=[250, 500, 416],
-                                key="inbox")
+                                key="inbox", drawer=_("What was chosen"), listed=True)
+        self.table.clicked.connect(lambda _index: self._item_opened())
+        self.table.activated.connect(lambda _index: self._item_opened())
         self.body.addWidget(self._columns)
         self.body.addLayout(self._none)
 
@@ -249,6 +251,10 @@ class InboxPage(Page):
     def _item_chosen(self, item_id: str) -> None:
         if item_id in self._items:
             self.item.show_item(self._items[item_id], self.series)
+
+    def _item_opened(self) -> None:
+        """A row was clicked or Enter pressed on it: what it holds is shown, folded or not."""
+        self._columns.reveal()
 
     # --- deeds ------------------------------------------------------------------------------------
 

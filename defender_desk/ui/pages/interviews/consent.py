@@ -84,7 +84,8 @@ class ConsentStep(InterviewStep):
         below.addWidget(right, 1)
         below.addWidget(self._foot())
         side.setMinimumWidth(round(340 * theme.scale() ** 1.2))
-        self.body.addWidget(Columns(left, side, sizes=[764, 402], key="consent"), 1)
+        self.body.addWidget(Columns(left, side, sizes=[764, 402], key="consent",
+                                    drawer=_("Interpreter and limits")), 1)
 
     def _told(self) -> QWidget:
         self.told_count = Label("", "muted")

@@ -73,7 +73,7 @@ class ConversationStep(InterviewStep):
         """The number of the note in the box, 0 while it is empty."""
         self._editing = 0
         self.writing = Columns(self._notes_side(), self._guide_side(), sizes=[764, 402],
-                               key="conversation")
+                               key="conversation", drawer=_("Guide"))
         self.support = self._support_sheet()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.writing)

@@ -100,7 +100,8 @@ class SigningPage(Page):
             self.steps, margins=(0, 0, 0, 0), spacing=0,
         )
         left = frame("pane", rail, middle, margins=(0, 0, 0, 0), spacing=0, across=True)
-        self.body.addWidget(Columns(left, right, sizes=(746, 420), key="signing"), 1)
+        self.body.addWidget(Columns(left, right, sizes=(746, 420), key="signing",
+                                    drawer=_("Steps to sign")), 1)
 
     # --- reading ------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from defender_desk.ui.pages.today import moments
 from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.widgets import (
     Badge,
+    Beside,
     Button,
     Card,
     Chip,
@@ -90,13 +91,7 @@ class TodayPage(Page):
         right: list[QWidget | None] = [self._deadlines(view.deadlines), self._unsent(view.unsent),
                                        self._team(view.new_assignments)]
         main, side = column(*left, None, spacing=12), column(*right, None, spacing=12)
-        side.setFixedWidth(theme.wide(360))
-        both = row(main, side, spacing=16)
-        layout = both.layout()
-        if layout is not None:
-            layout.setAlignment(side, Qt.AlignmentFlag.AlignTop)
-        main.setMinimumWidth(300)
-        body.addWidget(both)
+        body.addWidget(Beside(main, side, theme.wide(360), theme.wide(420), 16))
         body.addStretch(1)
 
     def _subtitle(self, view: Any) -> str:
