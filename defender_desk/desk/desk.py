@@ -12,6 +12,9 @@ from defender_desk.crypto.age_header import LOG_N
 from defender_desk.crypto.passphrase import Strength
 from defender_desk.desk.appointments import Appointments
 from defender_desk.desk.assignments import Assignments
+from defender_desk.desk.backups import Backups, BackupView, FoundBackup
+from defender_desk.desk.backups import find as find_backups
+from defender_desk.desk.backups import look_into as look_into_backup
 from defender_desk.desk.bundles import Bundles
 from defender_desk.desk.cases import Cases
 from defender_desk.desk.consents import Consents
@@ -28,8 +31,10 @@ from defender_desk.desk.papers import Papers
 from defender_desk.desk.people import People
 from defender_desk.desk.receipts import Receipts
 from defender_desk.desk.records import Now, Reading, Records, local_now
+from defender_desk.desk.recovery import Recovery
 from defender_desk.desk.search import Search
 from defender_desk.desk.search_attempts import SearchAttempts
+from defender_desk.desk.sessions import Sessions
 from defender_desk.desk.signings import Signings
 from defender_desk.desk.states import States
 from defender_desk.desk.today import Today
@@ -40,8 +45,9 @@ from defender_desk.storage.vault import BALLAST_SIZE, Profile, Vault
 from defender_desk.storage.vault import vault_exists as _vault_exists
 
 __all__ = [
-    "Counts", "Desk", "Profile", "Strength", "create", "new_recovery_words", "open_desk",
-    "passphrase_strength", "propose_passphrase", "recover", "recovery_sheet_pdf", "vault_exists",
+    "BackupView", "Counts", "Desk", "FoundBackup", "Profile", "Restored", "Strength", "create",
+    "find_backups", "look_into_backup", "new_recovery_words", "open_desk", "passphrase_strength",
+    "propose_passphrase", "recover", "recovery_sheet_pdf", "restore", "vault_exists",
 ]
 
 
@@ -53,6 +59,18 @@ class Counts:
     unsent: int
     inbox: int
     packed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore brought. ``missing`` files were not in the backup; ``renew_sheet``: the
+    recovery sheet opens this vault, but a new one should be made."""
+
+    cases: int
+    records: int
+    files: int
+    missing: int
+    renew_sheet: bool
 
 
 class Desk:
@@ -68,6 +86,10 @@ class Desk:
         self.activity.note("desk.opened", vault.device.id)
         self.drafts = Drafts(vault, self.records)
         self.search = Search(vault, self.records)
+        self.backups = Backups(vault, self.records, self.drafts)
+        self.recovery = Recovery(vault, self.records)
+        self.restored: Restored | None = None
+        """What a restore brought, on the desk that it opened."""
         self.contacts = Contacts(self.records)
         self.people = People(self.records)
         self.consents = Consents(self.records)
@@ -83,6 +105,7 @@ class Desk:
             vault, self.records, self.states, self.notes, self.consents, self.papers, self.drafts,
             Signings(self.records, self.notes, self._decoder),
         )
+        self.sessions = Sessions(vault, self.records, self.declarations)
         self.keys = Keys(vault, self.records)
         self.bundles = Bundles(
             vault, self.records, self.states, self._gate, self.keys, self.drafts
@@ -169,8 +192,10 @@ class Desk:
         self._closed = True
         try:
             self.drafts.commit_all()
+            self.backups.at_lock()
             self.activity.note("desk.locked")
             self.activity.flush()
+            self.sessions.end()
         finally:
             self._decoder.close()
             self._vault.close()
@@ -221,6 +246,33 @@ def recover(
         folder, words, new_passphrase, log_n=log_n, progress=progress,
         ballast=BALLAST_SIZE if ballast is None else ballast, now=lambda: now().timestamp(),
     ), now)
+
+
+def restore(
+    path: Path, folder: Path, passphrase: str, *, words: Sequence[str] = (), log_n: int = LOG_N,
+    progress: Progress | None = None, ballast: int | None = None, now: Now = local_now,
+) -> Desk:
+    """Make a vault in ``folder`` from the newest good backup in ``path`` and open it.
+
+    Without ``words`` the phrase is the backup's own and stays; with the twelve words of the sheet
+    it is a new one. The vault goes on as a new device: its digits are new, and the team has to
+    compare them. Raises what ``look_into_backup`` raises, ``VaultExists`` (nothing is overwritten),
+    ``WeakPassphrase``, ``SamePlace``, ``DiskFull``, ``CannotWrite``, ``NotVerified``,
+    ``MediumGone``, ``Cancelled``.
+    """
+    from defender_desk.storage.restore import restore as bring_back
+
+    if words:
+        _need_strength(passphrase)
+    found = bring_back(path, folder, passphrase, words, log_n=log_n, progress=progress,
+                       now=lambda: now().timestamp())
+    desk = open_desk(folder, passphrase, ballast=ballast, now=now)
+    desk.restored = Restored(
+        found.facts.cases, found.facts.records, found.files, found.missing, found.stale_sheet
+    )
+    desk.backups.adopt(path)
+    desk.activity.note("restore.done")
+    return desk
 
 
 def vault_exists(folder: Path) -> bool:

@@ -32,7 +32,14 @@ from defender_desk.errors import (
 from defender_desk.fault_points import reached
 from defender_desk.progress import Progress, Silent
 from defender_desk.storage import generation as form
-from defender_desk.storage.database_copy import CopyFacts, Sealed, checked_copy, copy_database
+from defender_desk.storage.database_copy import (
+    CopyFacts,
+    Sealed,
+    checked_copy,
+    copy_database,
+    facts_of,
+    opened_copy,
+)
 from defender_desk.storage.durable import (
     UNFINISHED,
     Written,
@@ -113,6 +120,12 @@ def make_whole(
             raise MediumGone(place=place) from None
         raise
     return replace(made, marker=marker)
+
+
+def facts_in(source: Source, generation: Generation) -> CopyFacts:
+    """What a backup of this very vault holds. Raises ``DamagedVault`` when its key is another."""
+    with opened_copy(generation.path / form.DATABASE, source.key) as connection:
+        return facts_of(connection)
 
 
 def _store(medium: Path, known: Collection[str], place: str) -> tuple[Path, str]:

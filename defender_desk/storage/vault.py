@@ -27,7 +27,7 @@ from defender_desk.crypto.keyfile import (
 )
 from defender_desk.crypto.recovery_words import recovery_identity
 from defender_desk.crypto.signature import SigningKey, new_signing_key
-from defender_desk.domain.clock import HybridClock
+from defender_desk.domain.clock import HybridClock, iso
 from defender_desk.errors import (
     CannotRead,
     DamagedKeyFile,
@@ -384,6 +384,14 @@ class Vault:
             known = self._ring.reading_identities
             every = (*later, *(one for one in known if one not in later))
             self._ring = replace(self._ring, reading=every[0], older=every[1:])
+
+    def begun(self) -> str:
+        """When the first thing was written here (ISO 8601), "" for an empty vault."""
+        with self._lanes.read() as connection:
+            first = connection.exec_driver_sql(
+                "SELECT time FROM op ORDER BY seq LIMIT 1"
+            ).scalar()
+        return iso(first) if first else ""
 
     def backup_source(self) -> Source:
         """What a backup is made of."""
