@@ -15,6 +15,10 @@ from defender_desk.exchange.medium import fsync_folder
 from defender_desk.fault_points import reached
 
 
+_LEAST = 1 << 20
+"""Bytes that a person is asked to free at least, so that a folder's own entries fit too."""
+
+
 def make_folder(folder: Path) -> None:
     """Make ``folder`` where it is not there. Raises ``CannotWrite``."""
     try:
@@ -40,7 +44,7 @@ def write_new(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Path:
     """
     place = folder.name
     temporary = ""
-    size = 0
+    size = len(data) if isinstance(data, bytes) else 0
     try:
         _make(folder)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
@@ -49,7 +53,7 @@ def write_new(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Path:
             for piece in (data,) if isinstance(data, bytes) else data:
                 digest.update(piece)
                 out.write(piece)
-                size += len(piece)
+                size = max(size, out.tell())
             out.flush()
             os.fsync(out.fileno())
         with Path(temporary).open("rb") as back:
@@ -58,13 +62,15 @@ def write_new(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Path:
         target = _free(folder, name)
         reached("deliver.written")
         Path(temporary).replace(target)
+        temporary = str(target)
         reached("deliver.named")
         fsync_folder(folder)
+        temporary = ""
         reached("deliver.kept")
         return target
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFull(needed=size, place=place) from error
+            raise DiskFull(needed=max(size, _LEAST), place=place) from error
         raise CannotWrite(place=place) from error
     finally:
         if temporary:

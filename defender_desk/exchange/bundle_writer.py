@@ -113,6 +113,7 @@ def write_bundle(
     target = folder / info.file_name
     hidden = folder / f"{info.file_name}{_TEMPORARY}"
     watch = _Halves(progress or Silent(), total)
+    left = hidden
     try:
         medium.check_room(folder, total)
         with hidden.open("wb", buffering=0) as sink:
@@ -130,14 +131,15 @@ def write_bundle(
         _read_back(hidden, info, signing, sealer, watch.second())
         reached("export.verified")
         os.replace(hidden, target)
+        left = target
         reached("export.named")
         medium.fsync_folder(folder)
         reached("export.kept")
     except OSError as error:
-        medium.remove(hidden, error)
+        medium.remove(left, error)
         raise medium.told(error, folder, total) from error
     except BaseException as error:
-        medium.remove(hidden, error)
+        medium.remove(left, error)
         raise
     finally:
         shelf.close()

@@ -26,6 +26,7 @@ from defender_desk.domain.display_text import safe_name
 from defender_desk.errors import (
     CannotRead,
     DamagedAttachment,
+    DiskFull,
     EmptyFile,
     FileChangedWhileReading,
     MissingAttachment,
@@ -235,12 +236,17 @@ class Attachments:
             total = 0
         with self._arriving("") as arriving:
             done = 0
-            while piece := file.read(_STEP):
-                done += arriving.write(piece)
-                progress.step(done, max(total, done))
-            if not done:
-                raise EmptyFile(name=name)
-            arriving.finish(self._place)
+            try:
+                while piece := file.read(_STEP):
+                    done += arriving.write(piece)
+                    progress.step(done, max(total, done))
+                if not done:
+                    raise EmptyFile(name=name)
+                arriving.finish(self._place)
+            except DiskFull as full:
+                # What is half written goes again: the whole file has to find room.
+                needed = max(padme(total), int(str(full.facts["needed"])))
+                raise DiskFull(needed=needed, place=self._place) from None
             if first is not None and arriving.digest != first:
                 raise FileChangedWhileReading(name=name)
             self._keep([arriving], 0, self._lanes.write)

@@ -7,7 +7,7 @@ import errno
 import io
 import os
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from defender_desk.errors import CannotWrite, DeskError, DiskFull, NotVerified
 from defender_desk.fault_points import reached
@@ -18,10 +18,14 @@ UNFINISHED = ".part"
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
+ROOM: Final = 16 << 20
+"""What a person is asked to free at least, in bytes: the database's log and its folding need it."""
+
+
 def write_error(error: OSError, place: str, needed: int = 0) -> DeskError:
     """The typed refusal for an error while writing to ``place`` (a display name)."""
     if error.errno in _FULL:
-        return DiskFull(needed=needed, place=place)
+        return DiskFull(needed=max(needed, ROOM), place=place)
     return CannotWrite(place=place)
 
 

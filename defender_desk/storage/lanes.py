@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -31,6 +31,7 @@ from defender_desk.errors import (
     OldDatabaseEngine,
 )
 from defender_desk.fault_points import reached
+from defender_desk.storage.durable import ROOM
 
 T = TypeVar("T")
 
@@ -154,10 +155,10 @@ def refused(error: Exception, folder: Path, place: str = "") -> DeskError:
     said = str(error)
     # With not even a page free the engine cannot lay down its companions and says so vaguely.
     if "disk is full" in said or ("disk I/O error" in said and _is_full(folder)):
-        return DiskFull(needed=0, place=place)
+        return DiskFull(needed=ROOM, place=place)
     if "readonly" in said or "disk I/O error" in said or "unable to open" in said:
         return CannotWrite(place=place)
-    if "not a database" in said or "malformed" in said:
+    if any(word in said for word in _DAMAGED):
         return DamagedVault(what="database")
     raise error
 
@@ -183,6 +184,14 @@ def _engine(file: Path, key: bytes, *, writing: bool) -> Engine:
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
+    @event.listens_for(engine, "handle_error")
+    def _ill(context: ExceptionContext) -> None:
+        # After one page that could not be read SQLCipher calls every further page damaged, on
+        # that connection: it is dropped, and the next one asks the disk anew.
+        if any(word in str(context.original_exception) for word in _ILL):
+            context.is_disconnect = True
+            context.invalidate_pool_on_disconnect = False
+
     return engine
 
 
@@ -192,6 +201,8 @@ def writing_engine(file: Path, key: bytes) -> Engine:
 
 
 _LEAST_ROOM: Final = 256 << 10
+_DAMAGED: Final = ("not a database", "malformed", "vtable constructor failed")
+_ILL: Final = ("disk I/O error", *_DAMAGED)
 _Job = tuple[int, int, "Callable[[Connection], Any] | None", "Future[Any] | None"]
 
 
@@ -267,6 +278,9 @@ class Lanes:
         except DiskFull:
             if not self._make_room():
                 raise
+            return self._attempt(work)
+        except DamagedVault:
+            # One page that could not be read looks so too: a new connection asks the disk anew.
             return self._attempt(work)
 
     def _attempt(self, work: Callable[[Connection], T]) -> T:
