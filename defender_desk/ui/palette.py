@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout
 
 from defender_desk.desk.search import Found
 from defender_desk.ui import theme
 from defender_desk.ui.commands import Command, here
+from defender_desk.ui.later import later
 from defender_desk.ui.widgets import Label, SearchField, announce, frame, row
 from defender_desk.ui.widgets.found import FoundLines, FoundRow
 from defender_desk.ui.widgets.labels import STATES
@@ -217,7 +218,7 @@ class Palette(QDialog):
             command.deed(shell)
         elif command is not None:
             # Once the box is gone: the deed may need what had the focus before it.
-            QTimer.singleShot(0, shell, lambda: command.deed(shell))
+            later(shell, lambda: command.deed(shell))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys move in the list while the box keeps the focus."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from defender_desk.ui.bars import LOW
+from defender_desk.ui.later import later
 from defender_desk.ui.widgets import Button, Icon, IconButton, Label
 from defender_desk.wording import _
 
@@ -35,7 +36,7 @@ class Toast(QFrame):
         else:  # what lies below it can be clicked all the same
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         lay.addWidget(IconButton("x", _("Close"), self.hide, size=14, color="surface"))
-        QTimer.singleShot(STAYS if undo is None else STAYS_WITH_UNDO, self, self.hide)
+        later(self, self.hide, STAYS if undo is None else STAYS_WITH_UNDO)
 
     @property
     def can_undo(self) -> bool:

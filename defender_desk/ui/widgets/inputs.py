@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from defender_desk.ui import early, icons, theme
+from defender_desk.ui.later import later
 from defender_desk.ui.widgets.buttons import IconButton
 from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import _
@@ -267,7 +268,7 @@ class Digits(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select all, so that a new reading replaces the old one."""
         super().focusInEvent(event)
-        QTimer.singleShot(0, self.selectAll)
+        later(self, self.selectAll)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take digits, spaces and editing keys."""

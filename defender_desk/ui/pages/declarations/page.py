@@ -19,6 +19,7 @@ from defender_desk.domain.declaration import ENGLISH_BY
 from defender_desk.errors import CannotWrite, DeskError
 from defender_desk.ui import theme
 from defender_desk.ui.autosave import Autosave
+from defender_desk.ui.later import later
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.declarations import details
@@ -264,7 +265,7 @@ class DeclarationPage(Page):
     def _show_soon(self, found: Loaded) -> None:
         """Show it once every panel is made, in a turn of its own."""
         if self._turns.isActive():
-            QTimer.singleShot(0, self, lambda: self._show_soon(found))
+            later(self, lambda: self._show_soon(found))
             return
         self._show(found)
 
@@ -362,7 +363,7 @@ class DeclarationPage(Page):
         self.before.setVisible(not final)
         self.reopen.setVisible(d.step != "draft")
         self.ready.setVisible(d.step == "draft")
-        QTimer.singleShot(0, self, self._fit_title)  # once the buttons have taken their room
+        later(self, self._fit_title)  # once the buttons have taken their room
 
     def _fit_title(self) -> None:
         """Cut a long title with dots instead of at the edge; the tooltip says it whole."""
@@ -378,7 +379,7 @@ class DeclarationPage(Page):
         wide = self.width() > round(ROOMY * theme.scale())
         self.cite.set_words(_("Cite evidence") if wide else _("Cite"))
         self.cite.setAccessibleName(_("Cite evidence"))
-        QTimer.singleShot(0, self, self._fit_title)
+        later(self, self._fit_title)
 
     def _show_tools(self) -> None:
         editable = self.list.editable

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from defender_desk.domain.display_text import one_line
 from defender_desk.ui import icons
+from defender_desk.ui.later import later
 from defender_desk.ui.pages.interviews.step import InterviewStep
 from defender_desk.ui.widgets import (
     Button,
@@ -268,7 +269,7 @@ class ConversationStep(InterviewStep):
 
     def _soon(self, deed: Callable[[], None]) -> None:
         # The button pressed goes away with its row: not before its own click is over.
-        QTimer.singleShot(0, self, deed)
+        later(self, deed)
 
     def _edit(self, number: int) -> None:
         self._editing = number
