@@ -8,6 +8,9 @@ and all must be right.
 
 from __future__ import annotations
 
+import hashlib
+import io
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +112,29 @@ def _check_day(world: Path, told: Told) -> None:
         # The one in the case from the beginning, and at most the one that was on its way.
         assert len(held) - 1 - len(told) in {0, 1}
         opened.notes.save(facts(world)["note"], {"text": "Sigue."})
+
+
+def _busy(world: Path, ack: Ack, arm: Arm) -> None:
+    """Files and notes without end, until something ends it."""
+    opened = open_at(world / "mine")
+    case = facts(world)["case"]
+    vault = opened._vault
+    arm()
+    while True:
+        content = os.urandom(3000)
+        stored = vault.attachments.add(io.BytesIO(content), "voz")
+        note = opened.notes.new(case, {"title": stored.sha256, "text": "Lo que se vio."})
+        ack("kept", note.id, stored.sha256)
+
+
+def _check_busy(world: Path, told: Told) -> None:
+    with desk(world / "mine") as opened:
+        _whole(opened)
+        for _what, note, sha256 in told:
+            assert opened.notes.get(note).title == sha256
+            assert (
+                hashlib.sha256(opened._vault.attachments.read(sha256)).hexdigest() == sha256
+            )
 
 
 def _early(world: Path, ack: Ack, arm: Arm) -> None:
@@ -459,4 +485,5 @@ MATRIX: tuple[Deed, ...] = (
 )
 EARLY = Deed("early", worlds.alone, _early, _check_save)
 DAY_LONG = Deed("day", worlds.alone, _day, _check_day)
-BY_NAME = {deed.name: deed for deed in (*MATRIX, EARLY, DAY_LONG)}
+BUSY = Deed("busy", worlds.alone, _busy, _check_busy)
+BY_NAME = {deed.name: deed for deed in (*MATRIX, EARLY, DAY_LONG, BUSY)}

@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -169,6 +170,12 @@ def _child(order: dict[str, Any]) -> None:
     os._exit(0)
 
 
+def _until(file: Path, size: int) -> None:
+    limit = time.monotonic() + 60
+    while file.stat().st_size < size and time.monotonic() < limit:
+        time.sleep(0.001)
+
+
 def _serve(orders: Sequence[str] | Any) -> None:
     import defender_desk.desk.desk  # noqa: F401  imported once, before any fork
 
@@ -178,6 +185,11 @@ def _serve(orders: Sequence[str] | Any) -> None:
         if child == 0:
             os.setpgid(0, 0)
             _child(order)
+        if "seconds" in order:
+            # Some moment after it told so many things: on a slow machine too.
+            _until(Path(order["base"]) / "told", order["size"])
+            time.sleep(order["seconds"])
+            os.kill(child, signal.SIGKILL)
         _pid, status = os.waitpid(child, 0)
         # Decoders and other children of the child: a power cut would end them too.
         with suppress(ProcessLookupError):

@@ -1,11 +1,9 @@
-"""A full disk, a folder that cannot be written, a process killed while saving."""
+"""A disk that cannot grow, the ballast, a folder that cannot be written."""
 
 from __future__ import annotations
 
 import errno
 import os
-import random
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -17,22 +15,6 @@ from defender_desk.storage.vault import Vault
 from tests.storage import vaults
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = 10
-
-SAVER = """
-import sys
-from pathlib import Path
-from defender_desk.domain.record import new_id
-from defender_desk.storage.vault import Vault
-import io, os
-vault = Vault.open(Path(sys.argv[1]), sys.argv[2], ballast=0)
-print("open", flush=True)
-while True:
-    data = os.urandom(3000)
-    stored = vault.attachments.add(io.BytesIO(data), "a")
-    held = vault.records.save("note", new_id(), {"case": "C", "title": stored.sha256})
-    print(held.id, stored.sha256, flush=True)
-"""
 
 FULL = """
 import resource, sys
@@ -54,38 +36,6 @@ vault.records.save("note", new_id(), {"case": "C", "title": "con espacio otra ve
 print(refused, len(saved), kept, vault.records.count("note"))
 vault.close()
 """
-
-
-@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(300, marks=pytest.mark.soak)])
-def test_killed_while_saving_nothing_acknowledged_is_lost(tmp_path: Path, rounds: int) -> None:
-    folder = tmp_path / "vault"
-    vaults.make(folder).close()
-    acknowledged: list[list[str]] = []
-    for chance in range(rounds):
-        child = subprocess.Popen(
-            [sys.executable, "-c", SAVER, folder, vaults.PHRASE], stdout=subprocess.PIPE,
-            text=True, cwd=ROOT,
-        )
-        assert child.stdout is not None
-        assert child.stdout.readline() == "open\n"
-        for _ in range(random.Random(chance).randrange(1, 25)):
-            acknowledged.append(child.stdout.readline().split())
-        child.send_signal(signal.SIGKILL)
-        rest = child.stdout.read()
-        acknowledged += [line.split() for line in rest.splitlines() if len(line.split()) == 2]
-        child.wait()
-        child.stdout.close()
-    with vaults.reopen(folder) as vault:
-        for record, sha256 in acknowledged:
-            held = vault.records.get(record)
-            assert held is not None
-            assert held.record.title == sha256
-            assert len(vault.attachments.read(sha256)) == 3000
-        assert not list(folder.rglob("*.part"))
-        said = vault._lanes.write(
-            lambda c: c.exec_driver_sql("PRAGMA integrity_check").scalar()
-        )
-        assert said == "ok"
 
 
 def test_a_database_that_cannot_grow_loses_nothing_and_goes_on(tmp_path: Path) -> None:
