@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -142,8 +142,9 @@ class _Load:
     """Everything one export carries."""
 
     leaving: Leaving
-    numbers: list[int]
-    records: DeviceRecords
+    numbers: dict[str, list[int]]
+    """Numbers of the ops that go, by own device: this one, and those before a restore."""
+    records: list[DeviceRecords]
     files: list[FilePart]
 
 
@@ -179,7 +180,7 @@ class Bundles:
         """What packing would make; nothing is written. Raises ``NoTeamKey``, ``TooLarge``."""
         to = self._keys.recipients()
         load = self._load(ids)
-        words = len(pack_records(load.records))
+        words = _size(load.records)
         planned = planning.plan(words, load.files, road, part_size)
         parts = tuple(
             PartPlan(p.n, _("File {n} of {of}", n=p.n, of=len(planned)), self._holds(p), p.size)
@@ -235,12 +236,13 @@ class Bundles:
             raise UnknownRecord(code=f"{code}-{n}")
         self._need_leave(made, part)
         info = _info_from(part.more)
-        numbers = [i for _d, first, last in part.ops for i in range(first, last + 1)]
-        records = self._device_records(numbers)
+        numbers: dict[str, list[int]] = {}
+        for device, first, last in part.ops:
+            numbers.setdefault(device, []).extend(range(first, last + 1))
         make_folder(folder)
         files = [self._file_part(sha, first, last) for sha, first, last in part.files]
         written = write_bundle(
-            folder, info, self._vault.signing, records=[records] if numbers else [], files=files,
+            folder, info, self._vault.signing, records=self._device_records(numbers), files=files,
             open_attachment=self._vault.attachments.open, progress=progress,
         )
         return written.path
@@ -343,15 +345,20 @@ class Bundles:
 
     def _loaded(self, leaving: Leaving, *, every: bool) -> _Load:
         """The changes and files that go. ``every``: chosen items go again until they are held."""
-        me = self._vault.device.id
-        unsent = set(self._vault.ledger.unsent_ops())
-        lines = [line for line in self._vault.journal.ops_of(leaving.records) if line.device == me]
+        ledger = self._vault.ledger
+        lines = self._vault.journal.ops_of(leaving.records)
         states = self._states.of(leaving.records) if every else {}
-        numbers = [
-            line.n for line in lines
-            if (line.record, line.n) in unsent
-            or (every and states[line.record].state != "received")
-        ]
+        numbers: dict[str, list[int]] = {}
+        for device in ledger.own_devices():
+            unsent = set(ledger.unsent_ops(device))
+            found = [
+                line.n for line in lines if line.device == device and (
+                    (line.record, line.n) in unsent
+                    or (every and states[line.record].state != "received")
+                )
+            ]
+            if found:
+                numbers[device] = found
         shas = list(dict.fromkeys(file.sha256 for file in leaving.files))
         held = self._vault.ledger.file_states(shas)
         fresh = set(self._vault.ledger.unsent_files(shas))
@@ -359,17 +366,19 @@ class Bundles:
         return _Load(leaving, numbers, self._device_records(numbers),
                      [self._file_part(sha) for sha in wanted])
 
-    def _device_records(self, numbers: Sequence[int]) -> DeviceRecords:
-        me = self._vault.device.id
-        if not numbers:
-            return DeviceRecords(me, ())
-        wanted = set(numbers)
-        ops = tuple(
-            (line.header, line.body)
-            for line in self._vault.journal.lines(me, min(wanted) - 1, max(wanted))
-            if line.n in wanted
-        )
-        return DeviceRecords(me, ops, self._vault.journal.seals_covering(wanted))
+    def _device_records(self, numbers: Mapping[str, Sequence[int]]) -> list[DeviceRecords]:
+        journal = self._vault.journal
+        found = []
+        for device, each in numbers.items():
+            wanted = set(each)
+            ops = tuple(
+                (line.header, line.body)
+                for line in journal.lines(device, min(wanted) - 1, max(wanted))
+                if line.n in wanted
+            )
+            seals = journal.seals_covering(wanted, device)
+            found.append(DeviceRecords(device, ops, seals))
+        return found
 
     def _file_part(self, sha256: str, first: int = 0, last: int = WHOLE) -> FilePart:
         info = self._vault.attachments.info(sha256)
@@ -383,7 +392,7 @@ class Bundles:
     ) -> Series:
         from defender_desk.crypto import age
 
-        planned = planning.plan(len(pack_records(load.records)), load.files, road, part_size)
+        planned = planning.plan(_size(load.records), load.files, road, part_size)
         if not code or self._taken(code):
             code = self.new_code()
         made = self._records.stamp()
@@ -401,10 +410,11 @@ class Bundles:
                     have=self._have() if part.words else {},
                     state=self._vault.journal.state_digest().hex() if part.words else "",
                     left_out=len(load.leaving.left_out),
+                    replaces=self._vault.ledger.own_devices()[1:],
                 )
                 written.append(write_bundle(
                     folder, info, self._vault.signing,
-                    records=[load.records] if part.words and load.numbers else [],
+                    records=load.records if part.words else [],
                     files=part.files, open_attachment=self._vault.attachments.open,
                     progress=_Share(progress, done, total, part.size),
                 ))
@@ -427,18 +437,21 @@ class Bundles:
         self, kind: str, code: str, made: str, road: str, to: Sequence[Pinned], load: _Load,
         planned: Sequence[planning.PartPlan], written: Sequence[Written],
     ) -> SeriesKept:
-        me = self._vault.device.id
         parts = []
         for plan, one in zip(planned, written, strict=True):
-            runs = _runs(load.numbers) if plan.words else []
+            runs = [
+                (device, first, last) for device, numbers in load.numbers.items()
+                for first, last in _runs(numbers)
+            ] if plan.words else []
             parts.append(PartKept(
                 plan.n, str(one.path), one.size, one.info.nonce,
-                ops=tuple((me, first, last) for first, last in runs),
+                ops=tuple(runs),
                 files=tuple((f.sha256, f.first, f.last) for f in plan.files),
                 records=tuple(item.id for item in load.leaving.items) if plan.words else (),
                 at=made, more={"info": _info_json(one.info), "holds": self._holds(plan)},
             ))
         left = [[o.code, o.title, o.reason, o.id, o.kind] for o in load.leaving.left_out]
+        me = self._vault.device.id
         return SeriesKept("out", code, kind, road, made, len(planned), me, tuple(parts), {
             "to": [one.device for one in to], "left_out": left,
         })
@@ -518,11 +531,16 @@ def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
     return runs
 
 
+def _size(records: Iterable[DeviceRecords]) -> int:
+    return sum(len(pack_records(one)) for one in records)
+
+
 def _info_json(info: BundleInfo) -> dict[str, Any]:
     return {
         "kind": info.kind, "series": info.series, "n": info.n, "of": info.of,
         "sender": info.sender, "to": list(info.to), "made": info.made, "id": info.id,
         "nonce": info.nonce, "state": info.state, "left_out": info.left_out,
+        "replaces": list(info.replaces),
         "have": {device: [have.n, *have.odd] for device, have in info.have.items()},
     }
 
@@ -530,4 +548,6 @@ def _info_json(info: BundleInfo) -> dict[str, Any]:
 def _info_from(more: Any) -> BundleInfo:
     told = more["info"]
     have = {device: Have(n[0], tuple(n[1:])) for device, n in told["have"].items()}
-    return BundleInfo(**{**told, "to": tuple(told["to"]), "have": have})
+    # A series of version 0.1.0 says nothing of former devices.
+    former = tuple(told.get("replaces", ()))
+    return BundleInfo(**{**told, "to": tuple(told["to"]), "have": have, "replaces": former})

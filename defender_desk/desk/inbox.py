@@ -233,10 +233,12 @@ class Inbox:
             reached("import.joined")
         finally:
             incoming.discard()
-        mine = info.have.get(self._vault.device.id)
-        if mine is not None:
-            # The sender signed what they hold of mine: as good as a receipt for my words.
-            self._vault.ledger.received_have(mine.n, mine.odd, (), self._records.stamp())
+        for own in self._vault.ledger.own_devices():
+            mine = info.have.get(own)
+            if mine is not None:
+                # The sender signed what they hold of mine: as good as a receipt for my words.
+                self._vault.ledger.received_have(mine.n, mine.odd, (), self._records.stamp(), own)
+        self._keys.retire(info.replaces, info.sender)
         self._records.came()
         place = self._place(info)
         self._records.activity.note("package.taken", info.series)

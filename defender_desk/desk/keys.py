@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,11 @@ class CardRow:
     digits: str
     verified_with: str
     verified_at: str
+    replaced: bool = False
+    """Its owner restored a backup on another computer and goes on there: nothing more for it."""
+
+
+_RETIRED = "retired:"
 
 
 class Keys:
@@ -107,16 +113,34 @@ class Keys:
 
     def trusted(self, *, full_names: bool = False) -> list[CardRow]:
         """Everyone whose key is trusted."""
+        retired = self._retired()
         return [
             CardRow(one.device, initials(one.name), one.name if full_names else initials(one.name),
-                    one.role, one.organisation, one.digits, one.verified_with, one.verified_at)
+                    one.role, one.organisation, one.digits, one.verified_with, one.verified_at,
+                    one.device in retired)
             for one in self._vault.ledger.cards()
         ]
 
     def team(self) -> list[CardRow]:
         """The trusted devices of the other side: the team for a Defender, Defenders for staff."""
         other = "defender" if self._vault.profile.role == "staff" else "staff"
-        return [row for row in self.trusted() if row.role == other]
+        return [row for row in self.trusted() if row.role == other and not row.replaced]
+
+    def retire(self, former: Iterable[str], by: str) -> None:
+        """A trusted device says which ones its owner had before: those are packed for no more.
+
+        It may speak for its own person alone; anything else is let pass unheard.
+        """
+        ledger = self._vault.ledger
+        speaker = ledger.card(by)
+        for device in former:
+            one = ledger.card(device)
+            if one is not None and speaker is not None and one.person == speaker.person \
+                    and device not in (by, self._vault.device.id):
+                ledger.set_mark(_RETIRED + device, by)
+
+    def _retired(self) -> set[str]:
+        return {key[len(_RETIRED):] for key, _by in self._vault.ledger.marks(_RETIRED)}
 
     def recipients(self, devices: tuple[str, ...] = ()) -> list[Pinned]:
         """Who a bundle is packed for: these devices, or the whole other side.
@@ -124,7 +148,9 @@ class Keys:
         Raises ``NoTeamKey`` when there is nobody.
         """
         wanted = devices or tuple(row.device for row in self.team())
-        found = [one for one in self._vault.ledger.cards() if one.device in wanted]
+        retired = self._retired()
+        found = [one for one in self._vault.ledger.cards()
+                 if one.device in wanted and one.device not in retired]
         if not found:
             raise NoTeamKey
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from defender_desk.desk.bundles import Bundles, SeriesRow
 from defender_desk.desk.keys import Keys
 from defender_desk.desk.records import Records
-from defender_desk.errors import NotAReceipt, UnknownRecord, WrongPhoneCode
+from defender_desk.errors import NotAReceipt, ReceiptForOther, UnknownRecord, WrongPhoneCode
 from defender_desk.exchange import receipt as saying
 from defender_desk.exchange import receipt_text
+from defender_desk.exchange.bundle import Sender
 from defender_desk.exchange.bundle_reader import Bundle, verify
 from defender_desk.fault_points import reached
 from defender_desk.progress import Progress
@@ -65,12 +66,11 @@ class Receipts:
         """Take the receipt inside a bundle that was checked. Raises ``NotAReceipt``."""
         if found.receipt is None:
             raise NotAReceipt
-        told = saying.read(*found.receipt, found.sender.signing_public, found.sender.device,
-                           self._vault.device.id)
+        told = self._read_for_us(found, *found.receipt)
         already = any(each.more.get("id") == told.id
                       for each in self._vault.ledger.receipts("in"))
         now = self._records.stamp()
-        mine = told.have.get(self._vault.device.id)
+        mine = told.have.get(told.to)
         if not already:
             # All that one receipt says in one transaction: cut short between two it would count
             # as read, and the rest of it would never be heard again.
@@ -84,7 +84,9 @@ class Receipts:
                 works += ledger.received_parts_in(one.series, one.held, now)
                 works += self._kept(told.device, one.series, told.made, now, {"id": told.id})
             if mine is not None:
-                works.append(ledger.received_have_in(mine.n, mine.odd, told.files, now))
+                works.append(ledger.received_have_in(
+                    mine.n, mine.odd, told.files, now, told.to
+                ))
             reached("receipt.read")
             ledger.together(works)
             reached("receipt.taken")
@@ -92,6 +94,16 @@ class Receipts:
         return self._view(
             [(one.series, one.held, one.missing) for one in told.series], already, told.device
         )
+
+    def _read_for_us(self, found: Bundle, raw: bytes, signed: bytes) -> saying.Receipt:
+        """A receipt to this device, or to one that this desk was before a restore."""
+        key, device = found.sender.signing_public, found.sender.device
+        for former in self._vault.ledger.own_devices()[1:]:
+            try:
+                return saying.read(raw, signed, key, device, former)
+            except ReceiptForOther:
+                continue
+        return saying.read(raw, signed, key, device, self._vault.device.id)
 
     def phone_code(self, series: str, code: str) -> ReceiptView:
         """Take the code that was said by phone: it confirms the whole of one series.
@@ -121,18 +133,27 @@ class Receipts:
         made = self._vault.ledger.series()
         # Only the team receives work: a colleague's pinned key confirms nothing.
         team = [one for one in self._keys.senders() if one.role == "staff"]
-        told = receipt_text.read_text(typed, team, self._vault.device.id,
-                                      [one.code for one in made])
+        told = self._text_for_us(typed, team, [one.code for one in made])
         series = next(one for one in made if one.code == told.series)
         now = self._records.stamp()
         held = tuple(p.n for p in series.parts if p.n not in told.missing)
         self._vault.ledger.together([
             *self._vault.ledger.received_parts_in(told.series, held, now),
-            self._vault.ledger.received_have_in(told.n, (), (), now),
+            self._vault.ledger.received_have_in(told.n, (), (), now, told.to),
             *self._kept(told.device, told.series, now, now, {"by": "text"}),
         ])
         self._records.came()
         return self._view([(told.series, held, told.missing)], False, told.device)
+
+    def _text_for_us(
+        self, typed: str, team: Sequence[Sender], made: Sequence[str]
+    ) -> receipt_text.TextReceipt:
+        for former in self._vault.ledger.own_devices()[1:]:
+            try:
+                return receipt_text.read_text(typed, team, former, made)
+            except ReceiptForOther:
+                continue
+        return receipt_text.read_text(typed, team, self._vault.device.id, made)
 
     def _kept(
         self, device: str, series: str, made: str, now: str, more: dict[str, str]

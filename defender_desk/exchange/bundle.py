@@ -42,6 +42,7 @@ MAX_BUNDLE_JSON: Final = 16 << 20
 MAX_MEMBERS: Final = 20_000
 MAX_FILE: Final = (1 << 30) + (1 << 26)
 """Bytes of the largest file that is looked at."""
+MAX_FORMER: Final = 100
 MAX_CELLS: Final = 16_384
 """Cells of the largest attachment, 64 GiB."""
 
@@ -144,6 +145,8 @@ class BundleInfo:
     ops: int = 0
     files: int = 0
     pieces: Mapping[str, Cells] = field(default_factory=dict)
+    replaces: tuple[str, ...] = ()
+    """Devices that the sender was before a restore. Left out of the file where there is none."""
 
     @property
     def file_name(self) -> str:
@@ -151,7 +154,8 @@ class BundleInfo:
 
     def to_bytes(self) -> bytes:
         """Give the canonical JSON of ``data/bundle.json``."""
-        return strict_json.dumps({
+        former = {"replaces": list(self.replaces)} if self.replaces else {}
+        return strict_json.dumps(former | {
             "format": FORMAT,
             "version": VERSION,
             "kind": self.kind,
@@ -244,7 +248,17 @@ def read_info(raw: bytes) -> BundleInfo:
         nonce=value["nonce"], roster=value["roster"], have=read_have(value["have"]),
         state=value["state"], left_out=value["left_out"], ops=value["ops"],
         files=value["files"], pieces=_read_pieces(value["pieces"]),
+        replaces=_read_former(value.get("replaces", [])),
     )  # fmt: skip
+
+
+def _read_former(value: Any) -> tuple[str, ...]:
+    good = isinstance(value, list) and len(value) <= MAX_FORMER and all(
+        isinstance(one, str) and is_device(one) for one in value
+    )
+    if not good:
+        raise BadJson("field replaces")
+    return tuple(value)
 
 
 def _read_pieces(value: Mapping[str, Any]) -> dict[str, Cells]:

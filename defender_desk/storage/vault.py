@@ -43,6 +43,8 @@ from defender_desk.storage import recovery as sheet
 from defender_desk.storage import schema, tables, view
 from defender_desk.storage.attachments import Attachments
 from defender_desk.storage.backup import Source
+from defender_desk.storage.backup import sweep as sweep_copies
+from defender_desk.storage.generation import COPIES
 from defender_desk.storage.drafts import Drafts
 from defender_desk.storage.durable import (
     UNFINISHED,
