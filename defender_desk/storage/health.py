@@ -126,10 +126,12 @@ class Check:
         # A page written just now may be caught half way: what is damaged stays damaged.
         for _again in range(2):
             self._fold()
-            complaints = check_database(file, key)
+            complaints = tuple(
+                # SQLite looks at the word index too; that one has a name of its own below.
+                said for said in check_database(file, key) if "inverted index" not in said
+            )
             if not complaints:
                 return True
-        # One bad page of a table that is made anew is found here and mended as any other.
         self._found("database-pages", complaints, ())
         return False
 
@@ -166,22 +168,23 @@ class Check:
         self._found("orphan-rows", orphans.items(), orphans)
 
     def _view(self, watch: Progress) -> None:
+        # What an op says that is not what it was proves nothing about the tables made from it.
+        proved = not any(fault.code == "journal-changed" for fault in self._faults)
+        rows: list[Any] = []
+        words: list[Any] = []
         with self._vault.lanes.read() as connection:
             differ, behind = health_journal.check_counts(connection)
             self._records = int(connection.exec_driver_sql(
                 "SELECT count(DISTINCT record) FROM op"
             ).scalar_one())
-            rows: list[Any] = []
-            words: list[Any] = []
-            if self._full and not behind:
+            if self._full and proved and not behind:
                 found = health_journal.check_view(connection, watch)
                 rows, words = found.rows, found.words
         self._found("view-behind", range(behind), ())
-        if behind:
-            return
-        self._found("view-differs", rows or range(differ), [str(one)[:12] for one in rows])
-        index = self._vault.lanes.write(health_journal.check_index, IMPORT)
-        self._found("search-differs", words or ([] if index else [""]), ())
+        if proved and not behind:
+            self._found("view-differs", rows or range(differ), [str(one)[:12] for one in rows])
+            index = self._vault.lanes.write(health_journal.check_index, IMPORT)
+            self._found("search-differs", words or ([] if index else [""]), ())
 
     # --- files --------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def check_journal(connection: Connection, progress: Progress) -> JournalFaults:
         if faults.ops % _STEP == 0:
             progress.step(faults.ops, total)
         op = Op(header, body)
-        if op.id != op_id or not is_whole(op):
+        if not isinstance(header, bytes) or op.id != op_id or not is_whole(op):
             faults.changed.append(op_id)
             _follow(faults, before, own, device, n, op_id, "")
             continue
@@ -168,7 +168,7 @@ def check_index(connection: Connection) -> bool:
     try:
         connection.exec_driver_sql("INSERT INTO words(words, rank) VALUES ('integrity-check', 1)")
     except DBAPIError as error:
-        if "malformed" not in str(error):
+        if not any(word in str(error) for word in ("malformed", "corruption")):
             raise
         return False
     return True

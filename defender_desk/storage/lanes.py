@@ -201,7 +201,7 @@ def writing_engine(file: Path, key: bytes) -> Engine:
 
 
 _LEAST_ROOM: Final = 256 << 10
-_DAMAGED: Final = ("not a database", "malformed", "vtable constructor failed")
+_DAMAGED: Final = ("not a database", "malformed", "corruption", "vtable constructor failed")
 _ILL: Final = ("disk I/O error", *_DAMAGED)
 _Job = tuple[int, int, "Callable[[Connection], Any] | None", "Future[Any] | None"]
 
