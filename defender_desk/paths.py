@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import appdirs
@@ -28,6 +29,16 @@ def resources() -> Path:
         if (folder / "themes").is_dir():
             return folder
     raise RuntimeError("the program's resources folder is missing: install the program again")
+
+
+@cache
+def manual() -> Path:
+    """The folder of the manual: ``es/`` and ``en/`` with chapters, ``pictures/``.
+
+    An installed wheel carries it among its resources; a checkout keeps it in ``docs/``.
+    """
+    inside = resources() / "manual"
+    return inside if inside.is_dir() else resources().parent / "docs" / "manual"
 
 
 def _home() -> Path | None:
@@ -64,3 +75,20 @@ def log_folder() -> Path:
     return (
         home / "log" if home is not None else Path(appdirs.user_log_dir(PROGRAM, appauthor=False))
     )
+
+
+def legal_text(name: str) -> str:
+    """The text of ``LICENSE`` or ``NOTICE`` (PEP 639: inside the installed wheel's metadata).
+
+    A checkout that was never installed has it at its root; "" where there is neither.
+    """
+    try:
+        found = metadata.distribution(PROGRAM).read_text(f"licenses/{name}")
+    except metadata.PackageNotFoundError:
+        found = None
+    if found:
+        return found
+    try:
+        return (Path(__file__).resolve().parent.parent / name).read_text(encoding="utf-8")
+    except OSError:
+        return ""

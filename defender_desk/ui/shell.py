@@ -12,6 +12,7 @@ from defender_desk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from defender_desk.desk.desk import Desk
     from defender_desk.ui.commands import Command
+    from defender_desk.ui.widgets.frames import Notice
 
 
 class Shell(Protocol):
@@ -71,6 +72,9 @@ class Shell(Protocol):
 
     def copy_text(self, text: str) -> None:
         """Put text on the clipboard."""
+
+    def leave_desk(self, notice: Notice) -> None:
+        """A deed closed the desk itself: show the door with what is to be said."""
 
     def apply_settings(self, settings: Settings) -> None:
         """Take and keep other choices."""

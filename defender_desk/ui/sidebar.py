@@ -28,9 +28,12 @@ LAST = "settings"
 """This place stands at the foot of the sidebar, above the lock."""
 HOME_OF = {
     "case": "cases", "case_form": "cases", "matter": "cases", "person": "cases",
-    "interview": "cases", "note": "cases",
+    "interview": "cases", "note": "cases", "search_log": "cases", "timeline": "cases",
+    "viewer": "cases", "import_photos": "cases",
     "declaration": "cases", "signing": "cases", "export": "outgoing", "receipt": "outgoing",
     "assignment": "inbox", "new_assignment": "inbox", "card": "settings", "shortcuts": "settings",
+    "restore": "backup", "health": "settings", "emergency": "settings", "rotation": "settings",
+    "rehearse": "settings", "renew_sheet": "settings",
 }
 """The place that is marked while a page is shown that has none of its own."""
 

@@ -198,6 +198,8 @@ QToolButton[class="nav"] {{ text-align: left; padding: 0 8px; border-radius: 5px
   min-height: 30px; border: 1px solid transparent; font-size: {s['body']}px; }}
 QToolButton[class="nav"]:checked {{ background: {c['surface']}; border: 1px solid {c['border']};
   border-left: 3px solid {c['primary']}; font-weight: 600; padding-left: 6px; }}
+QFrame[class="places"] QToolButton[class="nav"]:checked {{ background: {c['primary_soft']};
+  color: {c['on_primary_soft']}; }}
 QToolButton[class="nav"]:focus {{ border: 2px solid {c['focus']}; padding: 0 7px; }}
 QFrame[class="segmented"] {{ border: {line}px solid {c['border_strong']}; border-radius: 5px;
   background: {c['surface']}; }}
@@ -287,6 +289,8 @@ QFrame[class="card"] {{ background: {c['surface']}; border: {line}px solid {c['b
 QFrame[class="cardhead"] {{ background: transparent; border: none;
   border-bottom: {line}px solid {c['border']}; }}
 QFrame[class="pane"], QWidget[class="pane"] {{ background: {c['surface']}; border: none; }}
+QFrame[class="places"] {{ background: {c['surface']}; border: none;
+  border-right: {line}px solid {c['border']}; }}
 QFrame[class="panealt"] {{ background: {c['surface_alt']}; border: none; }}
 QFrame[class="head"] {{ background: {c['surface']}; border: none;
   border-bottom: {line}px solid {c['border']}; }}

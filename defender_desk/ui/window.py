@@ -18,13 +18,17 @@ from defender_desk.desk.waiting import Waiting
 from defender_desk.errors import DeskError, WrongPassphrase
 from defender_desk.settings import Settings
 from defender_desk.ui import fonts, icons, locking, theme
+from defender_desk.ui.automatic import AutomaticBackups
 from defender_desk.ui.clipboard import Clipboard
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.unlock.page import RecoverPage, UnlockPage
 
 if TYPE_CHECKING:
     from defender_desk.desk.desk import Desk
+    from defender_desk.desk.health import Rescued
+    from defender_desk.progress import Progress
     from defender_desk.ui.tasks import Tasks
+    from defender_desk.ui.widgets.frames import Notice
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +70,7 @@ class Window(QMainWindow):
         self.session = locking.Session(self)
         self.session.left.connect(self.lock)
         self.clipboard = Clipboard(self)
+        self.automatic = AutomaticBackups(self, self._backed_up)
         self._alt = False
         self.show_door()
 
@@ -80,6 +85,8 @@ class Window(QMainWindow):
 
     def has_vault(self) -> bool:
         """Whether there is a vault in this window's folder."""
+        if (self.folder / "restoring").exists():  # a restore was cut short: it is begun again
+            return False
         return any((self.folder / name).exists() for name in ("key.age", "key2.age", "desk.db"))
 
     def show_door(self) -> None:
@@ -88,7 +95,7 @@ class Window(QMainWindow):
         if self.has_vault():
             page: QWidget = UnlockPage(
                 self.settings.shown_name, self.unlock, self.show_recovery, self.speak,
-                self.practice, self.leave_practice, Waiting(self.folder).left,
+                self.practice, self.leave_practice, Waiting(self.folder).left, self.rescue,
             )
         else:
             from defender_desk.ui.pages.first_run.page import FirstRunPage
@@ -104,6 +111,19 @@ class Window(QMainWindow):
     def show_recovery(self) -> None:
         """Show the page of the twelve words."""
         self._show(RecoverPage(self.settings.shown_name, self.recover, self.show_door))
+
+    def show_restore(self) -> None:
+        """Show the way of restoring a backup on a computer without a vault."""
+        from defender_desk.ui.pages.restore.page import RestorePage
+
+        self._show(RestorePage(self))
+
+    def leave_desk(self, notice: Notice) -> None:
+        """A deed closed the desk itself (its keys are gone or new): show the door and say so."""
+        self.lock("deed")
+        say = getattr(self.page, "say", None)
+        if say is not None:
+            say(notice)
 
     def _show(self, page: QWidget) -> None:
         while self._stack.count():
@@ -167,6 +187,27 @@ class Window(QMainWindow):
 
         self.tasks.run(work, self.enter, self._refused, self)
 
+    def rescue(self, passphrase: str) -> None:
+        """The vault is damaged: save what can still be read, then open what came of it."""
+        folder = self.folder
+
+        def work(progress: Progress) -> tuple[Desk, Rescued]:
+            from defender_desk.desk.desk import open_desk
+            from defender_desk.desk.health import rescue
+
+            saved = rescue(folder, passphrase, progress)
+            return open_desk(folder, passphrase), saved
+
+        def opened(found: tuple[Desk, Rescued]) -> None:
+            from defender_desk.ui.pages.health.rescued import rescued_notice
+
+            self.enter(found[0])
+            self.workspace.page.show_notice(rescued_notice(found[1]))  # type: ignore[union-attr]
+
+        ticket = self.tasks.run(work, opened, self._refused, self)
+        if isinstance(self.page, UnlockPage):
+            self.page.working(ticket)
+
     def _refused(self, error: DeskError) -> None:
         page = self.page
         if isinstance(page, (UnlockPage, RecoverPage)):
@@ -187,7 +228,11 @@ class Window(QMainWindow):
         QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]
         self._watch(self.windowHandle())
         self.idle.start(self.settings.lock_after)
+        self.automatic.start(desk, self.tasks)
         self.workspace.go("today")
+
+    def _backed_up(self) -> None:
+        getattr(self.workspace, "refresh_badges", lambda: None)()
 
     def _watch(self, focused: QWindow | None) -> None:
         if focused is not None and self.desk is not None:
@@ -219,6 +264,7 @@ class Window(QMainWindow):
         if desk is None:
             return
         self.idle.stop()
+        self.automatic.stop()
         locking.close_dialogs()
         if isinstance(workspace, Workspace):
             QGuiApplication.instance().focusWindowChanged.disconnect(self._watch)  # type: ignore[union-attr]
@@ -303,13 +349,8 @@ class Window(QMainWindow):
         if (before.theme, before.text_scale) != (chosen.theme, chosen.text_scale):
             theme.apply_theme(app, chosen.theme, chosen.text_scale)
             self.setMinimumSize(*least_size(self, chosen.text_scale))
-        from defender_desk.ui.pages.first_run.page import FirstRunPage
-
         if self.desk is None:
-            if isinstance(self.page, FirstRunPage):
-                self.page.words_changed()
-            else:
-                self.show_door()
+            getattr(self.page, "words_changed", self.show_door)()
             return
         from defender_desk.ui.workspace import Workspace
 
@@ -339,10 +380,8 @@ class Window(QMainWindow):
         """Save what is typed and lock before the program ends."""
         from dataclasses import replace
 
-        from defender_desk.ui.pages.first_run.page import FirstRunPage
-
-        if isinstance(self.page, FirstRunPage):
-            self.page.close_desk()
+        # A wizard that has made a desk and not entered it yet holds it open.
+        getattr(self.page, "close_desk", lambda: None)()
         if self.desk is not None:
             self.lock()
         kept = base64.b64encode(self.saveGeometry().data()).decode("ascii")

@@ -29,6 +29,7 @@ from defender_desk.ui.bars import StatusBar, TopBar
 from defender_desk.ui.commands import MENUS, Command, every
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages import ROUTES, page_class
+from defender_desk.ui.pages.backups.words import age_text
 from defender_desk.ui.palette import Palette
 from defender_desk.ui.sidebar import HOME_OF, Sidebar
 from defender_desk.ui.toast import Toast
@@ -38,6 +39,7 @@ from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
     from defender_desk.desk.desk import Desk
+    from defender_desk.ui.widgets import Notice
     from defender_desk.ui.window import Window
 
 NARROW = 1024
@@ -263,10 +265,13 @@ class Workspace(QWidget):
     # --- what pages ask for ---------------------------------------------------------------------
 
     def refresh_badges(self) -> None:
-        """Count in a worker what waits."""
-        counts = self.desk.counts
+        """Count in a worker what waits, and look how old the last backup is."""
+        desk = self.desk
 
-        def show(found: Any) -> None:
+        def show(read: tuple[Any, Any]) -> None:
+            found, backup = read
+            self.status.show_backup(age_text(backup), backup.level != "ok",
+                                    lambda: self.go("backup"))
             waiting = found.unsent + found.packed
             self.sidebar.count("cases", found.cases,
                                plural("{n} active", "{n} active", found.cases, n=found.cases))
@@ -277,7 +282,8 @@ class Workspace(QWidget):
                                       n=found.inbox))
             self.status.show_unsent(found.unsent)
 
-        self.tasks.run(lambda _progress: counts(), show, lambda _error: None, self)
+        self.tasks.run(lambda _progress: (desk.counts(), desk.backups.state()), show,
+                       lambda _error: None, self)
 
     def saving(self) -> None:
         """Say that something is being typed."""
@@ -339,6 +345,10 @@ class Workspace(QWidget):
         self.window_.clipboard.copy(text)
         self.toast(_("Copied"))
 
+    def leave_desk(self, notice: Notice) -> None:
+        """A deed closed the desk itself: show the door with what is to be said."""
+        self.window_.leave_desk(notice)
+
     def apply_settings(self, settings: Settings) -> None:
         """Take and keep other choices."""
         self.window_.apply_settings(settings)
@@ -389,6 +399,7 @@ class Workspace(QWidget):
         width = self.window_.room()
         self.sidebar.fold(width < NARROW)
         self.top.fold(wide=width >= FULL, short=width < NARROW)
+        self.status.fold(short=width < NARROW)
         if self._stack.count():
             panes.fold(self.page, width)
             self.sides_changed()

@@ -24,8 +24,18 @@ ROUTES: dict[str, str] = {
     "assignment": "assignments.page:AssignmentPage",
     "new_assignment": "assignments.new_page:NewAssignmentPage",
     "card": "keys.page:KeysPage",
+    "search_log": "search_log.page:SearchLogPage",
+    "viewer": "viewer.page:ViewerPage",
     "settings": "settings.page:SettingsPage",
+    "backup": "backups.page:BackupsPage",
+    "restore": "restore.combine:CombinePage",
+    "health": "health.page:HealthPage",
+    "emergency": "emergency.page:EmergencyPage",
+    "rotation": "emergency.rotation:RotationPage",
+    "rehearse": "recovery.rehearse:RehearsePage",
+    "renew_sheet": "recovery.renew:RenewSheetPage",
     "shortcuts": "shortcuts.page:ShortcutsPage",
+    "help": "help.page:HelpPage",
 }
 
 

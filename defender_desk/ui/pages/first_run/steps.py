@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from pathlib import Path
+from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
 
 from defender_desk import wording
 from defender_desk.settings import TEXT_SCALES
-from defender_desk.ui import files, printing
+from defender_desk.ui import files
+from defender_desk.ui.pages.first_run.wizard import Step
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.choices import Segmented
+from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.frames import Notice, bounded, column, frame, row
 from defender_desk.ui.widgets.inputs import (
-    Check,
     Choice,
     Digits,
     Field,
@@ -25,50 +27,7 @@ from defender_desk.ui.widgets.inputs import (
     Radios,
 )
 from defender_desk.ui.widgets.labels import Icon, Label
-from defender_desk.ui.widgets.pictures import Picture
-from defender_desk.wording import N_, _
-
-if TYPE_CHECKING:
-    from defender_desk.ui.pages.first_run.page import FirstRunPage
-
-CHECKED_WORDS = 3
-"""Of the twelve, asked for again at set-up (decisions.md 25)."""
-
-
-class Step(QWidget):
-    """One step: ``ready`` says whether one may go on, ``go_on`` does its deed."""
-
-    def __init__(self, page: FirstRunPage) -> None:
-        super().__init__()
-        self.page = page
-        self.lay = QVBoxLayout(self)
-        self.lay.setContentsMargins(0, 0, 0, 0)
-        self.lay.setSpacing(12)
-        self.build()
-
-    def build(self) -> None:
-        """Make the widgets."""
-
-    def head(self, title: str, text: str) -> None:
-        """A title and a sentence below it."""
-        self.lay.addWidget(Label(title, "display"))
-        words = Label(text, "muted", wrap=True)
-        self.lay.addWidget(bounded(words, 700))
-
-    def verb(self) -> str:
-        """What the main button says."""
-        return _("Next")
-
-    def ready(self) -> bool:
-        """Whether one may go on."""
-        return True
-
-    def keep(self) -> None:
-        """Take the answers over."""
-
-    def go_on(self, done: Callable[[], None]) -> None:
-        """Do the step's deed, then ``done``."""
-        done()
+from defender_desk.wording import N_, _, plural, size_text
 
 
 class LanguageStep(Step):
@@ -94,6 +53,12 @@ class LanguageStep(Step):
                               " assignment to the receipt."), "muted", wrap=True),
                       row(Button(_("Try a practice day"), "soft", "play", on=page.practise), None))
         self.lay.addWidget(bounded(offer, 560))
+        back = frame("card", Label(_("Did you have this program on another computer?"), "strong"),
+                     Label(_("A backup brings all your work here, with the phrase it had or the"
+                             " recovery sheet."), "muted", wrap=True),
+                     row(Button(_("I already have a backup"), "soft", "rotate-ccw",
+                                on=page.restore), None))
+        self.lay.addWidget(bounded(back, 560))
 
     def _size(self, key: str) -> None:
         window = self.page.window_
@@ -239,78 +204,11 @@ class SheetStep(Step):
             "If you forget your phrase, these 12 words are the only way back in. Nobody else has"
             " them, and nobody will ask you for them: neither the team nor whoever made the"
             " program."))
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        self._cells: list[Label] = []
-        for at, word in enumerate(answers["words"]):
-            cell = Label(word, "words")
-            cell.setAccessibleName(_("Word {n}: {word}", n=at + 1, word=word))
-            self._cells.append(cell)
-            grid.addWidget(frame("wordcell", Label(str(at + 1), "muted"), cell, None,
-                                 margins=(10, 4, 10, 4), across=True), at // 3, at % 3)
-        grid.setContentsMargins(0, 0, 0, 0)
-        holder = QWidget()
-        holder.setLayout(grid)
-        self._cover = Button(_("Cover"), "link", "eye-off", on=self._hide)
-        warning = Notice("warning", _("Do not photograph it or send it in a message."), _(
-            "Keep it far from the computer: with someone you trust or in another locked place."
-            " Copying it by hand is better than printing it in a shop."))
-        self.tick = Check(_("I have the sheet on paper and know where I will keep it"), False,
-                          lambda _on: self.page.changed())
-        left = column(holder, row(
-            Button(_("I copy it by hand"), "primary", "pen-line", on=self._by_hand),
-            Button(_("Print the sheet"), "plain", "printer", on=self._print), self._cover, None,
-        ), warning, self.tick, spacing=16)
-        self._sheet = Picture(_("The sheet as it will be printed"))
-        self._sheet.setFixedSize(320, 207)
-        self._shown = frame("card", self._sheet, Label(
-            _("As it will be on paper: without name or logo"), "help", wrap=True), spacing=6)
-        self._shown.setFixedSize(346, 262)
-        across = QHBoxLayout()
-        across.setSpacing(32)
-        across.addWidget(bounded(left, 700), 100)
-        across.addWidget(column(self._shown, None))
-        self.lay.addLayout(across)
-        self._draw()
+        from defender_desk.ui.pages.recovery.words import SheetWords
 
-    def _draw(self) -> None:
-        words, spoken, page = self.page.answers["words"], wording.language(), self.page
-
-        def work(_progress: object) -> bytes:
-            from defender_desk.desk.desk import recovery_sheet_pdf
-
-            return recovery_sheet_pdf(words, spoken)
-
-        page.tasks.run(work, self._drawn, page.refused, self)
-
-    def _drawn(self, pdf: bytes) -> None:
-        self._sheet.set_picture(printing.OpenPdf(pdf).image(0, 960))
-
-    def _by_hand(self) -> None:
-        """Large words alone, in the order of the sheet: nothing else to read on the screen."""
-        self._shown.hide()
-        self.tick.setFocus()
-
-    def _hide(self) -> None:
-        hidden = self._cells[0].text() == "•••••"
-        for cell, word in zip(self._cells, self.page.answers["words"], strict=True):
-            cell.setText(word if hidden else "•••••")
-            cell.setAccessibleName(cell.text())
-        self._shown.setVisible(hidden)
-        self._cover.set_words(_("Cover") if hidden else _("Show"))
-
-    def _pdf(self) -> bytes:
-        from defender_desk.desk.desk import recovery_sheet_pdf
-
-        return recovery_sheet_pdf(self.page.answers["words"], wording.language())
-
-    def _print(self) -> None:
-        from defender_desk.errors import DeskError
-
-        try:
-            printing.print_pdf(self, self._pdf(), "hoja")
-        except DeskError as error:
-            self.page.refused(error)
+        sheet = SheetWords(answers["words"], self.page.tasks, self.page.refused, self.page.changed)
+        self.tick = sheet.tick
+        self.lay.addWidget(sheet)
 
     def verb(self) -> str:
         """What the main button says."""
@@ -326,22 +224,14 @@ class WordsStep(Step):
 
     def build(self) -> None:
         """Three boxes."""
+        from defender_desk.ui.pages.recovery.words import ThreeWords
+
         self.head(_("Look at your sheet"), _("Write these three words to be sure the sheet is"
                                              " right. Accents do not matter."))
-        picked: set[int] = set()
-        while len(picked) < CHECKED_WORDS:
-            picked.add(secrets.randbelow(12))
-        self.boxes: dict[int, QLineEdit] = {}
-        cells: list[Any] = []
-        for at in sorted(picked):
-            box = QLineEdit()
-            box.textChanged.connect(lambda _text: self.page.changed())
-            box.setAccessibleName(_("Word {n}", n=at + 1))
-            self.boxes[at] = box
-            cells.append(Field(_("Word {n}", n=at + 1), box))
-        holder = row(*cells, spacing=12)
-        self.lay.addWidget(bounded(holder, 640))
-        self.setFocusProxy(next(iter(self.boxes.values())))
+        self.three = ThreeWords(self.page.answers["words"], self.page.changed)
+        self.boxes = self.three.boxes
+        self.lay.addWidget(self.three)
+        self.setFocusProxy(self.three)
 
     def verb(self) -> str:
         """What the main button says."""
@@ -349,21 +239,15 @@ class WordsStep(Step):
 
     def ready(self) -> bool:
         """All three were written."""
-        return all(box.text().strip() for box in self.boxes.values())
+        return self.three.written()
 
     def go_on(self, done: Callable[[], None]) -> None:
         """Compare the words, then make the vault in a worker."""
-        from defender_desk.domain.searchable import fold
-
         answers, page = self.page.answers, self.page
-        for at, box in self.boxes.items():
-            typed, right = fold(box.text().strip()), fold(answers["words"][at])
-            if typed[:4] != right[:4] or not right.startswith(typed[:len(right)]):
-                page.say(Notice("warning", _("Word {n} is not that one.", n=at + 1),
-                                _("Look at your sheet again. Nothing was lost.")))
-                box.setFocus()
-                box.selectAll()
-                return
+        wrong = self.three.first_wrong()
+        if wrong is not None:
+            page.say(wrong)
+            return
         page.busy(_("The vault is being made…"))
         folder = page.window_.folder
 
@@ -464,3 +348,80 @@ class KeyStep(Step):
                 self.page.refused(error)
                 return
         done()
+
+
+LOOK_AGAIN = 2000
+"""Milliseconds between two looks at what is plugged in."""
+
+
+class BackupStep(Step):
+    """S08: the first backup on a stick; can be left for later, and is asked for again."""
+
+    def build(self) -> None:
+        """What is plugged in, each with a button; a folder; what a backup is."""
+        self.head(_("First backup"), _("If this computer is lost, everything is lost. It takes two"
+                                       " minutes."))
+        self._made = False
+        self._media: Any = None
+        self._places = column(spacing=8)
+        self.lay.addWidget(bounded(self._places, 640))
+        self.lay.addWidget(row(Button(_("Another folder…"), "plain", "folder-open",
+                                      on=self._elsewhere), None))
+        self.lay.addWidget(bounded(Label(
+            _("The backup is encrypted: whoever finds the stick reads nothing. Keep it away from"
+              " the computer."), "muted", wrap=True), 640))
+        self._clock = QTimer(self)
+        self._clock.setInterval(LOOK_AGAIN)
+        self._clock.timeout.connect(self._look)
+        self._clock.start()
+        self._look()
+
+    def verb(self) -> str:
+        """What the main button says."""
+        return _("Begin") if self._made else _("Leave for later")
+
+    def _look(self) -> None:
+        from defender_desk.ui.pages.backups.media import plugged_in
+
+        self.page.tasks.run(lambda _progress: plugged_in(), self._show, None, self)
+
+    def _show(self, media: Any) -> None:
+        if media == self._media:
+            return
+        self._media = media
+        lay = self._places.layout()
+        assert lay is not None
+        empty(lay)
+        for each in media:
+            button = Button(_("Copy here"), "primary", "hard-drive",
+                            on=partial(self.make, each.path))
+            button.setAccessibleName(_("Copy to {place}", place=each.name))
+            lay.addWidget(frame("card", Icon("usb", 20, "text_muted"), column(
+                Label(each.name, "strong", wrap=True),
+                Label(_("{size} free", size=size_text(each.free)), "help"), spacing=0),
+                None, button, across=True))
+        if not media:
+            lay.addWidget(frame("card", Icon("usb", 20, "text_muted"), Label(
+                _("Plug in a stick or a disk: it appears here."), "body", wrap=True), None,
+                across=True))
+
+    def _elsewhere(self) -> None:
+        folder = files.pick_folder(self, _("Where the backup goes"))
+        if folder is not None:
+            self.make(folder)
+
+    def make(self, folder: Path) -> None:
+        """Make the backup in ``folder``, read back before it counts."""
+        page, desk = self.page, self.page.desk
+        assert desk is not None
+
+        def done(made: Any) -> None:
+            self._made = True
+            page.say(Notice("success", _("The backup is made and was read back."), plural(
+                "It holds {n} case, encrypted.", "It holds {n} cases, encrypted.", made.cases,
+                n=made.cases)))
+            page.show_verb()
+            page.changed()
+
+        page.working(_("Making the backup"), page.tasks.run(
+            lambda progress: desk.backups.make(folder, progress), done, page.refused, page))

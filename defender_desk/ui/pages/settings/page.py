@@ -1,112 +1,141 @@
-"""Settings in a simple form: phrase, language, text size, colours, names in lists."""
+"""Settings (picture 11): sections on the left, rows with one choice each, facts on the right."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from defender_desk import wording
-from defender_desk.errors import WeakPassphrase
-from defender_desk.settings import TEXT_SCALES
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
+
+from defender_desk.ui import early, icons, theme
 from defender_desk.ui.page import Crumb, Page
-from defender_desk.ui.widgets import (
-    Button,
-    Card,
-    Check,
-    Field,
-    Label,
-    Notice,
-    PassphraseField,
-    Scroll,
-    Segmented,
-    bounded,
-    row,
-)
-from defender_desk.wording import _
+from defender_desk.ui.pages.settings.section import Section
+from defender_desk.ui.widgets import Label, row
+from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
 
+SECTIONS = (
+    ("profile", N_("My profile"), "user", "profile:ProfileSection"),
+    ("looks", N_("Language and text"), "languages", "looks:LooksSection"),
+    ("security", N_("Security"), "shield-check", "security:SecuritySection"),
+    ("keys", N_("Trusted keys"), "key-round", "keys:KeysSection"),
+    ("backups", N_("Backups"), "hard-drive", "backups:BackupsSection"),
+    ("printing", N_("Printing"), "printer", "printing:PrintingSection"),
+    ("about", N_("Help and licenses"), "life-buoy", "about:AboutSection"),
+)
+FIRST = "security"
+
 
 class SettingsPage(Page):
-    """What can be chosen for this computer; nothing here belongs to a case."""
+    """What can be chosen for this computer and this desk; nothing here belongs to a case."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, section: str = FIRST) -> None:
         super().__init__(shell)
-        scroll = Scroll(margins=(24, 18, 24, 18))
-        self.body.addWidget(scroll)
-        scroll.column.addWidget(Label(_("Settings"), "screen"))
-        scroll.column.addWidget(bounded(self._phrase(), 620))
-        scroll.column.addWidget(bounded(self._looks(), 620))
-        scroll.column.addWidget(bounded(self._names(), 620))
-        scroll.column.addStretch(1)
+        self.title = _("Settings")
+        known = [key for key, *_rest in SECTIONS]
+        self.at = section if section in known else FIRST
+        self._places = Places([(key, _(text), icon) for key, text, icon, _c in SECTIONS],
+                              self.at, self.open_section)
+        self._right = QVBoxLayout()
+        self._right.setContentsMargins(0, 0, 0, 0)
+        both = row(self._places, self._right, spacing=0)
+        self.body.addWidget(both, 1)
+        self.section: Section | None = None
+        self._make()
 
     def crumbs(self) -> list[Crumb]:
-        """One step."""
-        return [(_("Settings"), "", {})]
+        """Settings, then the section shown."""
+        name = next(text for key, text, *_rest in SECTIONS if key == self.at)
+        return [(_("Settings"), "settings", {"section": FIRST}), (_(name), "", {})]
 
-    def _phrase(self) -> Card:
-        card = Card(_("Passphrase"), "key-round")
-        self.old = PassphraseField(_("The phrase of today"))
-        self.new = PassphraseField(_("New passphrase"))
-        self.again = PassphraseField(_("The same again"))
-        for name, field in ((_("The phrase of today"), self.old), (_("New passphrase"), self.new),
-                            (_("The same again"), self.again)):
-            card.add(Field(name, field))
-        self.change = Button(_("Change the phrase"), "primary", "check", on=self.main_action)
-        card.add(row(self.change, None))
-        card.add(Label(_("The recovery sheet stays the same. Old copies still open with the old"
-                         " phrase."), "help", wrap=True))
-        return card
+    def open_section(self, key: str) -> None:
+        """Show section ``key``; what is being typed in the one before is saved."""
+        if self.section is not None:
+            self.before_leave()
+            self.section.hide()
+            self.section.deleteLater()
+        self.clear_notices()
+        self.at = key
+        self.shell.moved("settings", same=True, section=key)
+        self._make()
+        self.shell.show_way()
+
+    def _make(self) -> None:
+        module, name = next(where for key, _t, _i, where in SECTIONS if key == self.at).split(":")
+        kind = getattr(import_module(f"defender_desk.ui.pages.settings.{module}"), name)
+        made = kind(self)
+        assert isinstance(made, Section)
+        self.section = made
+        self._right.addWidget(made)
+        made.refresh()
+
+    def refresh(self) -> None:
+        """The section reads for itself when it is made."""
+
+    def before_leave(self) -> None:
+        """Save what is being typed in the section."""
+        keep = getattr(self.section, "keep", None)
+        if keep is not None:
+            keep()
 
     def main_action(self) -> None:
-        """Change the phrase: the old one is proved, the new one strong and typed twice."""
-        from defender_desk.desk.desk import passphrase_strength
+        """Ctrl+Enter does what the section is there for."""
+        deed = getattr(self.section, "main_action", None)
+        if deed is not None:
+            deed()
 
-        old, new = self.old.text(), self.new.text()
-        if new != self.again.text():
-            self.show_notice(Notice("warning", _("The two phrases are not the same."),
-                                    _("Write the new one twice.")))
+
+class Places(QFrame):
+    """The sections below each other; arrow keys move between them."""
+
+    def __init__(self, places: list[tuple[str, str, str]], now: str,
+                 on: Callable[[str], object]) -> None:
+        super().__init__()
+        self.setProperty("class", "places")
+        self.setFixedWidth(theme.wide(214))
+        self._keys = [key for key, _text, _icon in places]
+        self._on = on
+        self._group = QButtonGroup(self)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(8, 12, 8, 12)
+        lay.setSpacing(3)
+        head = Label(_("Settings"), "section")
+        head.setContentsMargins(8, 0, 0, 4)
+        lay.addWidget(head)
+        for at, (key, text, icon) in enumerate(places):
+            button = self._button(text, icon)
+            button.setChecked(key == now)
+            self._group.addButton(button, at)
+            lay.addWidget(button)
+        lay.addStretch(1)
+        self._group.idClicked.connect(lambda at: self._on(self._keys[at]))
+
+    @staticmethod
+    def _button(text: str, icon: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("class", "nav")
+        button.setProperty("focusPolicy", early.STRONG_FOCUS)
+        button.setCheckable(True)
+        button.setText("  " + text.replace("&", "&&"))
+        button.setAccessibleName(text)
+        button.setIcon(icons.icon(icon, 17, "text_muted"))
+        button.setIconSize(QSize(17, 17))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFixedWidth(theme.wide(214) - 16)
+        return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down go to the section before and after."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if not step:
+            super().keyPressEvent(event)
             return
-        judged = passphrase_strength(new)
-        if not judged.ok:
-            self.show_error(WeakPassphrase(bits=judged.bits, needed=50, reason=judged.reason))
-            return
-        self.change.setEnabled(False)
-
-        def changed(_none: Any) -> None:
-            self.change.setEnabled(True)
-            for field in (self.old, self.new, self.again):
-                field.clear()
-            self.show_notice(Notice("success", _("The phrase was changed."),
-                                    _("From now on only the new one opens this computer's work.")))
-
-        def refused(error: Any) -> None:
-            self.change.setEnabled(True)
-            self.show_error(error)
-
-        desk = self.desk
-        self.tasks.run(lambda _progress: desk.change_passphrase(old, new), changed, refused, self)
-
-    def _looks(self) -> Card:
-        chosen = self.settings
-        card = Card(_("Language and text"), "languages")
-        card.add(Field(_("Language"), Segmented(
-            [("es", "Español"), ("en", "English")], wording.language(),
-            lambda key: self.shell.apply_settings(replace(self.settings, language=key)))))
-        card.add(Field(_("Text size"), Segmented(
-            [(str(size), f"{round(size * 100)} %") for size in TEXT_SCALES],
-            str(chosen.text_scale),
-            lambda key: self.shell.apply_settings(replace(self.settings, text_scale=float(key))))))
-        card.add(Field(_("Colors"), Segmented(
-            [("light", _("Light")), ("dark", _("Dark")), ("sun", _("Sun"))],
-            chosen.theme if chosen.theme != "system" else "light",
-            lambda key: self.shell.apply_settings(replace(self.settings, theme=key)))))
-        return card
-
-    def _names(self) -> Card:
-        card = Card(_("What the screen shows"), "eye-off")
-        card.add(Check(_("Show full names in lists"), self.settings.show_full_names,
-                       lambda on: self.shell.apply_settings(
-                           replace(self.settings, show_full_names=on))))
-        return card
+        at = (max(self._group.checkedId(), 0) + step) % len(self._keys)
+        button = self._group.button(at)
+        button.setFocus()
+        button.click()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from defender_desk.ui import theme
 from defender_desk.ui.page import Page
-from defender_desk.ui.pages.today import moments
+from defender_desk.ui.pages.today import moments, reminders
 from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.widgets import (
     Badge,
@@ -53,8 +53,10 @@ class TodayPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.title = _("Today")
+        self.reminders = reminders.Reminders(shell)
         self._scroll = Scroll((18, 14, 16, 16), 12)
-        self.body.addWidget(self._scroll)
+        self.body.addWidget(self.reminders)
+        self.body.addWidget(self._scroll, 1)
 
     def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
         """Today alone."""
@@ -63,6 +65,7 @@ class TodayPage(Page):
     def refresh(self) -> None:
         """Read the day again."""
         self.load(self.shell.desk.today.view, self._show)
+        self.load(partial(reminders.read, self.shell.desk), self.reminders.show_found)
 
     def main_action(self) -> None:
         """Go on where the person left off, or prepare what is not sent."""

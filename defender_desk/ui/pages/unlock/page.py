@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QLocale, QObject, QTimer
@@ -10,14 +11,17 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from defender_desk import wording
-from defender_desk.errors import DeskError, WrongPassphrase
+from defender_desk.errors import DamagedVault, DeskError, WrongPassphrase
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.choices import Segmented
 from defender_desk.ui.widgets.emptied import empty
-from defender_desk.ui.widgets.frames import Notice, column, row
+from defender_desk.ui.widgets.frames import Notice, Progressing, column, row
 from defender_desk.ui.widgets.inputs import PassphraseField
 from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import _
+
+if TYPE_CHECKING:
+    from defender_desk.ui.tasks import Ticket
 
 
 def brand(name: str) -> QFrame:
@@ -45,11 +49,14 @@ class UnlockPage(QFrame):
         practice: str = "",
         leave_practice: Callable[[], object] | None = None,
         waits: Callable[[], int] = lambda: 0,
+        rescue: Callable[[str], object] | None = None,
     ) -> None:
-        """``waits`` tells how many seconds nothing may be tried after wrong phrases."""
+        """``waits`` tells how many seconds nothing may be tried after wrong phrases; ``rescue``
+        takes the phrase and saves what can still be read of a damaged vault."""
         super().__init__()
         self.setProperty("class", "pane")
         self._unlock = unlock
+        self._rescue = rescue
         self._waits = waits
         self._left = 0
         whole = QHBoxLayout(self)
@@ -142,21 +149,42 @@ class UnlockPage(QFrame):
             self._wait()
         told = wording.sentence(error)
         more = told.todo if isinstance(error, WrongPassphrase) else f"{told.safe} {told.todo}"
-        self._say(told.what, more)
+        if isinstance(error, DamagedVault) and self._rescue is not None:
+            self._offer_rescue(told.what)
+        else:
+            self._say(told.what, more)
         self.field.line.setFocus()
         self.field.line.selectAll()
 
-    def _say(self, what: str, more: str) -> None:
+    def _offer_rescue(self, what: str) -> None:
+        phrase, rescue = self.field.text(), self._rescue
+        assert rescue is not None
+        self.say(Notice(
+            "danger", what, _("What can still be read is saved into a new vault, together with the"
+                              " newest good copy. The damaged one is set aside, not thrown away."),
+            [(_("Rescue it"), lambda: rescue(phrase))]))
+
+    def working(self, ticket: Ticket) -> None:
+        """Show long work with its bar and a way to stop it."""
+        if not ticket.finished:
+            self.busy(True)
+            empty(self.notices)
+            self.notices.addWidget(Progressing(_("Rescuing"), ticket))
+
+    def say(self, notice: Notice) -> None:
+        """Show one notice below the phrase."""
         empty(self.notices)
+        self.notices.addWidget(notice)
+        notice.announce()
+
+    def _say(self, what: str, more: str) -> None:
         if self._left:
             more += " " + wording.plural(
                 "You can try again in {n} second.", "You can try again in {n} seconds.", self._left,
                 n=self._left,
             )
         self._told = (what, more)
-        notice = Notice("warning", what, more)
-        self.notices.addWidget(notice)
-        notice.announce()
+        self.say(Notice("warning", what, more))
 
     def _tick(self) -> None:
         self._left -= 1

@@ -1,0 +1,1 @@
+"""Backups: how old, where, whether they are whole."""

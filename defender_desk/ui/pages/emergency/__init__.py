@@ -1,0 +1,1 @@
+"""Erasing the keys, and giving everything new ones."""

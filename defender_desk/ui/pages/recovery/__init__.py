@@ -1,0 +1,1 @@
+"""The recovery sheet: shown once, tried twice a year, made anew."""

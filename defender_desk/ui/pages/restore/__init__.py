@@ -1,0 +1,1 @@
+"""A backup becomes a desk, or gives back what a desk lacks."""

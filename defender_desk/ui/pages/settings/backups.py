@@ -1,0 +1,70 @@
+"""Backups in the settings: how things stand, how often to be reminded, how many to keep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from defender_desk.ui.pages.backups import words
+from defender_desk.ui.pages.settings.section import Section, setting
+from defender_desk.ui.widgets import Button, Card, Choice, Label
+from defender_desk.wording import _, plural
+
+if TYPE_CHECKING:
+    from defender_desk.ui.pages.settings.page import SettingsPage
+
+
+class BackupsSection(Section):
+    """The deeds themselves have a page of their own."""
+
+    def __init__(self, page: SettingsPage) -> None:
+        super().__init__(page, _("Backups"),
+                         _("What gives your work back when the computer is lost or broken."))
+        go = page.shell.go
+        card = Card(padded=False)
+        made = setting(card, _("Last backup"), "", Button(_("Open"), on=lambda: go("backup")))
+        said = made.findChild(Label, "help")
+        assert said is not None
+        self._said = said
+        self._said.show()
+        self.add_card(card)
+        choices = Card(padded=False)
+        self.remind, self.keep_last = reminder_rows(page, choices)
+        self.add_card(choices)
+        more = Card(padded=False)
+        setting(more, _("Take in what a backup holds"),
+                _("Adds what is not here; nothing that is here is overwritten"),
+                Button(_("Open a backup…"), on=lambda: go("restore")))
+        self.add_card(more)
+
+    def refresh(self) -> None:
+        """Read how the last one stands."""
+        self.page.load(self.page.desk.backups.state, self._show)
+
+    def _show(self, state: Any) -> None:
+        _tone, what, more = words.summary(state)
+        self._said.setText(f"{what}. {more}")
+
+
+def reminder_rows(page: Any, card: Card) -> tuple[Choice, Choice]:
+    """Two rows of ``card``: remind every n days, keep so many; they save at once."""
+    from defender_desk.desk.backups import KEEP, REMIND_DAYS
+
+    chosen = page.desk.backups.preferences()
+    days = [(str(n), plural("{n} day", "{n} days", n, n=n)) for n in REMIND_DAYS]
+    kept = [(str(n), str(n)) for n in KEEP]
+
+    def save(**changed: int) -> None:
+        desk = page.desk
+        page.tasks.run(
+            lambda _progress: desk.backups.set_preferences(
+                replace(desk.backups.preferences(), **changed)),
+            lambda _none: page.shell.refresh_badges(), page.show_error, page)
+
+    remind = Choice(days, str(chosen.remind_days), lambda key: save(remind_days=int(key)))
+    keep = Choice(kept, str(chosen.keep), lambda key: save(keep=int(key)))
+    for choice in (remind, keep):
+        choice.setMinimumContentsLength(5)
+    setting(card, _("Remind me after"), _("Without a backup on a stick"), remind)
+    setting(card, _("Keep on the stick"), _("So many backups; the oldest makes room"), keep)
+    return remind, keep

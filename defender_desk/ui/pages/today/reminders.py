@@ -1,0 +1,133 @@
+"""What cannot be overlooked on Today: a crash, a bad or old backup, a sheet that wants trying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from defender_desk.ui.pages.backups import words
+from defender_desk.ui.widgets import Notice, empty
+from defender_desk.wording import _
+
+if TYPE_CHECKING:
+    from defender_desk.desk.desk import Desk
+    from defender_desk.ui.shell import Shell
+
+MOST = 2
+"""Notices shown at once; the next one comes when one of them is settled."""
+PLACES = {
+    "note": "note_id", "declaration": "declaration_id", "interview": "interview_id",
+    "case": "case_id",
+}
+"""Kinds that have a page of their own, and the argument that names the record."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the reminders need of the desk."""
+
+    cut: Any
+    backup: Any
+    sheet: Any
+    cases: int
+    team: int
+
+
+def read(desk: Desk) -> Found:
+    """Ask the desk; runs in a worker."""
+    return Found(desk.sessions.cut_short(), desk.backups.state(), desk.recovery.state(),
+                 desk.counts().cases, len(desk.keys.trusted()))
+
+
+class Reminders(QWidget):
+    """Stands above the page; empty it takes no room."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._lay = QVBoxLayout(self)
+        self._lay.setContentsMargins(18, 10, 18, 0)
+        self._lay.setSpacing(8)
+        self.hide()
+
+    def show_found(self, found: Found) -> None:
+        """Show at most two, the gravest first."""
+        empty(self._lay)
+        notices = self._notices(found)[:MOST]
+        for each in notices:
+            self._lay.addWidget(each)
+        self.setVisible(bool(notices))
+        if notices:
+            notices[0].announce()
+
+    def _notices(self, found: Found) -> list[Notice]:
+        made = []
+        if found.cut is not None:
+            made.append(self._crashed(found.cut))
+        if self._worth_saying(found):
+            made.append(self._backup(found.backup))
+        if found.sheet.due and not self._practising:
+            made.append(self._sheet())
+        if found.cases and not found.team and not self._practising:
+            made.append(Notice(
+                "info", _("No key is confirmed yet."), _("Until then no package can be made."),
+                [(_("Compare a card…"), lambda: self._shell.go("card"))]))
+        return made
+
+    @property
+    def _practising(self) -> bool:
+        return bool(getattr(getattr(self._shell, "window_", None), "practice", ""))
+
+    def _worth_saying(self, found: Found) -> bool:
+        """An empty desk has nothing to lose yet, and practice data is invented."""
+        if self._practising or (found.backup.level == "never" and not found.cases):
+            return False
+        return bool(found.backup.level != "ok")
+
+    def _crashed(self, cut: Any) -> Notice:
+        go, actions = self._shell.go, []
+        said = _("Nothing was being written.")
+        if cut.kept_at:
+            at = words.clock(cut.kept_at)
+            said = _("We recovered what you wrote up to {time}.", time=at)
+            if cut.paragraph:
+                said = _("We recovered what you wrote up to {time}. Check paragraph {n}.", time=at,
+                         n=cut.paragraph)
+            elif cut.code:
+                said = _("We recovered what you wrote up to {time}. Check {code}.", time=at,
+                         code=cut.code)
+        if cut.kind in PLACES:
+            actions.append((_("Go there"), partial(self._there, cut)))
+        actions.append((_("Check my archive"), partial(self._settled, partial(go, "health"))))
+        actions.append((_("Close"), partial(self._settled, self._again)))
+        return Notice("warning", _("The program closed unexpectedly."), said, actions)
+
+    def _there(self, cut: Any) -> None:
+        self._settled(partial(self._shell.go, cut.kind, **{PLACES[cut.kind]: cut.id}))
+
+    def _settled(self, then: Any) -> None:
+        self._shell.desk.sessions.told()
+        then()
+
+    def _again(self) -> None:
+        desk = self._shell.desk
+        self._shell.tasks.run(lambda _progress: read(desk), self.show_found, lambda _e: None, self)
+
+    def _backup(self, state: Any) -> Notice:
+        tone, what, more = words.summary(state)
+        return Notice("danger" if state.level == "bad" else tone, what, more,
+                      [(_("Make a backup now"), lambda: self._shell.go("backup"))])
+
+    def _sheet(self) -> Notice:
+        def later() -> None:
+            self._shell.desk.recovery.later()
+            self._again()
+
+        return Notice(
+            "info", _("Is your recovery sheet still in its place?"),
+            _("Twice a year it should be taken out and tried."),
+            [(_("Try it"), lambda: self._shell.go("rehearse")),
+             (_("Remind me in 7 days"), later)])
