@@ -366,3 +366,9 @@ class WouldHideMany(DeskError):
     """An import that would hide many records. Facts: count, total."""
 
     code = "would-hide-many"
+
+
+class StaysAsEvidence(DeskError):
+    """What must not be deleted for good here alone. Facts: name, reason (a message)."""
+
+    code = "stays-as-evidence"

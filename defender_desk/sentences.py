@@ -227,6 +227,11 @@ SENTENCES: Final[dict[type[DeskError], Said]] = {
         NOTHING,
         "Ask the person and note the answer in the interview.",
     ),
+    errors.StaysAsEvidence: Said(
+        "«{name}» cannot be deleted for good: {reason}.",
+        NOTHING,
+        "Leave it in the bin, or agree with the team what to do.",
+    ),
     errors.ChecksFailed: Said(
         "{code} is not ready yet: {checks}.",
         SAFE,

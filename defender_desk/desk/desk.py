@@ -15,8 +15,10 @@ from defender_desk.desk.assignments import Assignments
 from defender_desk.desk.backups import Backups, BackupView, FoundBackup
 from defender_desk.desk.backups import find as find_backups
 from defender_desk.desk.backups import look_into as look_into_backup
+from defender_desk.desk.bin import Bin
 from defender_desk.desk.bundles import Bundles
 from defender_desk.desk.cases import Cases
+from defender_desk.desk.conflicts import Conflicts
 from defender_desk.desk.consents import Consents
 from defender_desk.desk.contacts import Contacts
 from defender_desk.desk.declarations import Declarations
@@ -38,6 +40,7 @@ from defender_desk.desk.sessions import Sessions
 from defender_desk.desk.signings import Signings
 from defender_desk.desk.states import States
 from defender_desk.desk.today import Today
+from defender_desk.desk.versions import Versions
 from defender_desk.errors import WeakPassphrase
 from defender_desk.media.picture import Decoder
 from defender_desk.progress import Progress
@@ -107,6 +110,9 @@ class Desk:
         )
         self.sessions = Sessions(vault, self.records, self.declarations)
         self.keys = Keys(vault, self.records)
+        self.conflicting = Conflicts(vault, self.records, self.keys, self.declarations)
+        self.bin = Bin(vault, self.records, self.keys, self.declarations)
+        self.versions = Versions(vault, self.records, self.keys, self.declarations)
         self.bundles = Bundles(
             vault, self.records, self.states, self._gate, self.keys, self.drafts
         )

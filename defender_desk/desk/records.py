@@ -106,6 +106,10 @@ class Records:
             return None
         return found.record
 
+    def kind_of(self, record_id: str) -> str:
+        """The kind of the record with this id, "" when it is not here."""
+        return self._vault.records.kind_of([record_id]).get(record_id, "") if record_id else ""
+
     def save(self, kind: str, values: Mapping[str, JSON], record_id: str | None = None) -> Any:
         """Keep ``values`` of a new record, or of ``record_id``; the record as it stands now.
 

@@ -373,6 +373,26 @@ class Attachments:
 
         self._remove(self._lanes.write(work))
 
+    def forget_with(self, digests: Sequence[str], write: Callable[[Work], object]) -> None:
+        """Take files away for good; their rows go in the transaction of ``write``.
+
+        The bytes go only once the rows are gone: cut short, a file stays that nobody names.
+        """
+        names: list[str] = []
+
+        def work(connection: Connection) -> None:
+            names.clear()
+            for sha256 in digests:
+                names.extend(connection.exec_driver_sql(
+                    "SELECT name FROM file WHERE sha256=?", (sha256,)
+                ).scalars())
+                connection.exec_driver_sql("DELETE FROM file WHERE sha256=?", (sha256,))
+                names.extend(_drop_cells(connection, sha256))
+
+        write(work)
+        self._remove(names)
+        reached("purge.cleaned")
+
     # --- out ----------------------------------------------------------------------------------
 
     def has(self, sha256: str) -> bool:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
 from defender_desk.domain.fields import JSON, NOUNS, Noun, default_of
-from defender_desk.domain.journal import DELETED, Head, Op, RecordState, Ref, canonical, state_of
+from defender_desk.domain.journal import (
+    DELETED,
+    Head,
+    Op,
+    RecordState,
+    Ref,
+    canonical,
+    purged,
+    state_of,
+)
 from defender_desk.domain.record import checked, from_values
 from defender_desk.errors import UnknownKind, UnknownRecord
+from defender_desk.fault_points import reached
 from defender_desk.storage import tables, view
 from defender_desk.storage.journal import Journal
 from defender_desk.storage.lanes import Lanes
@@ -122,13 +132,18 @@ class Records:
             rowid = _last_row(connection)
         return _held(rowid, view.put(connection, rowid, ops))
 
-    def resolve(self, record_id: str, values: Mapping[str, JSON]) -> Held:
-        """Settle conflicts: one op whose parents are all heads of each named field."""
+    def resolve(
+        self, record_id: str, values: Mapping[str, JSON], *, seen: Seen | None = None
+    ) -> Held:
+        """Settle conflicts: one op whose parents are all heads of each named field.
+
+        ``seen`` are the heads the person had before their eyes: what arrived meanwhile stays.
+        """
         def work(connection: Connection) -> Held:
             rowid, ops = view.ops_of(connection, record_id)
             state = _exists(record_id, ops)
             good = checked(state.kind, values)
-            parents = {name: state.refs(name) for name in good}
+            parents = {name: (seen or {}).get(name) or state.refs(name) for name in good}
             ops.append(self._journal.append(connection, record_id, state.kind, good, parents))
             return _held(rowid, view.put(connection, rowid, ops))
 
@@ -154,6 +169,31 @@ class Records:
             return _held(rowid, view.put(connection, rowid, [*ops, op]))
 
         return self._lanes.write(work)
+
+    def purge(self, record_ids: Iterable[str], also: Callable[[Connection], None]) -> None:
+        """Take the values of removed records out of the journal for good, in one transaction.
+
+        Who wrote, when and which fields stays, so every chain still verifies
+        (``domain.journal.purged``). A record that is not removed is left alone. ``also`` runs in
+        the same transaction.
+        """
+        def work(connection: Connection) -> None:
+            for record_id in record_ids:
+                rowid, ops = view.ops_of(connection, record_id)
+                if not state_of(ops).deleted:
+                    continue
+                bare = [purged(op, [name for name in op.written if name != DELETED])
+                        for op in ops]
+                connection.exec_driver_sql(
+                    "UPDATE op SET body=? WHERE device=? AND n=?",
+                    [(op.body, op.device, op.n) for op in bare if op.body is not None])
+                connection.exec_driver_sql("DELETE FROM draft WHERE record=?", (record_id,))
+                view.put(connection, rowid, bare)
+            also(connection)
+
+        reached("purge.begun")
+        self._lanes.write(work)
+        reached("purge.committed")
 
     # --- finding ------------------------------------------------------------------------------
 

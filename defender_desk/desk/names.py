@@ -1,0 +1,64 @@
+"""What a record is called in a list: «E-07 · Pintas en la pared», «Párrafo 4», initials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from defender_desk.desk.records import Records
+from defender_desk.domain.fields import NOUNS
+from defender_desk.domain.initials import initials
+from defender_desk.wording import _, shown
+
+FIRST_WORDS = 60
+"""Characters of a text that stand for a record without a name."""
+_PEOPLE = frozenset({"person", "contact"})
+_PARENTS = ("declaration", "owner", "note", "interview")
+
+
+def name_of(records: Records, record: Any) -> str:
+    """Code and title; initials for people; the number and first words of a paragraph.
+
+    Never empty: a record without any of these is called by its kind.
+    """
+    kind = _(NOUNS[record.kind].label)
+    if record.kind in _PEOPLE:
+        return initials(record.name) if record.name else kind
+    if record.kind == "paragraph":
+        return _paragraph(records, record)
+    code, title = getattr(record, "code", ""), getattr(record, "title", "")
+    said = " · ".join(part for part in (code, title) if part)
+    return shown(said or _own_words(record) or kind, 120)
+
+
+def place_of(records: Records, record: Any) -> str:
+    """Where it belongs: the code of its case and of what it is a part of, "" for neither."""
+    parts: list[str] = []
+    case = records.maybe("case", records.case_of(record))
+    if case is not None and case.id != record.id:
+        parts.append(case.code)
+    for name in _PARENTS:
+        parent = getattr(record, name, "")
+        kind = records.kind_of(str(parent)) if parent else ""
+        held = records.maybe(kind, str(parent)) if kind else None
+        code = str(getattr(held, "code", "") or "")
+        if code:
+            parts.append(code)
+            break
+    return " · ".join(part for part in parts if part)
+
+
+def _paragraph(records: Records, record: Any) -> str:
+    siblings: list[Any] = records.all("paragraph", declaration=record.declaration)
+    ordered = [each.id for each in sorted(siblings, key=lambda p: (p.order, p.id))]
+    if record.id in ordered:
+        return _("Paragraph {n}", n=ordered.index(record.id) + 1)
+    return shown(" ".join(record.es.split()), FIRST_WORDS) or _("Paragraph")
+
+
+def _own_words(record: Any) -> str:
+    for name in ("name", "what", "text", "description_es", "letter", "label"):
+        found = getattr(record, name, "")
+        if isinstance(found, str) and found.strip():
+            return shown(" ".join(found.split()), FIRST_WORDS)
+    number = getattr(record, "number", None)
+    return _("{kind} {n}", kind=_(NOUNS[record.kind].label), n=number) if number else ""
