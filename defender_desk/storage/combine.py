@@ -171,6 +171,8 @@ def _files(vault: Vault, found: Found, watch: Progress) -> tuple[int, int]:
     """Bring the files that are not held here: opened with the backup's key, sealed with ours."""
     rows = _rows(found, "SELECT sha256, size, name, cells, state FROM file ORDER BY sha256")
     absent = set(vault.attachments.missing(row[0] for row in rows))
+    absent |= {row[0] for row in rows
+               if row[0] not in absent and not vault.attachments.path_of(row[0]).is_file()}
     wanted = [row for row in rows if row[0] in absent]
     total = sum(row[1] for row in wanted)
     done = brought = damaged = 0

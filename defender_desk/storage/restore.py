@@ -77,7 +77,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore brought. ``stale_sheet``: the recovery sheet opens the vault still, but its
+    """What a restore brought. ``missing``: files that the backup lacks, or has only damaged.
+    ``stale_sheet``: the recovery sheet opens the vault still, but its
     file could not be renewed without the words."""
 
     facts: CopyFacts
@@ -240,7 +241,10 @@ class _Restoring:
     # --- the parts ----------------------------------------------------------------------------
 
     def _attachments(self) -> int:
-        """Bring every sealed file; give how many of those that the database names are here."""
+        """Bring every sealed file; give how many of those that the database names are here.
+
+        One that is damaged in the backup keeps nobody from the rest of her work: it is counted.
+        """
         listed = {one.name: one for one in self._generation.attachments}
         count = 0
         for sealed in self._found.facts.sealed:
@@ -252,7 +256,12 @@ class _Restoring:
                 sealed.name, source.stat().st_size, form.digest_of_file(source)
             )
             if not form.is_as_listed(self._place(sealed.name), wanted):
-                self._bring(source, self._place(sealed.name), wanted)
+                try:
+                    self._bring(source, self._place(sealed.name), wanted)
+                except DamagedBackup:
+                    if not self._generation.path.is_dir():
+                        raise
+                    continue
                 reached("restore.attachment")
             self._step(0)
             count += 1
@@ -264,17 +273,21 @@ class _Restoring:
 
     def _bring(self, source: Path, target: Path, listed: Listed) -> None:
         with self._sink_for(target, self._folder.name) as written:
-            with source.open("rb") as file:
-                while piece := file.read(_STEP):
-                    written.write(piece)
-                    self._step(len(piece))
+            what = "database" if listed.name == form.DATABASE else "attachments"
+            damaged = DamagedBackup(name=self._generation.name, what=what)
+            try:
+                with source.open("rb") as file:
+                    while piece := file.read(_STEP):
+                        written.write(piece)
+                        self._step(len(piece))
+            except OSError:
+                raise damaged from None
             written.finish()
             if not form.is_as_listed(written.temporary, listed):
                 # Either the medium gives something else by now, or this disk does not keep it.
                 if form.is_as_listed(source, listed):
                     raise NotVerified(place=self._folder.name)
-                what = "database" if listed.name == form.DATABASE else "attachments"
-                raise DamagedBackup(name=self._generation.name, what=what)
+                raise damaged
             written.put_in_place()
 
     def _step(self, size: int) -> None:
