@@ -183,6 +183,27 @@ class Notes:
             cast(Attachment, self._records.save("attachment", values, attachment_id))
         )
 
+    def keep_turned(self, attachment_id: str, degrees: int) -> FileRow:
+        """A copy turned by 90, 180 or 270 degrees clockwise, beside its original, which stays.
+
+        Whoever is seen in the original is seen in the copy. Raises ``UnknownPicture``,
+        ``MissingAttachment``, ``DiskFull``.
+        """
+        record = self.file(attachment_id)
+        data = self._decoder.turned(self.read(attachment_id), degrees, record.name)
+        last = max((a.position or 0 for a in self.file_records(record.owner)), default=0)
+        stem = Path(record.name).stem
+        facts = {key: record.facts[key] for key in ("taken", "camera") if key in record.facts}
+        name = safe_name(f"{stem}-{degrees}.jpg")
+        return self._file_row(self.add_bytes(record.owner, name, data, {
+            "position": last + 1, "role": "edited_copy", "parent": record.id, "facts": facts,
+            "operation": f"turned {degrees} degrees clockwise", "caption": record.caption,
+            "caption_en": record.caption_en, "taken_by": record.taken_by,
+            "shows_person": record.shows_person, "people": list(record.people),
+            "hold_back": record.hold_back, "hold_back_reason": record.hold_back_reason,
+            "visibility": record.visibility, "sensitivity": record.sensitivity,
+        }))
+
     def remove_file(self, attachment_id: str) -> None:
         """Take a file out of its note; its bytes and its history stay in the vault."""
         self._records.delete(attachment_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -278,6 +279,41 @@ class PracticeDay:
         self.ids["book"] = book.id
         pages = desk.notes.add_files(book.id, self.book_files(), self.progress)
         self.ids["book_pages"] = " ".join(row.id for row in pages.files)
+        self._search()
+        self._plan()
+
+    def _search(self) -> None:
+        """The six attempts to find the father; the last with three photographs, one of which
+        shows somebody who gave no permission and stays."""
+        desk, told = self.defender, self.story
+        for values in told["attempts"]:
+            made = desk.search_attempts.new(self.ids["case"], values)
+        self.ids["attempt"] = made.id
+        phone = self.folder / "phone"
+        paths = []
+        for photo in told["market_photos"]:
+            paths.append(phone / photo["name"])
+            paths[-1].write_bytes(practice_photo(
+                photo["scene"], taken=photo["taken"], gps=None, approx_bytes=self._photo_bytes,
+            ))
+        added = desk.notes.add_files(made.id, paths, self.progress)
+        for row, photo in zip(added.files, told["market_photos"], strict=True):
+            desk.notes.save_file(row.id, {"caption": photo["caption"],
+                                          "shows_person": photo["shows_person"]})
+
+    def _plan(self) -> None:
+        """The Defender's plan of the day on which the story is walked."""
+        desk = self.defender
+        cases = {case.code: case.id for case in desk.records.all("case")}
+        today = desk.records.today()
+        for told in self.story["plan"]:
+            values = {key: told[key] for key in ("time", "errand", "title", "note")}
+            made = desk.appointments.save({
+                **values, "day": (today + timedelta(days=told["day"])).isoformat(),
+                "case": cases.get(told.get("case", ""), self.ids["case"]),
+            })
+            if told.get("done"):
+                desk.appointments.tick(made.id)
 
     # --- the declaration ------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ from defender_desk.wording import N_
 ROLES = (
     ("original", N_("Original")), ("safe_copy", N_("Copy without hidden data")),
     ("light_copy", N_("Light copy")), ("final_paper", N_("Final paper")),
-    ("signed_scan", N_("Signed paper, scanned")),
+    ("signed_scan", N_("Signed paper, scanned")), ("edited_copy", N_("Edited copy")),
 )
 
 

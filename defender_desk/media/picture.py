@@ -108,6 +108,10 @@ class Decoder:
         """
         return self._ask(data, name, longest=longest or 0, jpeg=True, quality=quality)[1]
 
+    def turned(self, data: bytes, degrees: int, name: str = "") -> bytes:
+        """As `safe_copy`, every pixel kept, turned by 90, 180 or 270 degrees clockwise."""
+        return self._ask(data, name, jpeg=True, quality=92, turn=degrees)[1]
+
     def gray(self, data: bytes, longest: int = 2400, name: str = "") -> tuple[bytes, int, int]:
         """One byte for each pixel, rows from the top, upright; width and height in pixels.
 
@@ -128,6 +132,7 @@ class Decoder:
         longest: int = 0,
         jpeg: bool = False,
         quality: int = 85,
+        turn: int = 0,
     ) -> tuple[PictureFacts, bytes]:
         mime = kind.sniff(data)
         if not kind.is_picture(mime) or len(data) > LARGEST:
@@ -139,6 +144,7 @@ class Decoder:
             "jpeg": jpeg,
             "quality": min(max(quality, 1), 95),
             "gray": gray,
+            "turn": turn,
         }
         with self._turn:
             answer = self._exchange(json.dumps(request).encode() + b"\n", data)

@@ -152,7 +152,8 @@ def _making() -> list[Command]:
 
 
 def _in_this_case(route: str, shell: Workspace) -> None:
-    shell.go(route, case_id=shell.case_id)
+    more = {"new": True} if route == "search_log" else {}
+    shell.go(route, case_id=shell.case_id, **more)
 
 
 def _writing() -> list[Command]:

@@ -31,7 +31,7 @@ def test_the_practice_day_ends_with_everything_received(tmp_path: Path) -> None:
         assert all(f.arrived for note in notes for f in team.notes.files(note.id))
         # What she wrote for herself stayed with her.
         assert team.interviews.of_case(day.ids["case"]) == []
-        assert team.search.find("canastos") == []
+        assert team.search.find("No lee ni firma") == []
         assert team.consents.of_person(day.ids["witness"])[0].share_staff == "yes"
     finally:
         day.close()

@@ -186,7 +186,7 @@ def test_hostile_words_are_only_words(space: Workspace) -> None:
     for text in ("<b>x</b>", '" OR * ', "'; DROP TABLE words; --", "\u202e\u0000", "a" * 20_000,
                  "👩🏽‍⚖️ ʼ'’", "%s {n} {x}", "\n\n", "NEAR(a b)"):
         typed(palette, text)
-        shown = [label for label in palette.findChildren(QLabel)]
+        shown = list(palette.findChildren(QLabel))
         assert all(label.textFormat() == Qt.TextFormat.PlainText for label in shown)
     typed(palette, "pintas")
     assert lines(palette.found.rows)

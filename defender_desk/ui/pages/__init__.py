@@ -34,6 +34,7 @@ ROUTES: dict[str, str] = {
     "rotation": "emergency.rotation:RotationPage",
     "rehearse": "recovery.rehearse:RehearsePage",
     "renew_sheet": "recovery.renew:RenewSheetPage",
+    "conflicts": "conflicts.page:ConflictsPage",
     "shortcuts": "shortcuts.page:ShortcutsPage",
     "help": "help.page:HelpPage",
 }

@@ -26,14 +26,16 @@ from defender_desk.wording import N_, _
 if TYPE_CHECKING:
     from defender_desk.ui.pages.cases.page import CasesPage
 
-TABS: tuple[tuple[str, str, type[Tab]], ...] = (
+TABS: tuple[tuple[str, str, type[Tab] | str], ...] = (
     ("overview", N_("Overview"), OverviewTab),
     ("people", N_("People"), PeopleTab),
     ("evidence", N_("Evidence"), EvidenceTab),
     ("interviews", N_("Interviews"), InterviewsTab),
     ("declarations", N_("Declarations"), DeclarationsTab),
+    ("searches", N_("Searches"), "search_log"),
     ("sends", N_("Packages"), SendsTab),
 )
+"""Key, words, and the tab itself, or the route of a page that has the room of the whole window."""
 _RISK = {"low": ("success", "shield-check"), "medium": ("warning", "shield"),
          "high": ("attention", "shield-alert")}
 
@@ -48,7 +50,8 @@ class CaseView(QWidget):
         self.page = page
         self.case_id = case_id
         self.code = ""
-        self.tab = tab if tab in {key for key, _text, _cls in TABS} else "overview"
+        inner = {key for key, _text, cls in TABS if not isinstance(cls, str)}
+        self.tab = tab if tab in inner else "overview"
         self._shown: Tab | None = None
         self.overview: CaseOverview | None = None
         self._title = Label("", "screen")
@@ -95,7 +98,12 @@ class CaseView(QWidget):
         return next(_(text) for key, text, _cls in TABS if key == self.tab)
 
     def show_tab(self, key: str) -> None:
-        """Show another tab."""
+        """Show another tab, or go to the page that stands for it."""
+        made = next(cls for name, _text, cls in TABS if name == key)
+        if isinstance(made, str):
+            self.tabs.set_value(self.tab)
+            self.page.shell.go(made, case_id=self.case_id)
+            return
         self.tab = key
         self.tabs.set_value(key)
         self._fill()
@@ -138,6 +146,7 @@ class CaseView(QWidget):
             return
         empty(self._place)
         made = next(cls for key, _text, cls in TABS if key == self.tab)
+        assert not isinstance(made, str)  # such a tab is gone to, never shown here
         self._shown = made(self, self.overview)
         self._place.addWidget(self._shown)
         if self._begin:

@@ -123,8 +123,13 @@ class FilesPane(QFrame):
         menu.addAction(_("Without place, camera and time (safe)"), lambda: self.take_out("safe"))
         self.out.setMenu(menu)
         self.out.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        return [self.large, self.out,
+        alone = IconButton("zoom-in", _("Open in the viewer"), self._alone, outlined=True)
+        return [self.large, alone, self.out,
                 IconButton("trash-2", _("Remove from the note"), self.remove, outlined=True)]
+
+    def _alone(self) -> None:
+        self.flush()
+        self.page.shell.go("viewer", owner_id=self.page.note_id, file_id=self.current)
 
     def _enlarge(self) -> None:
         """The words give their room to the picture, or take it back."""

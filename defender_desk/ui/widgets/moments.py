@@ -1,0 +1,163 @@
+"""A day and a time in two boxes: typed as people write them, kept as ISO."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from defender_desk.domain.appointment import time_of_day
+from defender_desk.domain.approximate_dates import parse
+from defender_desk.errors import BadValue
+from defender_desk.ui.widgets.inputs import Line
+from defender_desk.ui.widgets.labels import Label
+from defender_desk.wording import _, language
+
+
+def iso_day(said: str, year: int) -> str:
+    """``2026-03-12`` for «12/3/2026», «12 mar», «2026-03-12»; "" for no single day.
+
+    ``year`` completes a day without one.
+    """
+    text = said.strip()
+    try:
+        found = parse(text, "exact", language(), year=year).edtf
+    except BadValue:
+        parts = text.split("/")
+        if len(parts) != 2:
+            return ""
+        try:
+            found = parse(f"{text}/{year}", "exact", language()).edtf
+        except BadValue:
+            return ""
+    try:
+        return date.fromisoformat(found).isoformat()
+    except ValueError:
+        return ""
+
+
+def typed_day(iso: str) -> str:
+    """«12/03/2026» for an ISO day: how she writes it; "" for none."""
+    try:
+        return date.fromisoformat(iso[:10]).strftime("%d/%m/%Y")
+    except ValueError:
+        return ""
+
+
+class DayBox(QWidget):
+    """One day; ``value`` is ISO or "". What cannot be read is said below it and stays."""
+
+    def __init__(self, name: str, on: Callable[[], object]) -> None:
+        super().__init__()
+        self._on = on
+        self._value = ""
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(3)
+        self.box = Line("", name, _("day/month/year"))
+        self.box.editingFinished.connect(self._left)
+        lay.addWidget(self.box)
+        self.problem = Label("", "danger", wrap=True)
+        self.problem.hide()
+        lay.addWidget(self.problem)
+        self.setFocusProxy(self.box)
+        self.setAccessibleName(name)
+
+    def value(self) -> str:
+        """The day as ISO, "" for none."""
+        return self._value
+
+    def set_value(self, iso: str) -> None:
+        """Show a day."""
+        self._value = iso[:10]
+        self.box.show_value(typed_day(iso))
+        self.problem.hide()
+
+    def _left(self) -> None:
+        text = self.box.text().strip()
+        if text == typed_day(self._value):
+            self.problem.hide()
+            return
+        found = iso_day(text, datetime.now().astimezone().year)
+        bad = bool(text) and not found
+        self.problem.setText(_("Write it like 12/3/2026.") if bad else "")
+        self.problem.setVisible(bad)
+        if not bad and found != self._value:
+            self._value = found
+            self._on()
+
+
+class TimeBox(QWidget):
+    """One time of day; ``value`` is ``HH:MM`` or ""."""
+
+    def __init__(self, name: str, on: Callable[[], object]) -> None:
+        super().__init__()
+        self._on = on
+        self._value = ""
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(3)
+        self.box = Line("", name, "8:30")
+        self.box.editingFinished.connect(self._left)
+        lay.addWidget(self.box)
+        self.problem = Label("", "danger", wrap=True)
+        self.problem.hide()
+        lay.addWidget(self.problem)
+        self.setFocusProxy(self.box)
+        self.setAccessibleName(name)
+
+    def value(self) -> str:
+        """The time, "" for none."""
+        return self._value
+
+    def set_value(self, time: str) -> None:
+        """Show a time."""
+        self._value = time
+        self.box.show_value(time)
+        self.problem.hide()
+
+    def _left(self) -> None:
+        text = self.box.text().strip()
+        found = time_of_day(text)
+        bad = bool(text) and not found
+        self.problem.setText(_("Write it like 8:30 or 14:00.") if bad else "")
+        self.problem.setVisible(bad)
+        if not bad and found != self._value:
+            self._value = found
+            self.box.show_value(found)
+            self._on()
+
+
+class MomentField(QWidget):
+    """A day and a time beside each other; ``value`` is an ISO moment with this desk's offset."""
+
+    def __init__(self, name: str, on: Callable[[], object]) -> None:
+        super().__init__()
+        self.day = DayBox(name, on)
+        self.time = TimeBox(_("{name}: time", name=name), on)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(6)
+        lay.addWidget(self.day, 3)
+        lay.addWidget(self.time, 2)
+        self._offset = ""
+        self.setFocusProxy(self.day)
+        self.setAccessibleName(name)
+
+    def value(self) -> str:
+        """The moment, "" without a day."""
+        if not self.day.value():
+            return ""
+        return f"{self.day.value()}T{self.time.value() or '00:00'}:00{self._offset}"
+
+    def set_value(self, iso: str) -> None:
+        """Show a moment as it was written down: its own offset stays."""
+        try:
+            moment = datetime.fromisoformat(iso)
+        except ValueError:
+            moment = datetime.now().astimezone()
+        self._offset = moment.strftime("%z")
+        self._offset = f"{self._offset[:3]}:{self._offset[3:5]}" if self._offset else ""
+        self.day.set_value(moment.date().isoformat())
+        self.time.set_value(moment.strftime("%H:%M"))
