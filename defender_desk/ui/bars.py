@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
 from defender_desk import wording
 from defender_desk.ui import theme
 from defender_desk.ui.page import Crumb
 from defender_desk.ui.sidebar import keys_inside
 from defender_desk.ui.widgets import Button, Icon, IconButton, Label, empty, frame
+from defender_desk.ui.widgets.buttons import Tool
 from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
@@ -71,13 +72,7 @@ class TopBar(QFrame):
             if last or not route:
                 self._crumbs.addWidget(Label(text, "strong" if last else "muted"))
             else:
-                link = QToolButton()
-                link.setText(text.replace("&", "&&"))
-                link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-                link.setAccessibleName(text)
-                link.clicked.connect(
-                    lambda _c=False, r=route, a=arguments: self._shell.go(r, **a))
-                self._crumbs.addWidget(link)
+                self._crumbs.addWidget(Tool(text, partial(self._shell.go, route, **arguments)))
         self._crumbs.addStretch(1)
 
     def fold(self, *, wide: bool, short: bool) -> None:
@@ -101,15 +96,6 @@ class TopBar(QFrame):
         self._side.setAccessibleName(words if name else "")
 
 
-def _tool(text: str, on: Callable[[], object]) -> QToolButton:
-    made = QToolButton()
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    made.setText(text.replace("&", "&&"))
-    made.setAccessibleName(text)
-    made.clicked.connect(lambda _c=False: on())
-    return made
-
-
 class StatusBar(QFrame):
     """Four facts in order: saved, waiting, the last backup, when it locks."""
 
@@ -119,15 +105,15 @@ class StatusBar(QFrame):
         self.setAccessibleName(_("State of the work"))
         self.setFixedHeight(LOW)
         self._saved = Label("", "help")
-        self._unsent = _tool("", lambda: shell.go("outgoing"))
+        self._unsent = Tool("", lambda: shell.go("outgoing"))
         self._backup_on: Callable[[], object] = lambda: None
-        self._backup = _tool("", self._open_backup)
+        self._backup = Tool("", self._open_backup)
         self._backup_icon = Icon("hard-drive", 14, "text_muted")
         self.show_backup("", False, self._backup_on)
         locks = Label(_("Locks after {n} min without use", n=locks_after), "help")
-        size = _tool(_("Text {percent} %", percent=round(theme.scale() * 100)),
+        self._size = Tool(_("Text {percent} %", percent=round(theme.scale() * 100)),
                      lambda: shell.bigger(1, wrap=True))
-        tongue = _tool(NAMES.get(wording.language(), wording.language()), shell.other_language)
+        self._tongue = Tool(NAMES.get(wording.language(), wording.language()), shell.other_language)
         said = Label(_("Example data"), "demo")
         said.setVisible(example)
         lay = QHBoxLayout(self)
@@ -135,9 +121,14 @@ class StatusBar(QFrame):
         lay.addWidget(frame(
             "", Icon("check", 14, "text_muted"), self._saved,
             Icon("package", 14, "text_muted"), self._unsent, self._backup_icon, self._backup,
-            None, said, Icon("timer", 14, "text_muted"), locks, size, tongue,
+            None, said, Icon("timer", 14, "text_muted"), locks, self._size, self._tongue,
             margins=(12, 0, 12, 0), spacing=8, across=True))
         self.saved()
+
+    def fold(self, *, short: bool) -> None:
+        """What settings and menu hold too gives its room to what is saved and what waits."""
+        self._size.setVisible(not short)
+        self._tongue.setVisible(not short)
 
     def saving(self) -> None:
         """Something is being typed."""
@@ -160,8 +151,7 @@ class StatusBar(QFrame):
         """How many things wait to be sent."""
         text = (plural("{n} waiting to be sent", "{n} waiting to be sent", count, n=count)
                 if count else _("Nothing waiting to be sent"))
-        self._unsent.setText(text)
-        self._unsent.setAccessibleName(text)
+        self._unsent.say(text)
 
     def _open_backup(self) -> None:
         self._backup_on()
@@ -172,8 +162,7 @@ class StatusBar(QFrame):
         ``warn``: it is too old, said in the tone of what needs attention.
         """
         self._backup_on = on
-        self._backup.setText(text.replace("&", "&&"))
-        self._backup.setAccessibleName(text)
+        self._backup.say(text)
         self._backup.setProperty("kind", "attention" if warn else "")
         theme.restyle(self._backup)
         self._backup.setVisible(bool(text))

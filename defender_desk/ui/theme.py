@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 
 from PySide6.QtGui import QColor, QPalette
@@ -153,7 +154,15 @@ QProgressBar::chunk {{ background: {c['primary']}; border-radius: 3px; }}
 """
 
 
+def _high(pixels: int, size: int) -> int:
+    """``pixels`` of height, or what a line of a font of ``size`` pixels needs."""
+    return max(pixels, math.ceil(size * 1.37))
+
+
 def _buttons(c: dict[str, str], s: dict[str, int], line: int) -> str:
+    button, words = _high(30, s["body"]), _high(24, s["body"])
+    small, chip = _high(24, s["dense"]), _high(22, s["help"])
+
     def kind(name: str, back: str, text: str, edge: str, hover: str, down: str) -> str:
         return f"""
 QPushButton[kind="{name}"] {{ background: {c[back]}; color: {c[text]};
@@ -163,19 +172,20 @@ QPushButton[kind="{name}"]:pressed {{ background: {c[down]}; }}
 """
 
     return f"""
-QPushButton {{ border-radius: 5px; padding: 0 11px; min-height: 30px; max-height: 30px;
+QPushButton {{ border-radius: 5px; padding: 0 11px; min-height: {button}px; max-height: {button}px;
   font-weight: 600; }}
-QPushButton[tall="small"] {{ min-height: 24px; max-height: 24px; font-size: {s['dense']}px;
-  padding: 0 8px; }}
+QPushButton[tall="small"] {{ min-height: {small}px; max-height: {small}px;
+  font-size: {s['dense']}px; padding: 0 8px; }}
 QPushButton[tall="large"] {{ min-height: 36px; max-height: 36px; padding: 0 16px; }}
 {kind('primary', 'primary', 'on_primary', 'primary', 'primary_hover', 'primary_pressed')}
 {kind('soft', 'primary_soft', 'on_primary_soft', 'primary_soft_border', 'selection', 'selection')}
 {kind('plain', 'surface', 'text', 'border_strong', 'surface_alt', 'surface_sunken')}
 {kind('danger', 'danger', 'on_danger', 'danger', 'danger_hover', 'danger_hover')}
 QPushButton[kind="link"] {{ background: transparent; border: none; color: {c['link']};
-  text-decoration: underline; padding: 0 2px; font-weight: 400; min-height: 24px; }}
+  text-decoration: underline; padding: 0 2px; font-weight: 400; min-height: {words}px; }}
+QPushButton[kind="link"][tall="small"] {{ min-height: {small}px; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: none; color: {c['text']};
-  text-align: left; padding: 0; font-weight: 400; min-height: 24px; }}
+  text-align: left; padding: 0; font-weight: 400; min-height: {words}px; }}
 QPushButton[kind="quiet"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c['focus']}; padding: 0 0;
   border-radius: 3px; }}
@@ -204,12 +214,13 @@ QToolButton[class="nav"]:focus {{ border: 2px solid {c['focus']}; padding: 0 7px
 QFrame[class="segmented"] {{ border: {line}px solid {c['border_strong']}; border-radius: 5px;
   background: {c['surface']}; }}
 QToolButton[class="segment"] {{ border: none; border-radius: 4px; padding: 0 10px;
-  min-height: 24px; font-size: {s['dense']}px; }}
+  min-height: {small}px; font-size: {s['dense']}px; }}
 QToolButton[class="segment"]:checked {{ background: {c['primary_soft']};
   color: {c['on_primary_soft']}; font-weight: 600; }}
 QToolButton[class="segment"]:focus {{ border: 2px solid {c['focus']}; padding: 0 8px; }}
 QToolButton[class="filter"] {{ border: {line}px solid {c['border']}; border-radius: 4px;
-  background: {c['surface_alt']}; padding: 0 8px; min-height: 22px; font-size: {s['help']}px; }}
+  background: {c['surface_alt']}; padding: 0 8px; min-height: {chip}px;
+  font-size: {s['help']}px; }}
 QToolButton[class="filter"]:checked {{ background: {c['primary_soft']};
   border-color: {c['primary_soft_border']}; color: {c['on_primary_soft']}; font-weight: 600; }}
 QToolButton[class="filter"]:focus {{ border: 2px solid {c['focus']}; padding: 0 7px; }}

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6 import QtCore, QtGui
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QToolButton,
+    QWidget,
+)
 
 from defender_desk.ui import early, icons
 
@@ -13,8 +21,15 @@ _TINTS = {"primary": "on_primary", "soft": "on_primary_soft", "plain": "text",
           "danger": "on_danger", "link": "link", "search": "text_muted"}
 
 
+LEAST = 64
+"""Pixels that a button keeps where there is no room: its icon, first letters and …"""
+
+
 class Button(QPushButton):
-    """A button that says a verb. ``kind``: primary, soft, plain, danger or link."""
+    """A button that says a verb. ``kind``: primary, soft, plain, danger or link.
+
+    Words that have no room end in …; the tooltip then holds all of them.
+    """
 
     def __init__(
         self,
@@ -34,10 +49,40 @@ class Button(QPushButton):
         if icon:
             self.setIcon(icons.icon(icon, 16, _TINTS.get(kind, "text")))
             self.setIconSize(QSize(16, 16))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the icon and a few letters."""
+        found = self.sizeHint()
+        found.setWidth(min(found.width(), LEAST))
+        return found
+
+    @property
+    def cut(self) -> bool:
+        """Whether it has less room than its words need."""
+        return self.width() < self.sizeHint().width()
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        """Draw it, its words cut with … where they do not fit."""
+        if not self.cut:
+            super().paintEvent(event)
+            return
+        whole = self.accessibleName() or self.text().strip()
+        if not self.toolTip():
+            self.setToolTip(whole)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        missing = self.sizeHint().width() - self.width()
+        metrics = self.fontMetrics()
+        option.text = metrics.elidedText(
+            self.text(), QtCore.Qt.TextElideMode.ElideRight,
+            metrics.horizontalAdvance(self.text()) - missing)
+        painter = QtGui.QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        painter.end()
 
     def set_words(self, text: str) -> None:
         """Change what it says."""
@@ -69,3 +114,40 @@ class IconButton(QToolButton):
             self.setProperty("kind", "outlined")
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
+
+
+class Tool(QToolButton):
+    """A flat button with words: a tab, a filter, a step of the way here.
+
+    Qt cuts words that have no room; the tooltip then holds all of them.
+    """
+
+    def __init__(self, text: str, on: Callable[[], object] | None = None,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("focusPolicy", early.STRONG_FOCUS)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.say(text)
+        if on is not None:
+            self.clicked.connect(lambda _checked=False: on())
+
+    def say(self, text: str) -> None:
+        """Change what it says."""
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+        self._tell()
+
+    def _tell(self) -> None:
+        cut = self.width() < self.sizeHint().width()
+        self.setToolTip(self.text().replace("&&", "&") if cut else "")
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few letters."""
+        found = self.sizeHint()
+        found.setWidth(min(found.width(), LEAST))
+        return found
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """All of the words where they are cut."""
+        super().resizeEvent(event)
+        self._tell()

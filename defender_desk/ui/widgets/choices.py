@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from defender_desk.ui import early, theme
-from defender_desk.ui.widgets.buttons import Button
+from defender_desk.ui.widgets.buttons import Button, Tool
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import _
@@ -43,12 +43,9 @@ class _Exclusive(QFrame):
         self._group.idClicked.connect(self._clicked)
 
     def _add(self, key: str, text: str, look: str) -> None:
-        button = QToolButton()
-        button.setText(text.replace("&", "&&"))
-        button.setAccessibleName(text)
+        button = Tool(text)
         button.setCheckable(True)
         button.setProperty("class", look)
-        button.setProperty("focusPolicy", early.STRONG_FOCUS)
         self._group.addButton(button, len(self._keys))
         self._keys.append(key)
         self._lay.addWidget(button)
@@ -94,7 +91,7 @@ class Segmented(_Exclusive):
                  on: Chosen = None) -> None:
         super().__init__(options, value, on, "segment")
         self.setProperty("class", "segmented")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
 
 class Filters(_Exclusive):

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6 import QtCore
 from PySide6.QtCore import QMimeData, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -16,6 +24,9 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QRadioButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -108,17 +119,117 @@ class Choice(QComboBox):
         at = self.findData(key)
         self.setCurrentIndex(max(at, 0))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it, the choice cut with … where it does not fit; the tooltip holds all of it."""
+        room = self.width() - 38
+        cut = self.fontMetrics().horizontalAdvance(self.currentText()) > room
+        if self.toolTip() != (self.currentText() if cut else ""):
+            self.setToolTip(self.currentText() if cut else "")
+        if not cut:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), QtCore.Qt.TextElideMode.ElideRight, room)
+        painter = QPainter(self)
+        style = self.style()
+        style.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
+        style.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option, painter, self)
+        painter.end()
+
     def wheelEvent(self, event: object) -> None:
         """Leave the wheel to the page, so that scrolling never changes an answer."""
         event.ignore()  # type: ignore[attr-defined]
 
 
-class Check(QCheckBox):
+def _contents(button: QCheckBox | QRadioButton, wide: int) -> QtCore.QRect:
+    """Where the words of a tick or a choice stand at ``wide`` pixels."""
+    return QtCore.QRect(26, 0, max(wide - 28, 40), 16_000)
+
+
+def _tall(button: QCheckBox | QRadioButton, wide: int) -> int:
+    """The height that the words need at ``wide`` pixels, at least a target's 24."""
+    flags = QtCore.Qt.TextFlag.TextWordWrap | QtCore.Qt.TextFlag.TextShowMnemonic
+    words = button.fontMetrics().boundingRect(_contents(button, wide), flags.value, button.text())
+    return max(words.height() + 6, 24)
+
+
+def _paint_wrapped(button: QCheckBox | QRadioButton, element: QStyle.ControlElement) -> None:
+    """Draw the box as ever and the words beside it in several lines."""
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    option.text = ""
+    painter = QPainter(button)
+    button.style().drawControl(element, option, painter, button)
+    inside = _contents(button, button.width())
+    inside.setHeight(button.height())
+    flags = (QtCore.Qt.TextFlag.TextWordWrap.value | QtCore.Qt.TextFlag.TextShowMnemonic.value
+             | QtCore.Qt.AlignmentFlag.AlignVCenter.value)
+    button.style().drawItemText(painter, inside, flags, button.palette(), button.isEnabled(),
+                                button.text(), button.foregroundRole())
+    painter.end()
+
+
+class _Wrapping:
+    """What a tick and a choice do alike: their words take several lines where they must."""
+
+    def wraps(self: Any) -> bool:
+        """Whether the words need more than the one line."""
+        return bool(self.width() < self.sizeHint().width())
+
+    def minimumSizeHint(self: Any) -> QtCore.QSize:
+        """Room for the box and some words."""
+        found: QtCore.QSize = self.sizeHint()
+        found.setWidth(min(found.width(), 120))
+        return found
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower is taller."""
+        return True
+
+    def heightForWidth(self: Any, width: int) -> int:
+        """Pixels that the words need at ``width``."""
+        if width >= self.sizeHint().width():
+            return int(self.sizeHint().height())
+        return _tall(self, width)
+
+    def hitButton(self: Any, pos: QtCore.QPoint) -> bool:
+        """Words can be clicked like the box."""
+        return bool(self.rect().contains(pos))
+
+
+def _may_wrap(button: QWidget) -> None:
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    button.setSizePolicy(policy)
+
+
+class _Radio(_Wrapping, QRadioButton):
+    """One choice."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it, in several lines where it must."""
+        if self.wraps():
+            _paint_wrapped(self, QStyle.ControlElement.CE_RadioButton)
+        else:
+            super().paintEvent(event)
+
+
+class Check(_Wrapping, QCheckBox):
     """Yes or no."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it, in several lines where it must."""
+        if self.wraps():
+            _paint_wrapped(self, QStyle.ControlElement.CE_CheckBox)
+        else:
+            super().paintEvent(event)
 
     def __init__(self, text: str, value: bool = False,
                  on: Callable[[bool], object] | None = None) -> None:
         super().__init__(text.replace("&", "&&"))
+        _may_wrap(self)
         self.setAccessibleName(text)
         self.setChecked(value)
         if on is not None:
@@ -137,7 +248,8 @@ class Radios(QWidget):
         self._group = QButtonGroup(self)
         self._keys = [key for key, _text in options]
         for at, (_key, text) in enumerate(options):
-            button = QRadioButton(text.replace("&", "&&"))
+            button = _Radio(text.replace("&", "&&"))
+            _may_wrap(button)
             button.setAccessibleName(text)
             self._group.addButton(button, at)
             lay.addWidget(button)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6 import QtCore
+from PySide6 import QtCore, QtGui
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from defender_desk.ui import early, icons, theme
@@ -24,8 +24,15 @@ BADGES: dict[str, tuple[str, str, str]] = {
 }
 
 
+LEAST = 40
+"""Pixels that a text keeps where there is no room: its first letters and …"""
+
+
 class Label(QLabel):
-    """A text in one of the looks of theme.py; ``wrap`` lets it take several lines."""
+    """A text in one of the looks of theme.py; ``wrap`` lets it take several lines.
+
+    One line that has no room ends in …; the tooltip then holds all of it, and readers always do.
+    """
 
     def __init__(self, text: str = "", look: str = "body", *, wrap: bool = False) -> None:
         super().__init__()
@@ -50,7 +57,34 @@ class Label(QLabel):
             edges = self.contentsMargins()
             line = self.fontMetrics().lineSpacing() + edges.top() + edges.bottom()
             found.setHeight(min(found.height(), line))
+        elif self.text():
+            found.setWidth(min(found.width(), LEAST))
         return found
+
+    @property
+    def cut(self) -> bool:
+        """Whether one line has less room than its words need."""
+        return (not self.wordWrap() and self.width() < self.sizeHint().width()
+                and bool(self.text()))
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        """Draw the words, cut with … where they do not fit."""
+        if not self.cut:
+            super().paintEvent(event)
+            return
+        if not self.toolTip():
+            self.setToolTip(self.text())
+        inside = self.contentsRect()
+        taken = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        inside.adjust(taken // 2, 0, -taken // 2, 0)
+        words = self.fontMetrics().elidedText(
+            self.text(), QtCore.Qt.TextElideMode.ElideRight, inside.width())
+        painter = QtGui.QPainter(self)
+        self.drawFrame(painter)
+        # The alignment is an int for the style, whose colours are already in the palette.
+        self.style().drawItemText(painter, inside, int(self.alignment().value), self.palette(),
+                                  self.isEnabled(), words, self.foregroundRole())
+        painter.end()
 
     def set_look(self, look: str) -> None:
         """Change the look."""
@@ -77,7 +111,7 @@ class Chip(QFrame):
         self.setProperty("class", "chip")
         self.setProperty("kind", kind)
         self.setFixedHeight(round(22 * max(theme.scale(), 1.0)))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         lay = QHBoxLayout(self)
         lay.setContentsMargins(7, 0, 7, 0)
         lay.setSpacing(5)

@@ -134,7 +134,7 @@ class SeriesPane(Card):
         day = moments.when(detail.row.made)
         told = _("{when}, for {who}", when=day, who=detail.row.to) if detail.row.to else day
         created = Label(_("Created"), "muted")
-        created.setFixedWidth(70)
+        created.setMinimumWidth(70)
         lay.addWidget(row(created, Label(told, "dense", wrap=True)))
         return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.widgets import Card, Head, Icon, Label, Scroll, row
@@ -45,12 +45,18 @@ class ShortcutsPage(Page):
 def _card(title: str, commands: list[Command]) -> Card:
     card = Card(title, padded=False)
     for each in commands:
-        keys = [Label(part, "kbd") for part in _parts(each.shown_keys)]
+        keys = [_key(part) for part in _parts(each.shown_keys)]
         line = row(Icon(each.icon, 16, "text_muted"), Label(each.words, wrap=True), *keys)
         line.setAccessibleName(f"{each.words}: {each.shown_keys}")
         card.add_row(line)
     card.body.addStretch(1)
     return card
+
+
+def _key(name: str) -> Label:
+    made = Label(name, "kbd")
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
 
 
 def _parts(keys: str) -> list[str]:
