@@ -74,6 +74,12 @@ class DamagedVault(DeskError):
     code = "damaged-vault"
 
 
+class NothingToRescue(DeskError):
+    """Neither the damaged database nor a copy says whose desk this is."""
+
+    code = "nothing-to-rescue"
+
+
 class VaultExists(DeskError):
     code = "vault-exists"
 

@@ -84,6 +84,11 @@ SENTENCES: Final[dict[type[DeskError], Said]] = {
         "The rest was not touched.",
         "Do not write anything new; open the last backup.",
     ),
+    errors.NothingToRescue: Said(
+        "Nothing that could be read here was enough to bring your work back.",
+        "Nothing was changed or thrown away.",
+        "Bring it back from your backup, or ask the team.",
+    ),
     errors.VaultExists: Said(
         "This computer already has a desk.",
         NOTHING,
@@ -230,7 +235,7 @@ SENTENCES: Final[dict[type[DeskError], Said]] = {
     errors.StaysAsEvidence: Said(
         "«{name}» cannot be deleted for good: {reason}.",
         NOTHING,
-        "Leave it in the bin, or agree with the team what to do.",
+        "Leave it in the trash, or agree with the team what to do.",
     ),
     errors.ChecksFailed: Said(
         "{code} is not ready yet: {checks}.",

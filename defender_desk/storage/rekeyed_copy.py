@@ -62,7 +62,7 @@ def rekeyed_copy(
         reached("copy.begun")
         seen = _export(file, key, temporary, new_key)
         watch.step(1, _STEPS)
-        _flush(temporary)
+        flush(temporary)
         reached("copy.flushed")
         watch.step(2, _STEPS)
         if check_database(temporary, new_key) or contents(temporary, new_key) != seen:
@@ -99,8 +99,11 @@ def _export(file: Path, key: bytes, temporary: Path, own: bytes) -> Copied:
     return seen
 
 
-def _flush(file: Path) -> None:
-    """Have the copy itself on the disk: it is nobody's live database yet, so a hand may open it."""
+def flush(file: Path) -> None:
+    """Have a database on the disk itself that nobody has open, so that a hand may touch it.
+
+    Raises ``DiskFull``, ``CannotWrite``.
+    """
     try:
         handle = os.open(file, os.O_RDWR)
         try:

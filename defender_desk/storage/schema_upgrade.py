@@ -27,6 +27,7 @@ from defender_desk.storage.rekeyed_copy import (
     Copied,
     check_database,
     contents,
+    flush,
     fold_log,
     remove_database,
 )
@@ -62,7 +63,7 @@ def upgrade(
         reached("migrate.migrated")
         watch.step(2, _STEPS)
         _prove(copy, key, before, found)
-        _flush(copy)
+        flush(copy)
         reached("migrate.proved")
         watch.step(3, _STEPS)
         _keep_old(file, found)
@@ -107,17 +108,6 @@ def _prove(copy: Path, key: bytes, before: Copied, found: int) -> None:
         raise MigrationFailed(version=found)
 
 
-def _flush(file: Path) -> None:
-    try:
-        handle = os.open(file, os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise write_error(error, file.parent.name) from None
-
-
 def _keep_old(file: Path, found: int) -> None:
     """A second name for the old database; where the disk knows no second names, a copy of it."""
     aside = file.parent / SET_ASIDE
@@ -131,7 +121,7 @@ def _keep_old(file: Path, found: int) -> None:
         except OSError:
             half = kept.with_name(kept.name + UNFINISHED)
             shutil.copyfile(file, half)
-            _flush(half)
+            flush(half)
             os.replace(half, kept)
         sync_folder(aside)
     except OSError as error:

@@ -43,8 +43,6 @@ from defender_desk.storage import recovery as sheet
 from defender_desk.storage import schema, tables, view
 from defender_desk.storage.attachments import Attachments
 from defender_desk.storage.backup import Source
-from defender_desk.storage.backup import sweep as sweep_copies
-from defender_desk.storage.generation import COPIES
 from defender_desk.storage.drafts import Drafts
 from defender_desk.storage.durable import (
     UNFINISHED,
@@ -58,6 +56,9 @@ from defender_desk.storage.journal import Journal
 from defender_desk.storage.lanes import IMPORT, Lanes, check_engine
 from defender_desk.storage.ledger import Ledger
 from defender_desk.storage.records import Records
+from defender_desk.storage.rescue import RESCUED, Rescued
+from defender_desk.storage.rescue import finish as finish_rescue
+from defender_desk.storage.rescue import rescue as rescue_database
 from defender_desk.storage.search import Search
 
 KEY: Final = "key.age"
@@ -133,6 +134,8 @@ class Vault:
         if first is None and not file.is_file():
             raise DamagedVault(what="database")
         _sweep(folder)
+        if (folder / RESCUED).exists():
+            finish_rescue(folder, file)
         self._lanes = Lanes(file, ring.database_key, self._make_room)
         try:
             self._prepare(progress, now, first)
@@ -287,6 +290,32 @@ class Vault:
             lock.release()
             raise
         return vault
+
+    @classmethod
+    def rescue(cls, folder: Path, passphrase: str, progress: Progress | None = None) -> Rescued:
+        """Make the damaged database of a closed vault anew (see rescue.py).
+
+        Raises ``NoVault``, ``VaultInUse``, ``WrongPassphrase``, ``DamagedKeyFile``, and what
+        rescue.py raises.
+        """
+        check_engine()
+        if not vault_exists(folder):
+            raise NoVault
+        lock = InstanceLock(folder)
+        try:
+            ring, _sealed, _mended = _open_keys(folder, passphrase)
+            _sweep(folder)
+            return rescue_database(folder, ring, folder / DATABASE, progress)
+        finally:
+            lock.release()
+
+    def rescue_and_close(self, progress: Progress | None = None) -> Rescued:
+        """Close this vault and make its database anew; it stays closed, whatever happens."""
+        self._lanes.close()
+        try:
+            return rescue_database(self.folder, self._ring, self.folder / DATABASE, progress)
+        finally:
+            self._lock.release()
 
     def change_passphrase(self, old: str, new: str, *, log_n: int = LOG_N) -> None:
         """Seal the same keys with another passphrase, both copies one after the other.

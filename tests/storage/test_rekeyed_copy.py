@@ -60,7 +60,7 @@ def test_a_copy_that_differs_is_no_copy(
         connection.execute("DELETE FROM op")
         connection.close()
 
-    monkeypatch.setattr(copies, "_flush", spoil)
+    monkeypatch.setattr(copies, "flush", spoil)
     with pytest.raises(NotVerified):
         rekeyed_copy(vault.folder / "desk.db", key_of(vault), tmp_path / "c.db", OTHER)
     assert not list(tmp_path.glob("c.db*"))
