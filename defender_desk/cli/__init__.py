@@ -7,7 +7,7 @@ import sys
 import click
 
 from defender_desk import __version__, wording
-from defender_desk.cli import declarations, demo, exchange, records, vaults
+from defender_desk.cli import backups, declarations, demo, exchange, records, vaults
 from defender_desk.cli.face import Face
 from defender_desk.errors import DeskError
 
@@ -38,6 +38,7 @@ def program(
 
 
 vaults.join(program)
+backups.join(vaults.vault)
 records.join(program)
 declarations.join(program)
 exchange.join(program)

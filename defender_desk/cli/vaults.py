@@ -79,9 +79,14 @@ def create(
 @vault.command("info")
 @face
 def info(face: Face) -> None:
-    """Versions and counts."""
+    """Versions, counts, the last backup."""
     with face.desk() as desk:
-        facts = desk.records.info()
+        last = desk.backups.state()
+        facts = {
+            **desk.records.info(), "state": desk.state_digest(),
+            "backup": {"level": last.level, "at": last.at, "medium": last.medium,
+                       "verified": last.verified, "automatic": last.local_at},
+        }
     face.tell(facts, "\n".join(f"{name}: {value}" for name, value in facts.items()))
 
 

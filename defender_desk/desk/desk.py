@@ -10,6 +10,7 @@ from defender_desk.crypto import passphrase as phrases
 from defender_desk.crypto import recovery_words
 from defender_desk.crypto.age_header import LOG_N
 from defender_desk.crypto.passphrase import Strength
+from defender_desk.desk.activity import Activity
 from defender_desk.desk.appointments import Appointments
 from defender_desk.desk.assignments import Assignments
 from defender_desk.desk.backups import Backups, BackupView, FoundBackup
@@ -66,9 +67,12 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore brought. ``missing`` files were not in the backup; ``renew_sheet``: the
-    recovery sheet opens this vault, but a new one should be made."""
+    """What a restore brought from the backup in ``path``, ``made`` then (ISO 8601). ``missing``
+    files were not in it, or damaged; ``renew_sheet``: the recovery sheet opens this vault, but a
+    new one should be made."""
 
+    path: Path
+    made: str
     cases: int
     records: int
     files: int
@@ -110,6 +114,7 @@ class Desk:
         )
         self.sessions = Sessions(vault, self.records, self.declarations)
         self.keys = Keys(vault, self.records)
+        self.happened = Activity(vault, self.records, self.keys)
         self.conflicting = Conflicts(vault, self.records, self.keys, self.declarations)
         self.bin = Bin(vault, self.records, self.keys, self.declarations)
         self.versions = Versions(vault, self.records, self.keys, self.declarations)
@@ -187,6 +192,10 @@ class Desk:
         _need_strength(new)
         self._vault.change_passphrase(old, new, log_n=log_n)
         self.activity.note("phrase.changed")
+
+    def state_digest(self) -> str:
+        """64 hexadecimal digits that two desks share exactly when they hold the same words."""
+        return self._vault.journal.state_digest().hex()
 
     def close(self) -> None:
         """Save what is being typed, then lock: keys dropped, threads and children ended.
@@ -274,7 +283,7 @@ def restore(
                        now=lambda: now().timestamp())
     desk = open_desk(folder, passphrase, ballast=ballast, now=now)
     desk.restored = Restored(
-        found.facts.cases, found.facts.records, found.files, found.missing, found.stale_sheet
+        found.generation.path, found.generation.made, found.facts.cases, found.facts.records, found.files, found.missing, found.stale_sheet
     )
     desk.backups.adopt(path)
     desk.activity.note("restore.done")

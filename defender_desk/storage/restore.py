@@ -81,6 +81,7 @@ class Restored:
     ``stale_sheet``: the recovery sheet opens the vault still, but its
     file could not be renewed without the words."""
 
+    generation: Generation
     facts: CopyFacts
     files: int
     missing: int
@@ -218,7 +219,8 @@ class _Restoring:
         sync_folder(self._folder)
         reached("restore.done")
         self._watch.step(self._total, self._total)
-        return Restored(found.facts, brought, len(found.facts.sealed) - brought, stale)
+        missing = len(found.facts.sealed) - brought
+        return Restored(found.generation, found.facts, brought, missing, stale)
 
     def _need_room(self) -> None:
         needed = sum(
