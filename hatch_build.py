@@ -23,4 +23,6 @@ class Resources(BuildHookInterface):  # type: ignore[type-arg]
         compiler = runpy.run_path(str(root / "tools" / "compile_words.py"))
         compiler["compile_words"](root / "resources" / "translations")
         if version == "standard":
-            build_data["force_include"][str(root / "resources")] = "defender_desk/resources"
+            into = build_data["force_include"]
+            into[str(root / "resources")] = "defender_desk/resources"
+            into[str(root / "docs" / "manual")] = "defender_desk/resources/manual"

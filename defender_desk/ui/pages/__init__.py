@@ -35,6 +35,9 @@ ROUTES: dict[str, str] = {
     "rehearse": "recovery.rehearse:RehearsePage",
     "renew_sheet": "recovery.renew:RenewSheetPage",
     "conflicts": "conflicts.page:ConflictsPage",
+    "bin": "bin.page:BinPage",
+    "versions": "versions.page:VersionsPage",
+    "activity": "activity.page:ActivityPage",
     "shortcuts": "shortcuts.page:ShortcutsPage",
     "help": "help.page:HelpPage",
 }
