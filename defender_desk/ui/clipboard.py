@@ -6,6 +6,8 @@ another program put there is never touched.
 
 from __future__ import annotations
 
+import hashlib
+
 from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
@@ -28,7 +30,9 @@ class Clipboard(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._clip = QGuiApplication.clipboard()
-        self._clip.dataChanged.connect(self._changed)
+        self._clip.dataChanged.connect(self.changed)
+        self._put = ""
+        """Digest of what ``copy`` put there: the text itself must not stay in memory."""
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(STAYS)
@@ -40,10 +44,19 @@ class Clipboard(QObject):
         mime.setText(text)
         for name, value in _KEEP_OUT:
             mime.setData(name, value)
+        self._put = _digest(text)
         self._clip.setMimeData(mime)
 
-    def _changed(self) -> None:
-        if self._clip.ownsClipboard() and self._clip.text():
+    @property
+    def ours(self) -> bool:
+        """Whether what is there now was put there by this program."""
+        text = self._clip.text()
+        # A screen without a clipboard of its own never says that it owns anything.
+        return bool(text) and (self._clip.ownsClipboard() or _digest(text) == self._put)
+
+    def changed(self) -> None:
+        """Something else is there now: count anew when it is ours."""
+        if self.ours:
             self.timer.start()
         else:
             self.timer.stop()
@@ -51,7 +64,12 @@ class Clipboard(QObject):
     def clear(self) -> None:
         """Take off what is ours, marked words (the selection of X11) too."""
         self.timer.stop()
-        if self._clip.ownsClipboard():
+        if self.ours:
             self._clip.clear(QClipboard.Mode.Clipboard)
+        self._put = ""
         if self._clip.supportsSelection() and self._clip.ownsSelection():
             self._clip.clear(QClipboard.Mode.Selection)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
