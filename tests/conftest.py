@@ -45,7 +45,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         for report in terminalreporter.stats.get(outcome, []):
             crash = getattr(report.longrepr, "reprcrash", None)
             why = str(crash.message if crash else report.longrepr).strip().splitlines() or [""]
-            _broken.append(f"{outcome.upper()} in {report.when}: {report.nodeid}: {why[0][:300]}")
+            said = " … ".join(dict.fromkeys((why[0][:200], why[-1][:200])))
+            _broken.append(f"{outcome.upper()} in {report.when}: {report.nodeid}: {said}")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
