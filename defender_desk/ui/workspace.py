@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ from defender_desk.ui.bars import StatusBar, TopBar
 from defender_desk.ui.commands import MENUS, Command, every
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages import ROUTES, page_class
-from defender_desk.ui.pages.backups.words import age_text
+from defender_desk.ui.pages.backups.words import age_text, needs_attention
 from defender_desk.ui.palette import Palette
 from defender_desk.ui.sidebar import HOME_OF, Sidebar
 from defender_desk.ui.toast import Toast
@@ -60,6 +61,7 @@ class Workspace(QWidget):
         self._behind: list[Way] = []
         self._ahead: list[Way] = []
         self._toast: Toast | None = None
+        self.told: list[tuple[str, str]] = []
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -270,7 +272,7 @@ class Workspace(QWidget):
 
         def show(read: tuple[Any, Any]) -> None:
             found, backup = read
-            self.status.show_backup(age_text(backup), backup.level != "ok",
+            self.status.show_backup(age_text(backup), needs_attention(backup),
                                     lambda: self.go("backup"))
             waiting = found.unsent + found.packed
             self.sidebar.count("cases", found.cases,
@@ -302,6 +304,8 @@ class Workspace(QWidget):
         if self._toast is not None:
             self._toast.hide()
             self._toast.deleteLater()
+        self.told.append((datetime.now().astimezone().isoformat(timespec="seconds"), text))
+        del self.told[:-200]
         self._toast = Toast(self, text, undo)
         self._toast.settle()
         self._toast.show()

@@ -142,7 +142,7 @@ class BackupsPage(Page):
     def _show_head(self) -> None:
         tone, what, more = words.summary(self.state)
         verb = _("Make a backup now")
-        if self.state.level == "never":
+        if self.state.level == "never" and not self.state.problem:
             head: QWidget = Card()
             empty_state = EmptyState("hard-drive", f"{what}.", more,
                                      [(verb, "primary", self.main_action)])

@@ -31,12 +31,19 @@ def age(days: int | None) -> str:
     return _("yesterday") if days == 1 else plural("{n} day ago", "{n} days ago", days, n=days)
 
 
+def needs_attention(state: Any) -> bool:
+    """Whether something about the backup should not be overlooked."""
+    return bool(state.level != "ok" or state.problem)
+
+
 def age_text(state: Any) -> str:
     """The state of the backup in one short sentence, for the status bar and lists of facts."""
     if state.level == "never":
         return _("No backup yet")
     if state.level == "bad":
         return _("The last backup is no good")
+    if state.problem:
+        return _("Backup: {age}, the last try failed", age=age(state.days))
     return _("Backup: {age}", age=age(state.days))
 
 
@@ -47,11 +54,21 @@ def place(medium: str, *, same_disk: bool = False) -> str:
     return _("On this computer") if same_disk else _("In a folder")
 
 
+def _failed(state: Any) -> tuple[str, str, str]:
+    why = _(PROBLEMS.get(state.problem, PROBLEMS["cannot-write"]))
+    if state.level == "never":
+        return "danger", _("The last try failed: there is no backup"), why
+    return "warning", _("The last try failed; the backup of {date} is still good",
+                        date=moments.full_day(state.at)), why
+
+
 def summary(state: Any) -> tuple[str, str, str]:
     """Tone, sentence and help for the head of the page and for Today."""
-    if state.level == "never":
+    if state.level == "never" and not state.problem:
         return "warning", _("No backup"), _(
             "If this computer is lost, everything is lost. It takes two minutes.")
+    if state.problem and state.level != "bad":
+        return _failed(state)
     when = moments.full_day(state.at)
     where = place(state.medium, same_disk=state.same_disk)
     if state.level == "bad":

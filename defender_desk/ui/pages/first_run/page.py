@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NAMES = (N_("Language and text"), N_("Who you are"), N_("Passphrase"), N_("Recovery sheet"),
          N_("The team's key"), N_("First backup"))
+MINUTES = (10, 9, 8, 5, 3, 2)
+"""About how long it takes from each step to the end."""
 STAFF_FIFTH = N_("A Defender's key")
 WORDS = 4
 """The step that asks three words: it shares its name on the left with the sheet's."""
@@ -49,6 +51,10 @@ class FirstRunPage(Wizard):
         if self.answers["role"] == "staff":
             names[4] = _(STAFF_FIFTH)
         return names
+
+    def minutes(self) -> int:
+        """An estimate: ten in all (design/screens.md J1)."""
+        return MINUTES[self.place()]
 
     def place(self) -> int:
         """The sheet and its check are one step on the left."""

@@ -27,7 +27,7 @@ from defender_desk.ui.widgets.inputs import (
     Radios,
 )
 from defender_desk.ui.widgets.labels import Icon, Label
-from defender_desk.wording import N_, _, plural, size_text
+from defender_desk.wording import N_, _, size_text
 
 
 class LanguageStep(Step):
@@ -415,11 +415,10 @@ class BackupStep(Step):
         page, desk = self.page, self.page.desk
         assert desk is not None
 
-        def done(made: Any) -> None:
+        def done(_made: Any) -> None:
             self._made = True
-            page.say(Notice("success", _("The backup is made and was read back."), plural(
-                "It holds {n} case, encrypted.", "It holds {n} cases, encrypted.", made.cases,
-                n=made.cases)))
+            page.say(Notice("success", _("The backup is made and was read back."),
+                            _("From now on «Backup», at the left, makes the next ones.")))
             page.show_verb()
             page.changed()
 

@@ -15,7 +15,7 @@ from defender_desk.ui.widgets.choices import Steps
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.frames import Foot, Notice, Progressing, Scroll, bounded, frame, row
 from defender_desk.ui.widgets.labels import Icon, Label
-from defender_desk.wording import _
+from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
     from defender_desk.ui.tasks import Ticket
@@ -101,6 +101,10 @@ class Wizard(QWidget):
         """Which name on the left is meant now, from 0."""
         return self._at
 
+    def minutes(self) -> int:
+        """About how many minutes are left, 0 for nothing to say."""
+        return 0
+
     def may_go_back(self) -> bool:
         """Whether the step before can still be changed."""
         return self._at > 0
@@ -129,12 +133,20 @@ class Wizard(QWidget):
         self._scroll.column.addWidget(self.step)
         self._scroll.column.addStretch(1)
         self._draw_side()
-        self._count.setText(_("Step {n} of {total}", n=self.place() + 1, total=len(self.names())))
+        self._count.setText(self._where())
         self._back.setVisible(self.may_go_back())
         self._next.set_words(self.step.verb())
         self.changed()
         self.window_.setWindowTitle(self.window_.settings.shown_name)
         self.step.setFocus()
+
+    def _where(self) -> str:
+        step, total, minutes = self.place() + 1, len(self.names()), self.minutes()
+        if not minutes:
+            return _("Step {n} of {total}", n=step, total=total)
+        return plural("Step {step} of {total} · about {n} minute more",
+                      "Step {step} of {total} · about {n} minutes more", minutes, n=minutes,
+                      step=step, total=total)
 
     def changed(self) -> None:
         """The step's answers changed: may one go on?"""

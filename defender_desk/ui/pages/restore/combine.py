@@ -156,10 +156,12 @@ class CombinePage(Page):
         def done(found: Any) -> None:
             self._secret = ("", ())
             self._show(3)
-            self._put(Notice("success", _("Both are together now."), plural(
+            came = plural(
                 "{n} record came from the backup; nothing that was here was overwritten.",
                 "{n} records came from the backup; nothing that was here was overwritten.",
-                found.records, n=found.records)))
+                found.records, n=found.records)
+            self._put(Notice("success", _("Both are together now."),
+                             came if found.records else _("Everything was already here.")))
             self.shell.refresh_badges()
 
         self.run(lambda progress: backups.combine(path, phrase, words, progress), done,

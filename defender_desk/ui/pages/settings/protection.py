@@ -62,7 +62,7 @@ class ProtectionCard(Card):
                        lambda: go("rehearse"))
         else:
             self._fact("good", _("Recovery sheet proved"))
-        fine = found.backup.level == "ok"
+        fine = not backup_words.needs_attention(found.backup)
         self._fact("good" if fine else "bad", backup_words.age_text(found.backup),
                    "" if fine else _("Make one now"), lambda: go("backup"))
         if found.team:

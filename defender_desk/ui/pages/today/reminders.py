@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.ui.pages.backups import words
 from defender_desk.ui.widgets import Notice, empty
-from defender_desk.wording import _
+from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
     from defender_desk.desk.desk import Desk
@@ -34,12 +34,14 @@ class Found:
     sheet: Any
     cases: int
     team: int
+    conflicts: int
 
 
 def read(desk: Desk) -> Found:
     """Ask the desk; runs in a worker."""
     return Found(desk.sessions.cut_short(), desk.backups.state(), desk.recovery.state(),
-                 desk.counts().cases, len(desk.keys.trusted()))
+                 desk.counts().cases, len(desk.keys.trusted()),
+                 desk.conflicting.count())
 
 
 class Reminders(QWidget):
@@ -69,6 +71,11 @@ class Reminders(QWidget):
             made.append(self._crashed(found.cut))
         if self._worth_saying(found):
             made.append(self._backup(found.backup))
+        if found.conflicts:
+            made.append(Notice(
+                "info", plural("{n} thing to look at", "{n} things to look at", found.conflicts),
+                _("You and somebody else changed the same thing. Both are kept; it can wait."),
+                [(_("Look at it"), lambda: self._shell.go("conflicts"))], "layers"))
         if found.sheet.due and not self._practising:
             made.append(self._sheet())
         if found.cases and not found.team and not self._practising:
@@ -85,7 +92,7 @@ class Reminders(QWidget):
         """An empty desk has nothing to lose yet, and practice data is invented."""
         if self._practising or (found.backup.level == "never" and not found.cases):
             return False
-        return bool(found.backup.level != "ok")
+        return words.needs_attention(found.backup)
 
     def _crashed(self, cut: Any) -> Notice:
         go, actions = self._shell.go, []
@@ -118,7 +125,7 @@ class Reminders(QWidget):
 
     def _backup(self, state: Any) -> Notice:
         tone, what, more = words.summary(state)
-        return Notice("danger" if state.level == "bad" else tone, what, more,
+        return Notice(tone, what, more,
                       [(_("Make a backup now"), lambda: self._shell.go("backup"))])
 
     def _sheet(self) -> Notice:
