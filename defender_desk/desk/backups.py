@@ -199,6 +199,9 @@ class Backups:
         ``DamagedVault``, ``Cancelled``; no half backup is left then, and older ones stay.
         """
         self._drafts.commit_all()
+        return self._make(folder, progress)
+
+    def _make(self, folder: Path, progress: Progress | None) -> BackupRow:
         try:
             self.adopt(folder)
             made = making.make_whole(
@@ -250,7 +253,8 @@ class Backups:
         try:
             medium = self.present()
             if medium is not None and self._whole_due(medium):
-                whole = self.make(medium, progress)
+                # A draft is in the database as it is: nobody's typing is cut for a quiet run.
+                whole = self._make(medium, progress)
         except Cancelled:
             raise
         except DeskError as error:
