@@ -7,8 +7,9 @@ import sys
 import click
 
 from defender_desk import __version__, wording
-from defender_desk.cli import backups, declarations, demo, exchange, records, vaults
+from defender_desk.cli import backups, checks, declarations, demo, exchange, records, vaults
 from defender_desk.cli.face import Face
+from defender_desk.desk.machine import forbid_dumps
 from defender_desk.errors import DeskError
 
 
@@ -39,6 +40,7 @@ def program(
 
 vaults.join(program)
 backups.join(vaults.vault)
+checks.join(vaults.vault)
 records.join(program)
 declarations.join(program)
 exchange.join(program)
@@ -48,6 +50,8 @@ demo.join(program)
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns and exits with 0 done, 1 refused with a sentence, 2 wrong usage."""
     as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        forbid_dumps()
     try:
         program.main(args=arguments, prog_name="defender-desk", standalone_mode=False)
     except DeskError as error:

@@ -8,6 +8,8 @@ only an administrator (manage-bde), so there the answer is how to look.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import sys
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ _IN_MEMORY: Final = frozenset({"tmpfs", "ramfs"})
 _SEALED: Final = "CRYPT-"
 """How device-mapper begins the uuid of an encrypted device (cryptsetup, LUKS and plain)."""
 _DEPTH: Final = 8
+_SET_DUMPABLE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,28 @@ def machine_advice(
         "disk", "unknown", _("The program cannot see whether this disk is encrypted."),
         _("In the settings of the Mac, look for FileVault and turn it on."),
     ),)
+
+
+def forbid_dumps() -> bool:
+    """Let no crash write this process's memory to the disk, nor any other program read it.
+
+    ``RLIMIT_CORE`` is 0 for this process and its children (setrlimit(2)); on Linux the process is
+    not dumpable either (prctl(2), PR_SET_DUMPABLE), so that systemd-coredump gets nothing and no
+    debugger of the same user attaches. Whether the system took it; Windows has nothing of the kind
+    that a program may set for itself.
+    """
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform != "linux":
+        return resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
+    try:
+        return int(ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)) == 0
+    except (OSError, AttributeError):
+        return False
 
 
 # --- what a person is told ------------------------------------------------------------------------

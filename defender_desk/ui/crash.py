@@ -93,5 +93,25 @@ class Crashes:
             if told.exc_value is not None:
                 keep(outline(told.exc_value))
 
+        def unraisable(told: sys.UnraisableHookArgs) -> None:
+            # Python would print the error with its values to stderr, which a session keeps.
+            if isinstance(told.exc_value, BaseException):
+                keep(outline(told.exc_value))
+
         sys.excepthook = hook
         threading.excepthook = in_thread
+        sys.unraisablehook = unraisable
+
+
+def hush_qt() -> None:
+    """Let Qt's own messages reach stderr by their category alone.
+
+    A desktop session keeps what programs say on stderr (``.xsession-errors``, the journal), and a
+    message of Qt may name a file or a text.
+    """
+
+    def say(kind: QtCore.QtMsgType, context: QtCore.QMessageLogContext, _text: str) -> None:
+        if kind is not QtCore.QtMsgType.QtDebugMsg and kind is not QtCore.QtMsgType.QtInfoMsg:
+            sys.stderr.write(f"{kind.name} {context.category or 'qt'}\n")
+
+    QtCore.qInstallMessageHandler(say)

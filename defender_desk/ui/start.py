@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from defender_desk import paths, settings, wording
 from defender_desk.ui import fonts, theme
-from defender_desk.ui.crash import Crashes
+from defender_desk.ui.crash import Crashes, hush_qt
 from defender_desk.ui.window import Window
 
 
@@ -59,6 +59,7 @@ def run(folder: Path | None = None, shown: Callable[[], object] | None = None) -
 
     ``shown`` is called once, when the first page stands on the screen.
     """
+    hush_qt()
     app, window = build(folder)
 
     def after() -> None:
