@@ -74,6 +74,12 @@ class DamagedVault(DeskError):
     code = "damaged-vault"
 
 
+class MustOpenAgain(DeskError):
+    """The database was made anew and the desk is closed. Facts: records, rescued (what came)."""
+
+    code = "must-open-again"
+
+
 class NothingToRescue(DeskError):
     """Neither the damaged database nor a copy says whose desk this is."""
 

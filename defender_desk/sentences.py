@@ -84,6 +84,13 @@ SENTENCES: Final[dict[type[DeskError], Said]] = {
         "The rest was not touched.",
         "Do not write anything new; open the last backup.",
     ),
+    errors.MustOpenAgain: Said(
+        "What is saved here was made anew: {records} records are there.",
+        "What was damaged was set aside, not thrown away.",
+        "Open the desk again with your phrase.",
+        one="What is saved here was made anew: {records} record is there.",
+        counted_by="records",
+    ),
     errors.NothingToRescue: Said(
         "Nothing that could be read here was enough to bring your work back.",
         "Nothing was changed or thrown away.",

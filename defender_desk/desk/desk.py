@@ -25,6 +25,7 @@ from defender_desk.desk.contacts import Contacts
 from defender_desk.desk.declarations import Declarations
 from defender_desk.desk.differences import Difference, differences
 from defender_desk.desk.drafts import Drafts
+from defender_desk.desk.health import Health
 from defender_desk.desk.inbox import Inbox
 from defender_desk.desk.interviews import Interviews
 from defender_desk.desk.keys import Keys
@@ -95,6 +96,7 @@ class Desk:
         self.search = Search(vault, self.records)
         self.backups = Backups(vault, self.records, self.drafts)
         self.recovery = Recovery(vault, self.records)
+        self.health = Health(vault, self.records, self.backups, self._gone)
         self.restored: Restored | None = None
         """What a restore brought, on the desk that it opened."""
         self.contacts = Contacts(self.records)
@@ -196,6 +198,11 @@ class Desk:
     def state_digest(self) -> str:
         """64 hexadecimal digits that two desks share exactly when they hold the same words."""
         return self._vault.journal.state_digest().hex()
+
+    def _gone(self) -> None:
+        """A deed closed the vault itself: nothing is left to be saved or locked."""
+        self._closed = True
+        self._decoder.close()
 
     def close(self) -> None:
         """Save what is being typed, then lock: keys dropped, threads and children ended.

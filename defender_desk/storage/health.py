@@ -84,13 +84,16 @@ class Check:
     """One look through an open vault."""
 
     def __init__(
-        self, vault: Vault, *, full: bool = False, progress: Progress | None = None,
+        self, vault: Vault, *, full: bool = False, progress: Progress | None = None, at: str = "",
         now: Callable[[], float] = health_files.clock,
     ) -> None:
+        """``at`` is the desk's own time, kept with what was found; ``now`` this computer's, to be
+        compared with the times of files."""
         self._vault = vault
         self._full = full
         self._watch = progress or Silent()
         self._now = now
+        self._at = at or datetime.fromtimestamp(now(), UTC).isoformat(timespec="seconds")
         self._faults: list[Fault] = []
         self._ops = self._records = self._files = self._bytes = 0
 
@@ -228,7 +231,7 @@ class Check:
     def _read_whole(self, digests: list[str]) -> None:
         if not digests:
             return
-        at = datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="seconds")
+        at = self._at
 
         def work(connection: Any) -> None:
             connection.exec_driver_sql(
@@ -280,9 +283,8 @@ class Check:
         self._found("backup-unreadable", sorted(bad))
 
     def _note(self) -> None:
-        at = datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="seconds")
         self._vault.ledger.set_mark(CHECK_MARK, {
-            "at": at, "full": self._full, "codes": [fault.code for fault in self._faults],
+            "at": self._at, "full": self._full, "codes": [fault.code for fault in self._faults],
         })
 
 

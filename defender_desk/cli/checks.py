@@ -1,0 +1,90 @@
+"""Checking a vault, mending what can be mended, and destroying its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from defender_desk.cli.face import Face, face
+from defender_desk.wording import _, number_text, plural, size_text
+
+if TYPE_CHECKING:
+    from defender_desk.desk.health import Finding, Report
+
+
+def _bad(report: Report) -> list[Finding]:
+    """What is wrong with the vault itself: a disk that fills up is said, but is no damage."""
+    return [found for found in report.findings
+            if found.severity != "note" and found.code != "disk-nearly-full"]
+
+
+def _facts(report: Report) -> dict[str, Any]:
+    bad = _bad(report)
+    refusal: dict[str, Any] = {"ok": not bad}
+    if bad:
+        refusal |= {"error": bad[0].code, "safe": all(f.severity != "damage" for f in bad),
+                    "sentence": f"{bad[0].what} {bad[0].safe} {bad[0].todo}"}
+    return refusal | {
+        "full": report.full, "ops": report.ops, "records": report.records,
+        "files": report.files, "bytes": report.bytes, "repaired": list(report.repaired),
+        "findings": [{
+            "code": found.code, "severity": found.severity, "count": found.count,
+            "about": list(found.about), "what": found.what, "safe": found.safe,
+            "todo": found.todo, "repairable": bool(found.repair),
+        } for found in report.findings],
+    }
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield _("{ops} changes, {records} records and {files} files ({size}) were looked at.",
+            ops=number_text(report.ops), records=number_text(report.records),
+            files=number_text(report.files), size=size_text(report.bytes))
+    for found in report.findings:
+        about = f" ({', '.join(found.about[:6])})" if found.about else ""
+        yield f"{found.code}{about}: {found.what} {found.safe} {found.todo}"
+    if not _bad(report):
+        yield _("Everything is in order.")
+
+
+@click.command("check")
+@click.option("--full", is_flag=True, help="Read every byte of every file.")
+@click.option("--repair", is_flag=True, help="Mend what can be mended; nothing is thrown away.")
+@face
+def check(face: Face, full: bool, repair: bool) -> None:
+    """Look whether everything that was saved is there and unchanged; name each finding.
+
+    Exits with 1 when something is damaged or needs attention.
+    """
+    with face.desk() as desk:
+        report = desk.health.check(full, face.progress())
+        if repair and report.repairable:
+            report = desk.health.repair(report, face.progress())
+    face.tell(_facts(report), lambda: _lines(report))
+    if _bad(report):
+        raise SystemExit(1)
+
+
+@click.command("rescue")
+@face
+def rescue(face: Face) -> None:
+    """Make a database that no longer opens anew, from what can be read and the newest copy."""
+    from defender_desk.desk.health import rescue as make_anew
+
+    found = make_anew(face.folder, face.passphrase(), face.progress())
+    face.tell(
+        {"records": found.records, "ops": found.ops, "from_damaged": found.from_damaged,
+         "from_copy": found.from_copy, "copy_at": found.copy_at, "whole": found.whole,
+         "aside": str(Path("set-aside") / found.aside)},
+        plural("What is saved here was made anew: {records} record is there.",
+               "What is saved here was made anew: {records} records are there.",
+               found.records, records=number_text(found.records)),
+    )
+
+
+def join(vault: click.Group) -> None:
+    """Add these commands to the group of the vault."""
+    for command in (check, rescue):
+        vault.add_command(command)
