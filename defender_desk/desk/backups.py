@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 REMIND_DAYS: Final = (3, 7, 14)
 KEEP: Final = (2, 3, 5)
 EVERY: Final = timedelta(hours=24)
-AT_LOCK: Final = 8 << 20
+AT_LOCK: Final = 4 << 20
 """Bytes of a database that is copied while locking; a larger one is copied before, in quiet."""
 _ROOM: Final = 500 << 20
 _ROW: Final = "backup:"

@@ -76,8 +76,9 @@ def copy_database(source: Path, key: bytes, target: Path, place: str,
     connection = connect(source, key, writing=False)
     try:
         connection.execute("PRAGMA query_only=OFF")
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        total = pages * connection.execute("PRAGMA page_size").fetchone()[0]
+        pages, size = (int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+                       for name in ("page_count", "page_size"))
+        total = pages * size
 
         def look() -> int:
             try:

@@ -26,8 +26,7 @@ from defender_desk.errors import (
     WrongPassphrase,
     WrongRecoveryWords,
 )
-from defender_desk.progress import Stoppable
-from defender_desk.storage import backup, restore
+from defender_desk.storage import backup, database_copy, restore
 from defender_desk.storage import generation as form
 from defender_desk.storage.combine import combine
 from defender_desk.storage.durable import Written
@@ -319,14 +318,37 @@ def test_a_stick_pulled_out_is_named_and_what_was_on_it_stays(vault: Vault, stic
     assert not list(stick.rglob("*.part"))
 
 
-def test_stopping_leaves_the_older_ones_alone(vault: Vault, stick: Path) -> None:
+class _StopAt:
+    """Keeps every report, and stops at one of them."""
+
+    def __init__(self, at: int = 0) -> None:
+        self.reports: list[tuple[int, int]] = []
+        self._at = at
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        self.reports.append((done, total))
+        if len(self.reports) == self._at:
+            raise Cancelled
+
+
+def test_progress_goes_forward_and_stopping_leaves_nothing(
+    vault: Vault, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So small a database is copied between two looks at the progress.
+    monkeypatch.setattr(database_copy, "_STEPS", 20)
     fill(vault)
-    progress = Stoppable()
-    progress.stop()
-    with pytest.raises(Cancelled):
-        whole(vault, stick, progress=progress)
-    with pytest.raises(NotABackup):
-        form.find_generations(stick)
+    watched = _StopAt()
+    whole(vault, stick, progress=watched)
+    assert all(0 <= done <= total for done, total in watched.reports)
+    assert watched.reports[-1][0] == watched.reports[-1][1]
+    count = len(watched.reports)
+    assert count > 20
+    for at in (1, 5, count // 2):
+        with pytest.raises(Cancelled):
+            whole(vault, stick, DAY + timedelta(days=at), progress=_StopAt(at))
+    [_store] = stick.iterdir()
+    assert len(form.find_generations(stick)) == 1
+    assert not list(stick.rglob("*.part"))
 
 
 def test_a_backup_inside_the_vault_is_refused(vault: Vault) -> None:
