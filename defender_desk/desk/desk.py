@@ -33,6 +33,7 @@ from defender_desk.desk.leaving import Gate
 from defender_desk.desk.notes import Notes
 from defender_desk.desk.papers import Papers
 from defender_desk.desk.people import People
+from defender_desk.desk.photo_import import PhotoImport
 from defender_desk.desk.receipts import Receipts
 from defender_desk.desk.records import Now, Reading, Records, local_now
 from defender_desk.desk.recovery import Recovery
@@ -109,6 +110,7 @@ class Desk:
         self.appointments = Appointments(self.records, self.cases)
         self.search_attempts = SearchAttempts(self.records, self.states, self.appointments)
         self.notes = Notes(vault, self.records, self.states, self._decoder)
+        self.photos = PhotoImport(vault, self.records, self.notes, self._decoder)
         self.papers = Papers(self.records, self.notes, self.consents, vault.profile)
         self.declarations = Declarations(
             vault, self.records, self.states, self.notes, self.consents, self.papers, self.drafts,

@@ -153,7 +153,9 @@ class Notes:
             name = one_line(path.name, 150)
             watch.step(done, total, name)
             try:
-                record = self._add(note_id, path, name, position + 1, watch)
+                # The bar counts the bytes of all files, not those of each anew.
+                part = _Part(watch, done, total, name)
+                record = self._add(note_id, path, name, position + 1, part)
                 position += 1
                 kept.append(self._file_row(record))
             except (CannotRead, MissingFile, EmptyFile, DiskFull, CannotWrite) as error:
@@ -314,6 +316,17 @@ class Notes:
             hold_back=record.hold_back, position=record.position or 0,
             arrived=self._vault.attachments.has(record.sha256), shows_person=record.shows_person,
         )
+
+
+class _Part:
+    """Progress of one file as part of the bytes of all."""
+
+    def __init__(self, whole: Progress, before: int, total: int, name: str) -> None:
+        self._whole, self._before, self._total, self._name = whole, before, total, name
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        """Report bytes of this file."""
+        self._whole.step(min(self._before + done, self._total), self._total, self._name)
 
 
 _THUMBS_IN_MEMORY = 24 << 20

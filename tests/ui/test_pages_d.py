@@ -183,7 +183,8 @@ def test_own_notes_are_named_with_their_reason(screen: Screen) -> None:
     staying = page.view.staying.lines()
     assert any("Solo usted" in line.second for line in staying)
     assert all(line.ticked is None for line in staying)
-    assert {line.tag[0] for line in staying if line.tag} == {"Se queda aquí"}
+    assert {line.tag[0] for line in staying if "Solo usted" in line.second and line.tag} == {
+        "Se queda aquí"}
 
 
 def test_what_a_person_did_not_allow_is_told_from_what_the_defender_keeps(screen: Screen) -> None:

@@ -159,10 +159,10 @@ def test_photographs_come_in_and_open_large(space: Workspace, begun: PracticeDay
     assert "<b>IMG 0701.JPG" in words(viewer)
     assert not viewer.canvas.empty
     small = viewer.canvas.shown_size()
-    viewer.size.button("full").click()
+    viewer.zoom.button("full").click()
     settle()
     assert viewer.canvas.shown_size().width() > small.width()
-    viewer.size.button("fit").click()
+    viewer.zoom.button("fit").click()
     button(viewer, "Girar").click()
     turned = viewer.canvas.shown_size()
     assert turned.height() > turned.width()

@@ -26,6 +26,7 @@ ROUTES: dict[str, str] = {
     "card": "keys.page:KeysPage",
     "search_log": "search_log.page:SearchLogPage",
     "viewer": "viewer.page:ViewerPage",
+    "import_photos": "photo_import.page:ImportPage",
     "settings": "settings.page:SettingsPage",
     "backup": "backups.page:BackupsPage",
     "restore": "restore.combine:CombinePage",

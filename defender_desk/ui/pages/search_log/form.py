@@ -60,7 +60,8 @@ class AttemptForm(Scroll):
         self.people = PeoplePicker((), (), self._on("people"),
                                    _("People of the case who took part"))
         self.what = LongText("", _("What happened"))
-        self.what.setMinimumHeight(104)
+        self.what.setMinimumHeight(96)
+        self.what.setMaximumHeight(150)
         self.result = Segmented([(key, _(text)) for key, text in RESULTS], "", self._result)
         self.result.setAccessibleName(_("Result"))
         self.lead = Line("", _("Lead"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout
 
 from defender_desk.desk.notes import FileRow
 from defender_desk.domain.attachment import Attachment
@@ -18,13 +19,13 @@ from defender_desk.ui.widgets import (
     Button,
     Check,
     Field,
-    Foot,
     Head,
     IconButton,
     Label,
     Line,
     Segmented,
     column,
+    frame,
     row,
 )
 from defender_desk.wording import _
@@ -53,13 +54,13 @@ class ViewerPage(Page):
         self.next_one = IconButton("chevron-right", _("Next file"), lambda: self.step(1),
                                    outlined=True)
         self.count = Label("", "dense")
-        self.size = Segmented([("fit", _("Fit")), ("full", "100 %")], "fit", self._sized)
+        self.zoom = Segmented([("fit", _("Fit")), ("full", "100 %")], "fit", self._sized)
         self.turn = Button(_("Turn"), "plain", "rotate-cw", size="small", on=self._turn)
         self.keep = Button(_("Keep a turned copy"), "plain", "copy", size="small",
                            on=self._keep_turned)
         self.keep.hide()
         self.head = Head("", "", left=[self.back_one, self.count, self.next_one],
-                         right=[self.size, self.turn, self.keep,
+                         right=[self.zoom, self.turn, self.keep,
                                 Button(_("Close the picture"), "soft", "x", on=self.shell.back)])
         self.body.addWidget(self.head)
         self.canvas = Canvas(_("The file shown"))
@@ -73,10 +74,12 @@ class ViewerPage(Page):
         self.facts = Label("", "help", wrap=True)
         words = column(Field(_("Caption"), self.caption), spacing=0)
         ticks = column(self.shows, self.stays, spacing=0)
-        foot = Foot([row(words, ticks, self.facts, spacing=18)])
-        foot.setFixedHeight(foot.sizeHint().height() + 36)
-        self.foot = foot
-        self.body.addWidget(foot)
+        inner = row(words, ticks, self.facts, spacing=18)
+        lay = inner.layout()
+        if isinstance(lay, QHBoxLayout):
+            lay.setStretch(0, 3)
+            lay.setStretch(2, 1)
+        self.body.addWidget(frame("foot", inner, margins=(20, 8, 20, 10)))
 
     # --- the page -------------------------------------------------------------------------------
 
@@ -140,7 +143,7 @@ class ViewerPage(Page):
         def show(data: bytes | None) -> None:
             if self.file_id == file_id:
                 self.canvas.set_jpeg(data)
-                for tool in (self.size, self.turn):
+                for tool in (self.zoom, self.turn):
                     tool.setEnabled(not self.canvas.empty)
 
         self.load(lambda: notes.preview(file_id, size), show)

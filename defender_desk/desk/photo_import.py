@@ -1,0 +1,265 @@
+"""Bringing photographs and audio in: looked through by day, copied, checked, and taken away.
+
+What lies in a folder outside the vault is not encrypted. It is kept first (hashed, sealed, read
+back: notes.py) and only then, and only in the folder for incoming files, removed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from defender_desk import paths
+from defender_desk.crypto.hashing import digest_file
+from defender_desk.desk.folders import make_folder
+from defender_desk.desk.notes import Added, Notes
+from defender_desk.desk.records import Records
+from defender_desk.desk.sticks import plugged_in
+from defender_desk.domain.display_text import one_line
+from defender_desk.domain.fields import JSON
+from defender_desk.errors import CannotRead, UnknownPicture
+from defender_desk.fault_points import reached
+from defender_desk.media import kind as file_kind
+from defender_desk.media.picture import Decoder
+from defender_desk.progress import Progress, Silent
+from defender_desk.wording import _
+
+if TYPE_CHECKING:
+    from defender_desk.storage.vault import Vault
+
+MOST: Final = 2_000
+"""Files of one folder that are listed, the newest; a card of years is brought in parts."""
+DEPTH: Final = 4
+"""Folders below the one chosen that are looked into: DCIM/100MEDIA and their like."""
+LARGEST_SHOWN: Final = 60 << 20
+_FORWARDED: Final = re.compile(r"(?:IMG|VID|AUD|PTT|DOC)-\d{8}-WA\d+|WhatsApp ", re.IGNORECASE)
+"""How WhatsApp names what it saves: such pictures have lost their date, place and sharpness."""
+_BLUETOOTH: Final = ("Documents/Bluetooth Exchange Folder", "Documents/Bluetooth",
+                     "Downloads/Bluetooth")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where files may be brought from. ``kind``: incoming, stick, bluetooth or folder."""
+
+    kind: str
+    name: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file outside the vault. ``day`` is ISO, ``kind`` photo, audio or other.
+
+    ``here``: its bytes are kept already; ``forwarded``: it came through WhatsApp as a picture.
+    """
+
+    path: Path
+    name: str
+    size: int
+    day: str
+    time: str
+    kind: str
+    here: bool
+    forwarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a look at one photograph tells: a small JPEG and the picture's own facts."""
+
+    jpeg: bytes
+    taken: str
+    has_coordinates: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of bringing: the note, what was kept, and how many originals were taken away.
+
+    ``left`` names files that were kept but could not be removed from the folder.
+    """
+
+    note_id: str
+    added: Added
+    removed: int
+    left: tuple[str, ...]
+
+
+class PhotoImport:
+    """Originals are always kept as they came, byte by byte, and every copy is read back."""
+
+    def __init__(self, vault: Vault, records: Records, notes: Notes, decoder: Decoder) -> None:
+        self._vault = vault
+        self._records = records
+        self._notes = notes
+        self._decoder = decoder
+
+    def incoming(self) -> Path:
+        """The folder for incoming files, made when it is not there. Raises ``CannotWrite``."""
+        folder = paths.incoming_folder()
+        make_folder(folder)
+        return folder
+
+    def left_in_folder(self) -> int:
+        """How many files lie unencrypted in the folder for incoming files."""
+        return len(_files(paths.incoming_folder(), DEPTH))
+
+    def sources(self) -> list[Source]:
+        """The folder for incoming files, what is plugged in, and where Bluetooth puts files."""
+        found = [Source("incoming", _("Incoming folder"), self.incoming())]
+        found += [Source("stick", one_line(place.name or str(place), 40), place)
+                  for place in plugged_in() if os.access(place, os.R_OK)]
+        found += [Source("bluetooth", _("Bluetooth"), place)
+                  for place in (Path.home() / name for name in _BLUETOOTH) if place.is_dir()]
+        return found
+
+    def look(self, folder: Path, progress: Progress | None = None) -> list[Waiting]:
+        """The files in ``folder`` by day, the newest first.
+
+        A file is known to be here by its digest; only those of a size that is kept are read.
+        Raises ``CannotRead`` for the folder, ``Cancelled``.
+        """
+        watch = progress or Silent()
+        if not folder.is_dir():
+            raise CannotRead(name=one_line(folder.name, 60))
+        files = _files(folder, DEPTH)
+        files.sort(key=lambda found: found[1].st_mtime, reverse=True)
+        files = files[:MOST]
+        kept: dict[int, set[str]] = {}
+        every: list[Any] = self._records.all("attachment")
+        for record in every:
+            kept.setdefault(record.size or 0, set()).add(record.sha256)
+        found = []
+        for at, (path, stat) in enumerate(files):
+            watch.step(at, len(files))
+            found.append(_waiting(path, stat, kept.get(stat.st_size, set())))
+        watch.step(len(files), len(files))
+        return found
+
+    def glance(self, path: Path, size: int = 240) -> Glance | None:
+        """A small picture of a file outside the vault; None for what is no picture."""
+        try:
+            if path.stat().st_size > LARGEST_SHOWN:
+                return None
+            data = path.read_bytes()
+            facts, jpeg = self._decoder.look(data, size, path.name)
+        except (OSError, UnknownPicture):
+            return None
+        return Glance(jpeg, facts.taken, facts.has_coordinates)
+
+    def free_space(self) -> int:
+        """Bytes free on the disk of the vault, 0 where the system does not say."""
+        try:
+            return shutil.disk_usage(self._vault.folder).free
+        except OSError:
+            return 0
+
+    def bring(
+        self, case_id: str, note_id: str, files: Sequence[Path], *, taken_by: str = "",
+        remove: bool = False, progress: Progress | None = None,
+    ) -> Brought:
+        """Keep files in a note (a new one for ""), and take them out of the incoming folder.
+
+        What the pictures say of themselves goes into their fields; a new note gets the day of the
+        first. With ``remove`` a file is removed only when it lies in the incoming folder and its
+        bytes are those that were kept. Raises ``UnknownRecord``, ``Cancelled`` (what was kept
+        stays, nothing is removed).
+        """
+        chosen = list(files)
+        note = note_id or self._new_note(case_id, chosen)
+        reached("photos.begun")
+        added = self._notes.add_files(note, chosen, progress)
+        reached("photos.kept")
+        self._describe(note, added, taken_by, new=not note_id)
+        if not remove:
+            return Brought(note, added, 0, ())
+        removed, left = self._remove(note, chosen)
+        return Brought(note, added, removed, left)
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _new_note(self, case_id: str, files: Sequence[Path]) -> str:
+        kinds = {_kind_of(path) for path in files}
+        kind = "audio" if kinds == {"audio"} else "photo" if "photo" in kinds else "document"
+        return self._notes.new(case_id, {"type": kind}).id
+
+    def _describe(self, note_id: str, added: Added, taken_by: str, *, new: bool) -> None:
+        if taken_by:
+            for row in added.files:
+                self._notes.save_file(row.id, {"taken_by": taken_by})
+        days = sorted(row.taken[:10] for row in added.files if row.taken)
+        values: Mapping[str, JSON] = {"obtained": days[0]} if new and days else {}
+        if values:
+            self._notes.save(note_id, values)
+
+    def _remove(self, note_id: str, files: Sequence[Path]) -> tuple[int, tuple[str, ...]]:
+        """Remove those files of the incoming folder whose very bytes are kept in the vault."""
+        home = paths.incoming_folder().resolve()
+        kept = {record.sha256 for record in self._notes.file_records(note_id)}
+        removed, left = 0, []
+        for path in files:
+            try:
+                inside = path.resolve().is_relative_to(home)
+                with path.open("rb") as stream:
+                    sha256 = digest_file(stream).sha256.hex()
+                if not inside or sha256 not in kept or not self._vault.attachments.has(sha256):
+                    continue
+                reached("photos.checked")
+                path.unlink()
+                reached("photos.removed")
+                removed += 1
+            except OSError:
+                left.append(one_line(path.name, 80))
+        return removed, tuple(left)
+
+
+def _files(folder: Path, depth: int) -> list[tuple[Path, os.stat_result]]:
+    """Plain files under ``folder``; links are not followed, hidden ones left aside."""
+    found = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or entry.is_symlink():
+                    continue
+                if entry.is_dir() and depth > 0:
+                    found += _files(Path(entry.path), depth - 1)
+                elif entry.is_file() and entry.stat().st_size > 0:
+                    found.append((Path(entry.path), entry.stat()))
+    except OSError:
+        return found
+    return found
+
+
+def _waiting(path: Path, stat: os.stat_result, kept: set[str]) -> Waiting:
+    try:
+        moment = datetime.fromtimestamp(stat.st_mtime).astimezone()
+        day, time = moment.date().isoformat(), moment.strftime("%H:%M")
+    except (OSError, OverflowError, ValueError):
+        day, time = "", ""
+    here = False
+    if kept:
+        try:
+            with path.open("rb") as stream:
+                here = digest_file(stream).sha256.hex() in kept
+        except OSError:
+            here = False
+    return Waiting(path, one_line(path.name, 150), stat.st_size, day, time, _kind_of(path), here,
+                   _FORWARDED.match(path.name) is not None)
+
+
+def _kind_of(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            mime = file_kind.sniff(stream.read(file_kind.HEAD))
+    except OSError:
+        return "other"
+    if file_kind.is_picture(mime):
+        return "photo"
+    return "audio" if file_kind.is_sound(mime) else "other"

@@ -1,0 +1,1 @@
+"""Bringing photographs and audio in from a phone."""
