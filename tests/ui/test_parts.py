@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QSettings, Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -204,15 +204,7 @@ def test_a_form_follows_from_the_noun_and_gives_back_what_it_was_given(qtbot: Qt
     assert form.widget("occupation").property("wrong") == "true"
 
 
-def test_no_dialog_leaves_a_trace_of_the_folders(tmp_path: Path) -> None:
-    kept = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "QtProject")
-    kept.setValue("FileDialog/history", ["file:///casos/Caso Ana"])
-    kept.setValue("FileDialog/lastVisited", "file:///casos/Caso Ana")
-    kept.sync()
-    files._forget()
-    again = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "QtProject")
-    assert not [key for key in again.allKeys()
-                if key in {"FileDialog/history", "FileDialog/lastVisited"}]
+def test_an_answered_dialog_is_not_shown(tmp_path: Path) -> None:
     files.answer_with([tmp_path / "a.jpg"])
     assert files.pick_files(None, "x") == [tmp_path / "a.jpg"]
 
