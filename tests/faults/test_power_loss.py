@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.faults import power, seam
-from tests.faults.deeds import BY_NAME, DAY_LONG, MATRIX, Deed
+from tests.faults.deeds import Deed
+from tests.faults.matrix import BY_NAME, DAY_LONG, MATRIX
 from tests.faults.trials import Nursery
 
 pytestmark = pytest.mark.skipif(not seam.HAS_COMPILER, reason=seam.WHY_NOT)
@@ -24,14 +24,6 @@ WORKLOADS = (*MATRIX, DAY_LONG)
 STATES = 8
 """Of each deed in ``make test``: more than 100 in all; 20,000 in ``make soak``."""
 MANY = -(-20_000 // len(WORKLOADS))
-
-
-@pytest.fixture(scope="module")
-def recorders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    """A nursery whose children have the seam under them."""
-    made = Nursery(tmp_path_factory.mktemp("power"), preload=seam.built())
-    yield made
-    made.close()
 
 
 def record(nursery: Nursery, deed: Deed, **more: Any) -> list[power.Change]:
@@ -63,17 +55,17 @@ def spoilt(nursery: Nursery, deed: Deed, count: int, where: Path, **more: Any) -
 
 @pytest.mark.parametrize("deed", WORKLOADS, ids=lambda deed: deed.name)
 def test_a_power_cut_loses_nothing_that_was_told(
-    recorders: Nursery, deed: Deed, tmp_path: Path
+    recorders: Nursery, deed: Deed, quick_folder: Path
 ) -> None:
-    assert spoilt(recorders, deed, STATES, tmp_path / "world") == []
+    assert spoilt(recorders, deed, STATES, quick_folder / "world") == []
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("deed", WORKLOADS, ids=lambda deed: deed.name)
 def test_many_power_cuts_lose_nothing_that_was_told(
-    recorders: Nursery, deed: Deed, tmp_path: Path
+    recorders: Nursery, deed: Deed, quick_folder: Path
 ) -> None:
-    assert spoilt(recorders, deed, MANY, tmp_path / "world") == []
+    assert spoilt(recorders, deed, MANY, quick_folder / "world") == []
 
 
 def test_the_recorder_sees_every_byte(recorders: Nursery, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ opened, compared with what had been acknowledged, and the deed is done again.
 from __future__ import annotations
 
 import ast
+import fnmatch
 import os
 import signal
 import subprocess
@@ -16,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from defender_desk.errors import UnknownRecord
-from tests.faults.deeds import EARLY, MATRIX, Deed
+from tests.faults.deeds import Deed
+from tests.faults.matrix import EARLY, MATRIX
 from tests.faults.trials import ROOT, Nursery
 
 MOST = 400
@@ -37,14 +39,15 @@ def test_a_deed_killed_at_any_step_loses_nothing(nursery: Nursery, deed: Deed) -
 
 
 def named_in_the_source() -> set[str]:
-    """Every name that a ``reached("…")`` in the program gives."""
+    """Every name that a ``reached("…")`` of the program gives; ``repair.*`` when put together."""
     found = set()
     for file in sorted((ROOT / "defender_desk").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "reached":
                 [said] = node.args
-                assert isinstance(said, ast.Constant), f"{file.name}: a step's name is plain text"
-                found.add(str(said.value))
+                parts = said.values if isinstance(said, ast.JoinedStr) else [said]
+                found.add("".join(str(part.value) if isinstance(part, ast.Constant) else "*"
+                                  for part in parts))
     return found
 
 
@@ -54,7 +57,8 @@ def test_every_step_of_the_program_is_in_the_matrix(nursery: Nursery) -> None:
         with nursery.trial(deed, 0) as (_world, trial):
             assert not trial.killed
             came_to |= set(trial.steps)
-    assert named_in_the_source() - came_to == set()
+    missed = {name for name in named_in_the_source() if not fnmatch.filter(came_to, name)}
+    assert missed == set()
 
 
 def test_the_matrix_sees_a_save_that_is_told_too_early(nursery: Nursery) -> None:

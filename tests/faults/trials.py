@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.faults.deeds import BY_NAME, Deed
+from tests.faults.deeds import Deed
+from tests.faults.matrix import BY_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -177,8 +178,13 @@ def _until(file: Path, size: int) -> None:
 
 
 def _serve(orders: Sequence[str] | Any) -> None:
+    import ctypes
+
     import defender_desk.desk.desk  # noqa: F401  imported once, before any fork
 
+    # PR_SET_CHILD_SUBREAPER: orphans of a killed child are waited for here (prctl(2)).
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
     for line in orders:
         order = json.loads(line)
         child = os.fork()
@@ -191,9 +197,12 @@ def _serve(orders: Sequence[str] | Any) -> None:
             time.sleep(order["seconds"])
             os.kill(child, signal.SIGKILL)
         _pid, status = os.waitpid(child, 0)
-        # Decoders and other children of the child: a power cut would end them too.
-        with suppress(ProcessLookupError):
+        # Decoders and other children of the child: a power cut would end them too. Until the
+        # last is gone it may hold what it was born with, the vault's lock among it.
+        with suppress(ProcessLookupError, ChildProcessError):
             os.killpg(child, signal.SIGKILL)
+            while True:
+                os.waitpid(-child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 

@@ -89,7 +89,7 @@ def alone(world: Path) -> None:
                             "state": "in_progress", "country": "GT", "risk": "high"})
     note = mine.notes.new(case.id, {"title": "Casa cerrada", "text": "Nadie abrió."})
     mine.close()
-    _write_facts(world, case=case.id, note=note.id)
+    write_facts(world, case=case.id, note=note.id)
 
 
 def assigned(world: Path) -> None:
@@ -161,16 +161,16 @@ def drafted(world: Path) -> None:
 def nothing(world: Path) -> None:
     """An empty folder."""
     (world / "post").mkdir()
-    _write_facts(world)
+    write_facts(world)
 
 
 def _end(two: TwoDesks, **more: Any) -> None:
     two.defender.close()
     two.staff.close()
-    _write_facts(two.folder, **{**two.ids, **more})
+    write_facts(two.folder, **{**two.ids, **more})
 
 
-def _write_facts(world: Path, **more: Any) -> None:
+def write_facts(world: Path, **more: Any) -> None:
     (world / "facts.json").write_text(json.dumps(more), encoding="utf-8")
 
 
