@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from defender_desk.desk.declarations import Declarations
 from defender_desk.desk.keys import Keys
-from defender_desk.desk.names import name_of, place_of
+from defender_desk.desk.names import Home, home_of, name_of, place_of
 from defender_desk.desk.records import Records
 from defender_desk.domain.fields import NOUNS
 from defender_desk.errors import StaysAsEvidence, UnknownRecord
@@ -57,6 +57,7 @@ class BinRow:
     days_left: int
     size: int
     stays: str
+    home: Home
 
 
 class Bin:
@@ -94,6 +95,8 @@ class Bin:
         self._vault.records.restore(record_id)
         self._records.came()
         self._records.activity.note("bin.restored", record_id)
+        if held.kind == "exhibit" and self._records.maybe("declaration", held.record.declaration):
+            self._declarations.close_letters(held.record.declaration)
         self._reopen(held.record)
 
     def delete_for_good(self, record_ids: Sequence[str]) -> int:
@@ -135,7 +138,7 @@ class Bin:
             place_of(self._records, record), held.changed, self._keys.person_of(held.device),
             DAYS - days_between(held.changed, self._records.today()),
             int(getattr(record, "size", 0) or 0) if held.kind == "attachment" else 0,
-            self._stays(held, final),
+            self._stays(held, final), home_of(self._records, record),
         )
 
     def _stays(self, held: Held, final: frozenset[str]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from defender_desk.desk.declarations import Declarations
 from defender_desk.desk.differences import in_words
 from defender_desk.desk.keys import Keys
-from defender_desk.desk.names import name_of, place_of
+from defender_desk.desk.names import Home, home_of, name_of, place_of
 from defender_desk.desk.records import Records
 from defender_desk.domain import clock
 from defender_desk.domain.fields import JSON, NOUNS, Field, Kind
@@ -42,6 +42,7 @@ class ConflictRow:
     name: str
     place: str
     when: str
+    home: Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,8 @@ class Conflicts:
         label = _("Removed and changed") if field == DELETED else (
             _(declared.label) if declared else field)
         return ConflictRow(record.id, record.kind, field, label, name_of(self._records, record),
-                           place_of(self._records, record), when)
+                           place_of(self._records, record), when,
+                           home_of(self._records, record))
 
     def _version(self, declared: Field | None, head: Head, *, shown: bool) -> Version:
         return Version(in_words(self._records, declared, head.value),

@@ -399,10 +399,14 @@ class Declarations:
         """Take an exhibit out; the letters of the others close up."""
         declaration_id = self._records.one("exhibit", exhibit_id).declaration
         self._records.delete(exhibit_id)
+        self.close_letters(declaration_id)
+        self._touched(declaration_id)
+
+    def close_letters(self, declaration_id: str) -> None:
+        """Letter the exhibits anew from A, in their order: one was taken out or came back."""
         for at, exhibit in enumerate(self._papers.sources(declaration_id).exhibits):
             if exhibit.letter != letter_of(at):
                 self._records.save("exhibit", {"letter": letter_of(at)}, exhibit.id)
-        self._touched(declaration_id)
 
     # --- the paper ----------------------------------------------------------------------------
 

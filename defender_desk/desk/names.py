@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from defender_desk.desk.records import Records
@@ -45,6 +46,26 @@ def place_of(records: Records, record: Any) -> str:
             parts.append(code)
             break
     return " · ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The record on whose page another one is seen: itself, its declaration, its note."""
+
+    kind: str
+    id: str
+    case: str
+
+
+def home_of(records: Records, record: Any) -> Home:
+    """Where a record is seen."""
+    for name in _PARENTS:
+        parent = str(getattr(record, name, "") or "")
+        kind = records.kind_of(parent)
+        held = records.maybe(kind, parent) if kind else None
+        if held is not None:
+            return home_of(records, held)
+    return Home(record.kind, record.id, records.case_of(record))
 
 
 def _paragraph(records: Records, record: Any) -> str:

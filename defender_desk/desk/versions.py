@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from defender_desk.desk.declarations import Declarations
 from defender_desk.desk.keys import Keys
-from defender_desk.desk.names import name_of, place_of
+from defender_desk.desk.names import Home, home_of, name_of, place_of
 from defender_desk.desk.records import Records
 from defender_desk.domain import clock
 from defender_desk.domain.fields import JSON, NOUNS, Kind
@@ -49,7 +49,7 @@ class Texts:
     kind: str
     name: str
     place: str
-    case_id: str
+    home: Home
     fields: tuple[tuple[str, str], ...]
 
 
@@ -71,7 +71,7 @@ class Versions:
                        if field.kind is Kind.LONG_TEXT and name in written)
         record = held.record
         return Texts(record_id, held.kind, name_of(self._records, record),
-                     place_of(self._records, record), self._records.case_of(record), fields)
+                     place_of(self._records, record), home_of(self._records, record), fields)
 
     def of(self, record_id: str, field: str) -> list[TextVersion]:
         """The versions of one text, the newest first. Raises ``UnknownRecord``."""

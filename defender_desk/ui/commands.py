@@ -105,6 +105,9 @@ def _going() -> list[Command]:
         *(Command(f"go_{route}", text, "go", icon, _to(route), (keys,) if keys else ())
           for route, text, icon, keys in places()),
         Command("keys", N_("Keys"), "go", "key-round", _to("card")),
+        Command("conflicts", N_("Things to look at"), "go", "layers", _to("conflicts")),
+        Command("bin", N_("Trash"), "go", "trash-2", _to("bin")),
+        Command("activity", N_("What happened here"), "go", "history", _to("activity")),
         Command("search", N_("Search or go to…"), "go", "search", lambda w: w.open_search(),
                 ("Ctrl+K",)),
         Command("back", N_("Back"), "go", "arrow-left", lambda w: w.back(), ("Alt+Left",)),

@@ -65,6 +65,10 @@ class Page(QWidget):
     def new_action(self) -> None:
         """What Ctrl+N does."""
 
+    def written(self) -> tuple[str, ...]:
+        """Ids of the records whose texts are written here: Ctrl+S marks their versions."""
+        return ()
+
     def deeds(self) -> Mapping[str, Callable[[], object]]:
         """What this page can do of the commands that only some pages have, by their names.
 

@@ -21,6 +21,8 @@ class Shell(Protocol):
     desk: Desk
     tasks: Tasks
     settings: Settings
+    told: list[tuple[str, str]]
+    """What toasts said since the desk was opened: ISO time and words, the oldest first."""
 
     def go(self, route: str, **arguments: Any) -> None:
         """Show the page of ``route``."""
@@ -51,6 +53,9 @@ class Shell(Protocol):
 
     def not_saved(self) -> None:
         """Something could not be saved."""
+
+    def removed(self, name: str, record_id: str) -> None:
+        """Say that something went into the trash; undo brings it back."""
 
     def pick_files(self, title: str, kinds: str = "") -> list[Path]:
         """Files the person chose."""

@@ -32,6 +32,7 @@ HOME_OF = {
     "viewer": "cases", "import_photos": "cases",
     "declaration": "cases", "signing": "cases", "export": "outgoing", "receipt": "outgoing",
     "assignment": "inbox", "new_assignment": "inbox", "card": "settings", "shortcuts": "settings",
+    "conflicts": "today", "bin": "settings", "activity": "settings", "versions": "cases",
     "restore": "backup", "health": "settings", "emergency": "settings", "rotation": "settings",
     "rehearse": "settings", "renew_sheet": "settings",
 }

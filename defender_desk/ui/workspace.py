@@ -237,6 +237,12 @@ class Workspace(QWidget):
         """Ctrl+S: what is typed goes into the journal, which keeps every version."""
         self.page.before_leave()
         self.saved()
+        ids = self.page.written()
+        if ids:
+            self.tasks.run(
+                lambda _progress: self.desk.versions.mark(ids),
+                lambda count: self.toast(_("Version marked")) if count else None,
+                self.page.show_error, self)
 
     def next_pane(self, by: int) -> None:
         """F6: the focus goes on to the next pane."""
@@ -311,6 +317,16 @@ class Workspace(QWidget):
         self._toast.show()
         self._toast.raise_()
         announce(self, text)
+
+    def removed(self, name: str, record_id: str) -> None:
+        """Say that something went into the trash; undo brings it back."""
+        def back(_none: None) -> None:
+            self.saved()
+            self.refresh_badges()
+            self.page.refresh()
+
+        self.toast(_("Removed: {name}", name=name), lambda: self.tasks.run(
+            lambda _progress: self.desk.bin.restore(record_id), back, self.page.show_error, self))
 
     def pick_files(self, title: str, kinds: str = "") -> list[Path]:
         """Files the person chose."""

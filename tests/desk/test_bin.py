@@ -129,3 +129,17 @@ def test_the_days_are_counted_and_a_clock_that_goes_back_harms_nothing(at_work: 
     desk.records._now = lambda: now + timedelta(days=DAYS + 1)
     assert desk.bin.over() == [first.id]
     assert len(desk.bin.rows()) == 1
+
+
+def test_letters_of_exhibits_close_up_again_when_one_comes_back(at_work: TwoDesks) -> None:
+    desk = at_work.defender
+    files = desk.notes.files(at_work.ids["note"])
+    made = desk.declarations.start(at_work.ids["case"], at_work.ids["witness"], "T3",
+                                   at_work.ids["interview"])
+    exhibits = [desk.declarations.add_exhibit(made.id, at_work.ids["note"], [file.id], "Foto",
+                                              "Photograph").id for file in files]
+    desk.declarations.remove_exhibit(exhibits[0])
+    assert [(e.id, e.letter) for e in desk.declarations.exhibits(made.id)] == [(exhibits[1], "A")]
+    desk.bin.restore(exhibits[0])
+    assert [(e.id, e.letter) for e in desk.declarations.exhibits(made.id)] == [
+        (exhibits[0], "A"), (exhibits[1], "B")]

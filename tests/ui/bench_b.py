@@ -71,6 +71,9 @@ class Bench:
     def back(self) -> None:
         self.went.append(("back", {}))
 
+    def removed(self, name: str, record_id: str) -> None:
+        self.toast(name)
+
     def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
         self.toasts.append(text)
 

@@ -14,8 +14,12 @@ from pytestqt.qtbot import QtBot
 from defender_desk.desk.desk import open_desk
 from defender_desk.desk.practice import PracticeDay
 from defender_desk.settings import Settings
+from defender_desk.ui import commands
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.conflicts import ConflictNotice
+from defender_desk.ui.pages.conflicts.page import ConflictsPage
+from defender_desk.ui.widgets import Button
+from defender_desk.ui.widgets.changes import Changed
 from defender_desk.ui.window import Window
 from defender_desk.ui.workspace import Workspace
 
@@ -100,6 +104,66 @@ def test_both_values_can_be_read(apart: PracticeDay, staff: Workspace, qtbot: Qt
     assert "I. E. B." in text
     if route == "declaration":
         assert "Párrafo 4" in text
+
+
+def test_the_notice_leads_to_the_page_and_a_choice_settles_it(
+    apart: PracticeDay, staff: Workspace, qtbot: QtBot
+) -> None:
+    staff.go("note", note_id=apart.ids["note"])
+    [notice] = staff.page.findChildren(ConflictNotice)
+    qtbot.waitUntil(lambda: bool(notice.found), timeout=20_000)
+    before = staff.desk.conflicting.count()
+    notice.findChild(Button, "choose").click()
+    page = staff.page
+    assert isinstance(page, ConflictsPage)
+    qtbot.waitUntil(lambda: "Lo mío" in seen(page), timeout=20_000)
+    text = seen(page)
+    assert "E-07 · Pintas" in text
+    assert f"{before} asuntos por revisar" in text
+    marked = [each.accessibleName() for each in page.findChildren(Changed)]
+    assert any("Pintas del equipo" in each for each in marked)
+    assert any("Pintas de la defensora" in each for each in marked)
+    mine = next(b for b in page.findChildren(Button) if b.accessibleName() == "Usar lo mío: Lo mío")
+    mine.click()
+    qtbot.waitUntil(lambda: staff.desk.conflicting.count() == before - 1, timeout=20_000)
+    assert staff.desk.notes.get(apart.ids["note"]).title == "Pintas del equipo"
+    qtbot.waitUntil(lambda: f"{before - 1} asuntos" in seen(page), timeout=20_000)
+    assert any("Resuelto" in text for _when, text in staff.told)
+
+
+def test_other_words_are_written_with_the_keyboard(
+    apart: PracticeDay, staff: Workspace, qtbot: QtBot
+) -> None:
+    paragraph = apart.ids["paragraph"]
+    staff.go("conflicts", record=paragraph, field="es")
+    page = staff.page
+    assert isinstance(page, ConflictsPage)
+    qtbot.waitUntil(lambda: page.result is not None and "Párrafo 4" in seen(page), timeout=20_000)
+    assert page.result is not None
+    both = next(b for b in page.findChildren(Button) if b.text().strip().startswith("Poner los"))
+    both.click()
+    assert page.result.toPlainText().count("Vi las pintas") == 2
+    page.result.setPlainText("Vi las pintas <b>en</b> la pared.")
+    page.main_action()
+    qtbot.waitUntil(
+        lambda: staff.desk.records.one("paragraph", paragraph).es.endswith("la pared."),
+        timeout=20_000)
+    assert not staff.desk.conflicts(paragraph)
+
+
+def test_today_says_it_calmly(staff: Workspace, qtbot: QtBot) -> None:
+    staff.go("today")
+    qtbot.waitUntil(lambda: "asuntos por revisar" in seen(staff.page), timeout=20_000)
+    assert "conflicts" in {each.name for each in commands.here(staff)}
+
+
+def test_nothing_to_look_at_says_so(staff: Workspace, qtbot: QtBot) -> None:
+    conflicts = staff.desk.conflicting
+    for row in conflicts.rows():
+        found = conflicts.one(row.record, row.field)
+        conflicts.choose(found, found.versions[0])
+    staff.go("conflicts")
+    qtbot.waitUntil(lambda: "Nada por revisar." in seen(staff.page), timeout=20_000)
 
 
 def test_what_is_written_now_settles_it(apart: PracticeDay, staff: Workspace) -> None:

@@ -38,6 +38,9 @@ class Told:
     def pick_folder(self, title: str) -> Path | None:
         return self.folder
 
+    def removed(self, name: str, record_id: str) -> None:
+        self.toast(name)
+
     def toast(self, text: str, undo: Any = None) -> None:
         self.toasts.append(text)
 

@@ -38,6 +38,9 @@ class Shell:
     def go(self, route: str, **arguments: Any) -> None:
         self.went.append((route, arguments))
 
+    def removed(self, name: str, record_id: str) -> None:
+        self.toast(name)
+
     def toast(self, text: str, undo: Any = None) -> None:
         self.toasts.append(text)
 

@@ -213,14 +213,15 @@ class DeclarationPage(Page):
         self.words = IconButton("spell-check", _("Number or date in words (Ctrl+Shift+W)"),
                                 self._say_in_words)
         self.remove = IconButton("trash-2", _("Take out the paragraph"), self._remove_paragraph)
+        self.history = IconButton("history", _("Versions of the paragraph"), self._versions)
         self.reopen = Button(_("Back to draft"), "plain", "undo-2", "small",
                              on=self._back_to_draft)
         self.ready = Button(_("Ready to sign"), "plain", "lock", "small", on=self._make_ready)
         self.tools = (self.undo, self.redo, self.cite, self.add, self.up, self.down, self.words,
                       self.remove)
         bar = frame("foot", self.undo, self.redo, self.cite, self.add, self.up, self.down,
-                    self.words, self.remove, None, self.ready, self.reopen, margins=(8, 1, 8, 1),
-                    spacing=5, across=True)
+                    self.words, self.remove, self.history, None, self.ready, self.reopen,
+                    margins=(8, 1, 8, 1), spacing=5, across=True)
         self.english_by = Choice([(key, _(text)) for key, text in ENGLISH_BY], "team",
                                  self._english_by, _("The English is made by"))
         self.english_by.setMinimumWidth(round(118 * theme.scale()))
@@ -500,6 +501,14 @@ class DeclarationPage(Page):
         self.live.follow(paragraph_id)
         self._show_tools()
 
+    def written(self) -> tuple[str, ...]:
+        """The paragraphs that are written here."""
+        return tuple(each.view.id for each in self.list.rows if not each.view.fixed)
+
+    def _versions(self) -> None:
+        if self.list.current:
+            self.shell.go("versions", record=self.list.current, field="es")
+
     def before_leave(self) -> None:
         """Save what is being typed."""
         self._keep_typed()
@@ -585,9 +594,7 @@ class DeclarationPage(Page):
         held = self.list.row_of(self.list.current)
         if held is None or held.view.fixed:
             return
-        question = _("Take out paragraph {n}?", n=held.view.number)
-        if not self.shell.confirm(question, _("Its history stays kept."), _("Take out")):
-            return
+        name = _("Paragraph {n}", n=held.view.number)
         gone = held.view.id
         ids = [r.view.id for r in self.list.rows]
         at = ids.index(gone)
@@ -595,7 +602,13 @@ class DeclarationPage(Page):
         if self._saver is not None:
             self._keep_typed()
         self.list.activate(neighbour)
-        self._do(lambda: self.desk.declarations.remove_paragraph(gone))
+        self._do(lambda: self.desk.declarations.remove_paragraph(gone),
+                 lambda: self._gone(name, gone))
+
+    def _gone(self, name: str, record_id: str) -> None:
+        """Something went into the trash: say so, and offer to bring it back."""
+        self.refresh()
+        self.shell.removed(name, record_id)
 
     def _cite(self, record: str, part: str) -> None:
         now = self.list.current
@@ -682,9 +695,9 @@ class DeclarationPage(Page):
         self._do(lambda: self.desk.declarations.save_exhibit(exhibit_id, values))
 
     def _remove_exhibit(self, view: Any) -> None:
-        question = _("Take out exhibit {letter}?", letter=view.letter)
-        if self.shell.confirm(question, _("The letters of the others close up."), _("Take out")):
-            self._do(lambda: self.desk.declarations.remove_exhibit(view.id))
+        name = _("Exhibit {letter}", letter=view.letter)
+        self._do(lambda: self.desk.declarations.remove_exhibit(view.id),
+                 lambda: self._gone(name, view.id))
 
     # --- steps --------------------------------------------------------------------------------
 

@@ -327,23 +327,22 @@ class FilesPane(QFrame):
         )
 
     def remove(self) -> None:
-        """Take the file shown out of the note, after asking."""
+        """Take the file shown out of the note; it waits in the trash."""
         if self._record is None or self.page.note is None:
             return
         file_id, notes, note_id = self._record.id, self.page.desk.notes, self.page.note_id
-        if not self.page.shell.confirm(
-            _("Remove this file from {code}?", code=self.page.note.code),
-            _("It no longer shows in the note. Its bytes stay in this computer's vault."),
-            _("Remove file"),
-        ):
-            return
+        name = self._record.name
         self.flush()
 
         def work() -> list[FileRow]:
             notes.remove_file(file_id)
             return notes.files(note_id)
 
-        self.page.load(work, self.show_files)
+        def done(rows: list[FileRow]) -> None:
+            self.show_files(rows)
+            self.page.shell.removed(name, file_id)
+
+        self.page.load(work, done)
 
 
 def _shortened(number: int, each: FileRow) -> str:

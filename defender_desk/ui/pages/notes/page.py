@@ -80,7 +80,9 @@ class NotePage(Page):
         self.autosave = Autosave(self, note_id, "note", self.values, self._kept)
         self.saved_at = Label("", "muted")
         self.use = Button(_("Use in a declaration"), "soft", "file-plus-2", on=self._use)
-        self.head = Head("", "", right=[self.saved_at, self.use])
+        history = Button(_("Versions"), "plain", "history", on=lambda: self.shell.go(
+            "versions", record=self.note_id, field=self._text_shown))
+        self.head = Head("", "", right=[self.saved_at, history, self.use])
         self.body.addWidget(self.head)
         self.files = FilesPane(self)
         self.using = UsePane(self, self._close_use)
@@ -306,6 +308,14 @@ class NotePage(Page):
         """Keep what is being typed."""
         self.files.flush()
         self.autosave.flush()
+
+    def written(self) -> tuple[str, ...]:
+        """The note."""
+        return (self.note_id,)
+
+    @property
+    def _text_shown(self) -> str:
+        return "text" if self.texts.currentWidget() is self.text else "text_en"
 
     def main_action(self) -> None:
         """Ctrl+Enter opens the use in a declaration."""

@@ -39,13 +39,15 @@ class ConflictNotice(QWidget):
         self._title = Label("", "strong", wrap=True)
         self._help = Label("", "body", wrap=True)
         self._open = Button("", "plain", size="small", on=self.fold)
+        self._choose = Button(_("Choose"), "soft", size="small", on=self._go)
+        self._choose.setObjectName("choose")
         self._values = Scroll((0, 4, 8, 4), 10, look="column")
         self._values.setFixedHeight(HEIGHT)
         self._values.setAccessibleName(_("What each of you wrote"))
         self._values.hide()
         noted = frame("note", row(Icon("triangle-alert", 18, "warning"),
                                   column(self._title, self._help, spacing=2), self._open,
-                                  spacing=12),
+                                  self._choose, spacing=12),
                       self._values, margins=(12, 9, 12, 9), spacing=6)
         noted.setProperty("kind", "warning")
         lay = QVBoxLayout(self)
@@ -70,8 +72,9 @@ class ConflictNotice(QWidget):
         self._title.setText(
             _("The Defender and you changed the same thing. Both are kept.") if staff
             else _("You and the team changed the same thing. Both are kept."))
-        self._help.setText(_("It is about: {fields}. What you write there now settles it.",
-                             fields=", ".join(dict.fromkeys(self._label(d) for d in found))))
+        self._help.setText(_(
+            "It is about: {fields}. Choose when you can; what you write there settles it too.",
+            fields=", ".join(dict.fromkeys(self._label(d) for d in found))))
         self._say_open()
         self.setAccessibleName(f"{self._title.text()} {self._help.text()}")
         self._fill()
@@ -82,6 +85,11 @@ class ConflictNotice(QWidget):
         """Show or hide the values."""
         self._values.setVisible(self._values.isHidden())
         self._say_open()
+
+    def _go(self) -> None:
+        """To the page where it is settled."""
+        first = self.found[0]
+        self.page.shell.go("conflicts", record=first.record, field=first.name)
 
     def _say_open(self) -> None:
         self._open.set_words(_("See both") if self._values.isHidden() else _("Hide"))
