@@ -173,6 +173,7 @@ class _Making:
         try:
             sweep(self._store)
             make_folder(part, 0o700)
+            disk = part.stat().st_dev
             reached("backup.begun")
             facts = self._database(part)
             files = [self._listed(part / form.DATABASE), *self._keys(part)]
@@ -183,6 +184,7 @@ class _Making:
             if kind == WHOLE:
                 made = self._attachments(made, facts, now)
             self._sign(part, made, facts)
+            self._still_there(part, disk, made)
             part.rename(made.path)
             sync_folder(self._store)
             reached("backup.placed")
@@ -194,6 +196,13 @@ class _Making:
             raise
         self._progress.step(self._total, self._total)
         return Made(made, facts, "", self._damaged)
+
+    def _still_there(self, part: Path, disk: int, made: Generation) -> None:
+        """A stick that was pulled out leaves its folder's name behind, on another disk and empty:
+        what was written before is not there then, though the rest could be written."""
+        if part.stat().st_dev != disk or not all(
+                (part / each.name).is_file() for each in made.files):
+            raise MediumGone(place=self._place)
 
     def _database(self, part: Path) -> CopyFacts:
         file = part / form.DATABASE

@@ -4,38 +4,33 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from defender_desk import fault_points, settings
+from defender_desk import fault_points
 from defender_desk.desk import desk as desks
-from defender_desk.ui import files, fonts, theme
-from defender_desk.ui.crash import Crashes
+from defender_desk.ui import files
 from defender_desk.ui.pages.backups import media
 from defender_desk.ui.pages.backups import page as backups_page
 from defender_desk.ui.pages.backups.page import BackupsPage
 from defender_desk.ui.pages.today.page import TodayPage
-from defender_desk.ui.widgets import Button, Label, Notice
 from defender_desk.ui.window import Window
-from defender_desk.ui.workspace import Workspace
-
-PHRASE = "volcan canasta puente nube cerro"
-
-
-class Clock:
-    """The desk's time, which a test can put forward."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 3, 13, 10, 30).astimezone()
-
-    def __call__(self) -> datetime:
-        return self.at
+from tests.ui.desk_window import (
+    PHRASE,
+    Clock,
+    button,
+    go,
+    notice,
+    small_desk,
+    status,
+    window_on,
+    words,
+)
 
 
 @pytest.fixture
@@ -44,32 +39,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, clock: Clock) -> Iterator[Window]:
+def window(qtbot: QtBot, tmp_path: Path, clock: Clock) -> Iterator[Window]:
     """A desk with one case and one photograph, open in its window."""
-    fonts.load(fonts.FIRST + fonts.LATER)
-    theme.apply_theme(qapp, "light")
-    crashed: list[BaseException] = []
-    crashes: Any = Crashes(lambda: None)
-    crashes.take = crashed.append
-    folder = tmp_path / "vault"
-    desk = desks.create(folder, desks.Profile("Inés Ejemplo Batz", "defender", "GT"), PHRASE,
-                        desks.new_recovery_words(), log_n=10, ballast=0, now=clock)
-    case = desk.cases.save({"code": "GT-2026-014", "title": "Prueba", "country": "GT",
-                            "type": "other", "state": "in_progress", "risk": "low"})
-    note = desk.notes.new(case.id, {"title": "Nota", "text": "Una nota."})
-    photo = tmp_path / "foto.jpg"
-    photo.write_bytes(bytes(range(256)) * 200)
-    desk.notes.add_files(note.id, [photo])
-    made = Window(folder, settings.Settings(), crashes, at_once=True)
-    qtbot.addWidget(made)
-    made.resize(1366, 698)
-    made.enter(desk)
-    made.show()
-    yield made
-    made.close()
-    desk.close()
-    files._answers.clear()
-    assert crashed == []
+    desk, _sheet = small_desk(tmp_path / "vault", clock)
+    with window_on(tmp_path / "vault", desk) as made:
+        yield made
 
 
 @pytest.fixture
@@ -81,33 +55,6 @@ def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                         lambda: [media.Medium("KINGSTON", place, 14_000_000_000)]
                         if place.is_dir() else [])
     return place
-
-
-def go(window: Window, route: str, **arguments: Any) -> Any:
-    space = window.workspace
-    assert isinstance(space, Workspace)
-    space.go(route, **arguments)
-    return space.page
-
-
-def words(widget: Any) -> str:
-    """Everything that can be read in a widget, once what is new has come to be seen."""
-    QApplication.processEvents()
-    return " ".join(label.text() for label in widget.findChildren(Label)
-                    if label.isVisibleTo(widget))
-
-
-def notice(widget: Any) -> Notice:
-    """The first notice that can be read now."""
-    QApplication.processEvents()
-    return next(each for each in widget.findChildren(Notice) if each.isVisibleTo(widget))
-
-
-def status(window: Window) -> tuple[str, str]:
-    """What the status bar says of the backup, and in which tone."""
-    space = window.workspace
-    assert isinstance(space, Workspace)
-    return space.status._backup.text(), space.status._backup.property("kind")
 
 
 def test_without_a_backup_everything_says_so(window: Window, stick: Path) -> None:
@@ -138,11 +85,12 @@ def test_one_is_made_on_the_only_stick_with_one_key(
     assert "Esa copia está completa." in words(page)
 
 
+@pytest.mark.parametrize("step", ["backup.database", "backup.attachment", "backup.listed"])
 def test_a_stick_pulled_out_is_said_and_copying_again_is_one_step(
-    window: Window, stick: Path, monkeypatch: pytest.MonkeyPatch
+    window: Window, stick: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     def pulled(name: str) -> None:
-        if name == "backup.database" and stick.is_dir():
+        if name == step and stick.is_dir():
             shutil.rmtree(stick)
 
     monkeypatch.setattr(fault_points, "_step", pulled)
@@ -151,10 +99,8 @@ def test_a_stick_pulled_out_is_said_and_copying_again_is_one_step(
     assert "se desconectó antes de terminar" in words(page)
     assert status(window)[1] == "attention"
     monkeypatch.setattr(fault_points, "_step", None)
-    stick.mkdir()
-    again = next(each for each in page.findChildren(Button)
-                 if each.accessibleName() == "Copiar otra vez")
-    again.click()
+    stick.mkdir(exist_ok=True)
+    button(page, "Copiar otra vez").click()
     assert "La copia está hecha" in words(page)
     assert status(window) == ("Copia de seguridad: hoy", "")
 

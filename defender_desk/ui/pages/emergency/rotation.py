@@ -29,6 +29,7 @@ from defender_desk.ui.widgets import (
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
+    from defender_desk.progress import Progress
     from defender_desk.ui.shell import Shell
 
 STEPS = (N_("What it does"), N_("New phrase"), N_("New words"), N_("Check 3 words"),
@@ -190,8 +191,13 @@ class RotationPage(Page):
             self._back.setEnabled(True)
             self.show_error(error)
 
-        self.run(lambda progress: emergency.rotate(old, new, words, progress), done,
-                 _("Giving everything new keys"), failed)
+        sessions = self.desk.sessions
+
+        def work(progress: Progress) -> None:
+            sessions.end()  # it closes the desk: that is no crash
+            emergency.rotate(old, new, words, progress)
+
+        self.run(work, done, _("Giving everything new keys"), failed)
 
     def before_leave(self) -> None:
         """Phrase and words live no longer than this page."""

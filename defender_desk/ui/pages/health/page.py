@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from defender_desk.errors import Cancelled, DeskError
+from defender_desk import wording
+from defender_desk.errors import Cancelled, DeskError, MustOpenAgain
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
@@ -28,6 +29,7 @@ from defender_desk.wording import N_, _, number_text, plural, size_text
 
 if TYPE_CHECKING:
     from defender_desk.desk.health import Finding, LastCheck, Report
+    from defender_desk.progress import Progress
     from defender_desk.ui.shell import Shell
 
 SIGNS = {
@@ -116,6 +118,10 @@ class HealthPage(Page):
             each.setEnabled(not on)
 
     def _failed(self, error: DeskError) -> None:
+        if isinstance(error, MustOpenAgain):
+            told = wording.sentence(error)
+            self.shell.leave_desk(Notice("success", told.what, f"{told.safe} {told.todo}"))
+            return
         self._busy(False)
         if isinstance(error, Cancelled):
             self.show_notice(Notice("info", _("The check was stopped."), _("Nothing changed.")))
@@ -181,9 +187,11 @@ class HealthPage(Page):
         if report is None or not self.quick.isEnabled():
             return
         self._busy(True)
-        if codes:
-            self.run(lambda progress: health.repair(report, codes=codes, progress=progress),
-                     self._checked, _("Mending"), self._failed)
-        else:
-            self.run(lambda progress: health.repair(report, progress=progress),
-                     self._checked, _("Mending"), self._failed)
+        desk = self.desk
+
+        def work(progress: Progress) -> Report:
+            if any(found.code == "database-pages" for found in report.repairable):
+                desk.sessions.end()  # it may close the vault: that is no crash
+            return health.repair(report, codes=codes, progress=progress)
+
+        self.run(work, self._checked, _("Mending"), self._failed)
