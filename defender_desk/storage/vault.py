@@ -60,6 +60,11 @@ from defender_desk.storage.rescue import RESCUED, Rescued
 from defender_desk.storage.rescue import finish as finish_rescue
 from defender_desk.storage.rescue import rescue as rescue_database
 from defender_desk.storage.search import Search
+from defender_desk.storage.wipe import clear as clear_wiped
+from defender_desk.storage.wipe import destroy_keys
+from defender_desk.storage.wipe import forget as forget_wipe
+from defender_desk.storage.wipe import leave as leave_wiped
+from defender_desk.storage.wipe import unfinished as wipe_unfinished
 
 KEY: Final = "key.age"
 SECOND_KEY: Final = "key2.age"
@@ -134,6 +139,7 @@ class Vault:
         if first is None and not file.is_file():
             raise DamagedVault(what="database")
         _sweep(folder)
+        forget_wipe(folder)
         if (folder / RESCUED).exists():
             finish_rescue(folder, file)
         self._lanes = Lanes(file, ring.database_key, self._make_room)
@@ -316,6 +322,40 @@ class Vault:
             return rescue_database(self.folder, self._ring, self.folder / DATABASE, progress)
         finally:
             self._lock.release()
+
+    def wipe(self, progress: Progress | None = None) -> None:
+        """Destroy every key of this vault, then the rest of it; the vault is closed.
+
+        Raises ``CannotWrite`` when a key is still there: the vault is then closed too, but what
+        is left of it may still open.
+        """
+        try:
+            destroy_keys(self.folder)
+        finally:
+            self._lanes.close()
+            self._lock.release()
+        clear_wiped(self.folder, progress)
+        leave_wiped(self.folder)
+
+    @classmethod
+    def wipe_closed(
+        cls, folder: Path, passphrase: str, progress: Progress | None = None
+    ) -> None:
+        """The same for a closed vault. Who cannot open it cannot destroy it with our help.
+
+        Raises ``NoVault``, ``VaultInUse``, ``WrongPassphrase``, ``DamagedKeyFile``,
+        ``CannotWrite``.
+        """
+        if not vault_exists(folder):
+            raise NoVault
+        lock = InstanceLock(folder)
+        try:
+            _open_keys(folder, passphrase)
+            destroy_keys(folder)
+            clear_wiped(folder, progress)
+        finally:
+            lock.release()
+        leave_wiped(folder)
 
     def change_passphrase(self, old: str, new: str, *, log_n: int = LOG_N) -> None:
         """Seal the same keys with another passphrase, both copies one after the other.
@@ -577,8 +617,11 @@ def write_keys(folder: Path, sealed: bytes) -> None:
 def _clear_unborn(folder: Path) -> None:
     """Remove what an interrupted ``create`` left: without any key file nobody can read it.
 
-    What an interrupted restore left is only a copy: of that everything goes, its mark last.
+    What an interrupted restore left is only a copy: of that everything goes, its mark last. Of
+    a vault whose keys were destroyed nothing can be read: it goes too.
     """
+    if wipe_unfinished(folder):
+        clear_wiped(folder)
     if (folder / RESTORING).exists():
         for name in (KEY, SECOND_KEY, RECOVERY):
             (folder / name).unlink(missing_ok=True)
