@@ -42,7 +42,7 @@ def do(command: Command, shell: Workspace) -> None:
 
 def fill(bar: QMenuBar, new: QMenu, made: Entries, shell: Workspace) -> None:
     """Fill the hidden menu bar, and the button's menu with what can be begun here."""
-    bar.clear()
+    empty(bar)
     for name, title in MENUS:
         menu = bar.addMenu(_(title))
         mine = [(each, action) for each, action in made if each.menu == name]
@@ -57,6 +57,13 @@ def fill(bar: QMenuBar, new: QMenu, made: Entries, shell: Workspace) -> None:
     new.aboutToShow.connect(lambda: _offer(begun, shell, hide=True))
     new.aboutToHide.connect(lambda: _allow(begun))
     bar.setVisible(False)
+
+
+def empty(bar: QMenuBar) -> None:
+    """Take the menus away for good: they hold on to the workspace and all that it shows."""
+    bar.clear()
+    for menu in bar.findChildren(QMenu):
+        menu.deleteLater()
 
 
 def _offer(made: Entries, shell: Workspace, *, hide: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 from functools import cache
@@ -82,8 +83,17 @@ def apply_theme(app: QApplication, name: str, text_scale: float = 1.0) -> None:
     if worn and app.styleSheet():
         return  # dressing every widget again costs a tenth of a second for nothing
     _current["name"], _current["scale"] = name, str(text_scale)
-    app.setPalette(_palette(_tokens()[name]))
-    app.setStyleSheet(_sheet(_tokens()[name]))
+    # Qt goes through a list of all widgets that were ever dressed and calls into Python for some of
+    # them. A widget that Python's collector destroys on the way is still in that list: the process
+    # ends there. So nothing is collected meanwhile.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        app.setPalette(_palette(_tokens()[name]))
+        app.setStyleSheet(_sheet(_tokens()[name]))
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def restyle(widget: QWidget) -> None:
