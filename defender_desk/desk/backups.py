@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -295,6 +296,9 @@ class Backups:
         store = self._vault.folder / form.COPIES
         for one in form.generations(store):
             self._vault.ledger.drop_mark(_ROW + one.name)
+            # The list goes first: what a power cut leaves of the rest then counts for nothing.
+            with contextlib.suppress(OSError):
+                (one.path / form.LIST).unlink()
         shutil.rmtree(store, ignore_errors=True)
 
     # --- beside what is here ------------------------------------------------------------------
