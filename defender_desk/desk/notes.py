@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """One note in a list. ``thumb`` is the id of its first picture, or ""."""
+    """One note in a list. ``thumb`` is the id of its first picture, or ""; ``text`` its
+    beginning; ``when`` the date of the fact as JSON."""
 
     id: str
     code: str
@@ -50,6 +51,10 @@ class NoteRow:
     badges: tuple[str, ...]
     thumb_sha: str
     thumb: str
+    people: tuple[str, ...] = ()
+    when: dict[str, str] | None = None
+    place: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +309,8 @@ class Notes:
             photos=len(pictures), size=sum(f.size or 0 for f in files), changed=held.changed,
             state=state.state, badges=state.badges,
             thumb_sha=pictures[0].sha256 if pictures else "",
-            thumb=pictures[0].id if pictures else "",
+            thumb=pictures[0].id if pictures else "", people=note.people, when=note.when,
+            place=note.place, text=note.text[:600],
         )
 
     def _file_row(self, record: Attachment) -> FileRow:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from defender_desk.desk.records import Records
 from defender_desk.domain import languages
-from defender_desk.domain.fields import JSON
+from defender_desk.domain.fields import JSON, NOUNS, Kind
 from defender_desk.domain.identity_numbers import Finding, check
 from defender_desk.domain.initials import initials
 from defender_desk.domain.person import Person
@@ -30,6 +30,17 @@ class PersonRow:
     chips: tuple[str, ...]
     is_minor: bool
     document_masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """Where a person appears. ``part`` says as what: a msgid of the field that names them."""
+
+    kind: str
+    id: str
+    code: str
+    title: str
+    part: str
 
 
 class People:
@@ -70,6 +81,22 @@ class People:
         """
         return cast(Person, self._records.save("person", values, person_id))
 
+    def appears_in(self, person_id: str) -> list[Appearance]:
+        """Everything of the case that names this person, in the order it was written down.
+
+        Raises ``UnknownRecord``.
+        """
+        person = self.get(person_id)
+        found = []
+        for kind in _NAMING:
+            records: list[Any] = self._records.all(kind, case=person.case)
+            for record in records:
+                part = _part_of(record, person_id)
+                if part:
+                    found.append(Appearance(
+                        kind, record.id, getattr(record, "code", ""), _called(record), part))
+        return found
+
     def check_number(self, country: str, type_: str, number: str) -> Finding:
         """What the digits of an identity number say; advice only (domain.md 5)."""
         return check(country, type_, number)
@@ -82,6 +109,27 @@ class People:
         """«51 años», or "" when the birth is not known."""
         years = self.age(person)
         return "" if years is None else plural("{n} year old", "{n} years old", years)
+
+
+_NAMING = ("interview", "note", "declaration", "search_attempt")
+"""Kinds of a case that have a page of their own and name people."""
+
+
+def _part_of(record: Any, person_id: str) -> str:
+    """The label of the first field in which ``record`` names a person, "" for none."""
+    for name, field in NOUNS[record.kind].fields.items():
+        value = getattr(record, name)
+        if field.kind is Kind.REFERENCE and value == person_id:
+            return field.label
+        if field.kind is Kind.REFERENCES and person_id in value:
+            return field.label
+    return ""
+
+
+def _called(record: Any) -> str:
+    if record.kind == "interview":
+        return _("Interview {number}", number=record.number or 0)
+    return str(getattr(record, "title", ""))
 
 
 _BIRTH = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[~?%]?\Z")

@@ -130,9 +130,11 @@ def test_a_day_without_the_mouse(opened: Callable[..., Opened]) -> None:
         assert hand.find(place, QAbstractButton).isChecked()
     hand.ctrl(Qt.Key.Key_K)
     hand.keys("Pintas en la pared de la casa")
-    hand.read("E-07, Pintas en la pared de la casa")
-    found = hand.texts()
-    for _row in range(next(n for n, t in enumerate(found) if t.startswith("E-07")) - 1):
+    hand.until(lambda: any(t.startswith("E-07 Pintas") for t in hand.texts()),
+               "what was typed is not found")
+    palette = next(each for each in hand.window.findChildren(Palette) if each.isVisible())
+    lines = [each for each in palette.found.rows if each.id]
+    for _row in range(next(n for n, each in enumerate(lines) if each.title.startswith("E-07"))):
         hand.key(Qt.Key.Key_Down)
     hand.key(Qt.Key.Key_Return)
     hand.until(lambda: hand.window.workspace.here[0] == "note",  # type: ignore[union-attr]

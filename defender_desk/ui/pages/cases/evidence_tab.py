@@ -1,34 +1,41 @@
-"""The evidence of a case: notes with their pictures, as a grid or as a list."""
+"""The evidence of a case: notes with their pictures, as a grid or as a list, and one in detail."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from functools import partial
 
-from defender_desk.desk.notes import Added, NoteRow
-from defender_desk.domain.note import Note
-from defender_desk.progress import Progress
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from defender_desk.desk.notes import FileRow, NoteRow
+from defender_desk.domain.approximate_dates import ApproximateDate, describe
+from defender_desk.domain.note import NOTE_TYPES
+from defender_desk.ui import theme
+from defender_desk.ui.pages.cases.note_grid import NoteGrid
+from defender_desk.ui.pages.cases.quick_look import QuickLook
 from defender_desk.ui.pages.cases.tab import Tab
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
     Button,
-    Card,
     Cell,
+    Choice,
     EmptyState,
     Filters,
-    Icon,
     Label,
-    Notice,
+    Picture,
+    Scroll,
     Segmented,
     Table,
-    Thumb,
     chips_for,
-    column,
+    empty,
+    frame,
     row,
 )
-from defender_desk.wording import _, plural, sentence, size_text, state_text
+from defender_desk.wording import _, language, plural, size_text, state_text
 
-_AT_ONCE = 24
-_ACROSS = 3
+_SIDE = 246
+_TONES = {"unsent": ("attention", "circle-dashed"), "packed": ("attention", "package"),
+          "handed_over": ("warning", "hourglass"), "received": ("success", "check-check"),
+          "rejected": ("danger", "circle-x")}
 
 
 class EvidenceTab(Tab):
@@ -36,11 +43,20 @@ class EvidenceTab(Tab):
 
     _look = "grid"
     _only = "all"
-    _most = _AT_ONCE
+    _type = ""
+    _person = ""
+    _rows: tuple[NoteRow, ...] = ()
+    _current = ""
 
     def refresh(self) -> None:
         """Read the notes again."""
-        self.page.load(lambda: self.desk.notes.of_case(self.case_id), self._show)
+        desk, case_id = self.desk, self.case_id
+
+        def work() -> tuple[list[NoteRow], dict[str, str]]:
+            people = {each.id: each.initials for each in desk.people.of_case(case_id)}
+            return desk.notes.of_case(case_id), people
+
+        self.page.load(work, self._show)
 
     def main_action(self) -> None:
         """Bring photographs into a new note."""
@@ -48,7 +64,9 @@ class EvidenceTab(Tab):
 
     # --- showing ----------------------------------------------------------------------------------
 
-    def _show(self, rows: list[NoteRow]) -> None:
+    def _show(self, found: tuple[list[NoteRow], dict[str, str]]) -> None:
+        rows, self._people = found
+        self._rows = tuple(rows)
         body = self.cleared()
         if not rows:
             body.addWidget(EmptyState(
@@ -59,86 +77,163 @@ class EvidenceTab(Tab):
                                                               self.write)],
             ), 1)
             return
-        shown = [each for each in rows if self._only == "all" or each.state == self._only]
-        body.addWidget(row(
+        body.addWidget(self._tools())
+        body.addWidget(self._narrow())
+        self._place = QWidget()
+        both = QHBoxLayout(self._place)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(12)
+        self._left = QVBoxLayout()
+        both.addLayout(self._left, 1)
+        self.details = Scroll((12, 10, 12, 10), 6, look="pane")
+        self.details.setAccessibleName(_("Details of the note"))
+        self.details.setFixedWidth(theme.wide(_SIDE))
+        both.addWidget(self.details)
+        body.addWidget(self._place, 1)
+        self._fill()
+
+    def _tools(self) -> QWidget:
+        return row(
             Filters([("all", _("All")), ("unsent", _("Not sent")),
-                     ("received", _("The team has it"))], self._only,
-                    on=lambda key: self._filtered(key, rows)),
+                     ("received", _("The team has it"))], self._only, on=self._filtered),
             None,
             Segmented([("grid", _("Pictures")), ("list", _("List"))], self._look,
-                      on=lambda key: self._looked(key, rows)),
+                      on=self._looked),
             Button(_("Write note"), "plain", "pencil", on=self.write),
             Button(_("Bring photos"), "soft", "image-plus", on=self.bring),
-        ))
+        )
+
+    def _narrow(self) -> QWidget:
+        kinds = {each.type for each in self._rows}
+        named = {who for each in self._rows for who in each.people if who in self._people}
+        types = Choice([("", _("All types")),
+                        *((key, _(text)) for key, text in NOTE_TYPES if key in kinds)],
+                       self._type, self._typed, _("Type"))
+        people = Choice([("", _("All people")),
+                         *((key, self._people[key]) for key in sorted(
+                             named, key=lambda key: self._people[key]))],
+                        self._person, self._named, _("Person"))
+        self._count = Label("", "muted")
+        for box in (types, people):
+            box.setFixedWidth(theme.wide(170))
+        return row(types, people, None, self._count)
+
+    def _shown(self) -> list[NoteRow]:
+        return [
+            each for each in self._rows
+            if self._only in ("all", each.state) and self._type in ("", each.type)
+            and (not self._person or self._person in each.people)
+        ]
+
+    def _fill(self) -> None:
+        empty(self._left)
+        shown = self._shown()
+        self._count.setText(plural("{n} note", "{n} notes", len(shown), n=len(shown)))
         if not shown:
-            body.addWidget(Label(_("No note fits this filter."), "muted"))
-        elif self._look == "grid":
-            self._grid(shown, rows)
-        else:
-            body.addWidget(self._list(shown), 1)
+            self._left.addWidget(Label(_("No note fits this filter."), "muted"))
+            self._left.addStretch(1)
+            empty(self.details.column)
             return
-        body.addStretch(1)
+        if self._look == "grid":
+            notes = self.desk.notes
+            grid = NoteGrid(
+                self._chosen, self._open, self._quick,
+                lambda file_id, done: self.page.load(lambda: notes.thumbnail(file_id), done),
+                _("Evidence"))
+            self._left.addWidget(grid, 1)
+            grid.show_notes(shown)
+            self.grid = grid
+            return
+        self._left.addWidget(self._list(shown), 1)
+        self._chosen(shown[0].id)
 
-    def _filtered(self, key: str, rows: list[NoteRow]) -> None:
+    def _filtered(self, key: str) -> None:
         self._only = key
-        self._show(rows)
+        self._fill()
 
-    def _looked(self, key: str, rows: list[NoteRow]) -> None:
+    def _typed(self, key: str) -> None:
+        self._type = key
+        self._fill()
+
+    def _named(self, key: str) -> None:
+        self._person = key
+        self._fill()
+
+    def _looked(self, key: str) -> None:
         self._look = key
-        self._show(rows)
-
-    def _grid(self, shown: list[NoteRow], rows: list[NoteRow]) -> None:
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        for at, each in enumerate(shown[: self._most]):
-            grid.addWidget(self._tile(each), at // _ACROSS, at % _ACROSS)
-        for across in range(_ACROSS):
-            grid.setColumnStretch(across, 1)
-        self.column.addLayout(grid)
-        left = len(shown) - self._most
-        if left > 0:
-            self.column.addWidget(row(Button(
-                plural("Show {n} more", "Show {n} more", left, n=left), "plain",
-                on=lambda: self._more(rows)), None))
-
-    def _more(self, rows: list[NoteRow]) -> None:
-        self._most += _AT_ONCE
-        self._show(rows)
-
-    def _tile(self, each: NoteRow) -> QWidget:
-        card = Card()
-        name = " ".join(p for p in (each.code, each.title) if p)
-        if each.thumb:
-            thumb = Thumb(name, on=lambda: self._open(each.id))
-            self.page.load(lambda: self.desk.notes.thumbnail(each.thumb), thumb.set_jpeg)
-            card.add(row(thumb, None))
-        else:
-            card.add(row(Icon("notebook-pen", 28, "text_muted"), None))
-        title = Button(each.code or _("Note"), "link", on=lambda: self._open(each.id))
-        title.setAccessibleName(name)
-        card.add(column(title, Label(each.title or _("Without a title"), "strong", wrap=True),
-                        Label(facts(each), "muted", wrap=True), spacing=1))
-        for chip in chips_for(each.state, each.badges):
-            card.add(row(chip, None))
-        card.body.addStretch(1)
-        return card
+        self._fill()
 
     def _list(self, shown: list[NoteRow]) -> QWidget:
-        table = Table([(_("Note"), None), (_("Files"), 150), (_("Changed"), 110),
-                       (_("State"), 210)], on=self._open, name=_("Evidence"))
-        tones = {"unsent": ("attention", "circle-dashed"), "packed": ("attention", "package"),
-                 "handed_over": ("warning", "hourglass"), "received": ("success", "check-check"),
-                 "rejected": ("danger", "circle-x")}
+        table = Table([(_("Note"), None), (_("Files"), 130), (_("State"), 190)],
+                      on=self._chosen, name=_("Evidence"))
         table.set_rows([
             (each.id, [
                 Cell(" ".join(p for p in (each.code, each.title) if p), strong=True),
-                facts(each), moments.when(each.changed),
-                Cell(state_text(each.state), *tones.get(each.state, ("", ""))),
+                facts(each), Cell(state_text(each.state), *_TONES.get(each.state, ("", ""))),
             ])
             for each in shown
         ])
-        table.setMinimumHeight(320)
+        table.setMinimumHeight(240)
+        table.doubleClicked.connect(lambda _index: self._open(table.current_id()))
         return table
+
+    # --- one note ---------------------------------------------------------------------------------
+
+    def _chosen(self, note_id: str) -> None:
+        self._current = note_id
+        each = next((one for one in self._rows if one.id == note_id), None)
+        if each is None:
+            return
+        body = self.details.column
+        empty(body)
+        name = " ".join(p for p in (each.code, each.title or _("Without a title")) if p)
+        if each.thumb:
+            picture = Picture(name)
+            picture.setFixedHeight(150)
+            notes = self.desk.notes
+            self.page.load(lambda: notes.thumbnail(each.thumb), picture.set_jpeg)
+            body.addWidget(frame("well", picture, margins=(2, 2, 2, 2)))
+        body.addWidget(Label(name, "strong", wrap=True))
+        for chip in chips_for(each.state, each.badges):
+            body.addWidget(row(chip, None))
+        for words in self._facts(each):
+            body.addWidget(Label(words, "muted", wrap=True))
+        if each.text:
+            said = " ".join(each.text.split())
+            body.addWidget(Label(said if len(said) < 260 else f"{said[:260]}…", "dense",
+                                 wrap=True))
+        body.addWidget(row(Button(_("Open"), "soft", "pencil", size="small",
+                                  on=partial(self._open, each.id)), None))
+        if each.photos:
+            body.addWidget(row(Button(_("Quick look (Space)"), "plain", "eye", size="small",
+                                      on=partial(self._quick, each.id)), None))
+        body.addStretch(1)
+
+    def _facts(self, each: NoteRow) -> list[str]:
+        told = [_(dict(NOTE_TYPES).get(each.type, each.type)), facts(each)]
+        if each.when:
+            told.append(_("Date of the fact: {date}", date=describe(
+                ApproximateDate.from_json(each.when), language())))
+        if each.place:
+            told.append(each.place)
+        who = [self._people[key] for key in each.people if key in self._people]
+        if who:
+            told.append(", ".join(who))
+        told.append(_("changed {when}", when=moments.when(each.changed)))
+        return told
+
+    def _quick(self, note_id: str) -> None:
+        each = next(one for one in self._rows if one.id == note_id)
+        if not each.photos:
+            self._open(note_id)
+            return
+        notes, title = self.desk.notes, " ".join(p for p in (each.code, each.title) if p)
+
+        def show(files: list[FileRow]) -> None:
+            pictures = [one for one in files if one.mime.startswith("image/")]
+            QuickLook(self.page, title, pictures).open()
+
+        self.page.load(lambda: notes.files(note_id), show)
 
     def _open(self, note_id: str) -> None:
         self.shell.go("note", note_id=note_id)
@@ -151,31 +246,8 @@ class EvidenceTab(Tab):
                        lambda note: self._open(note.id))
 
     def bring(self) -> None:
-        """Choose files; they become the files of a new note, which then opens."""
-        files = self.shell.pick_files(_("Bring photos and audio"))
-        if not files:
-            return
-
-        def work(progress: Progress) -> tuple[Note, Added]:
-            note = self.desk.notes.new(self.case_id)
-            return note, self.desk.notes.add_files(note.id, files, progress)
-
-        self.page.run(work, self._brought, what=_("Bringing {n} files", n=len(files)))
-
-    def _brought(self, made: tuple[Note, Added]) -> None:
-        note, added = made
-        self.shell.refresh_badges()
-        self.shell.saved()
-        if not added.problems:
-            self._open(note.id)
-            return
-        self.refresh()
-        for _name, error in added.problems:
-            said = sentence(error)
-            self.page.show_notice(Notice(
-                "warning", said.what, f"{said.safe} {said.todo}".strip(),
-                [(_("Open note"), lambda: self._open(note.id))],
-            ))
+        """Go to where photographs are chosen by day; they become the files of a note."""
+        self.shell.go("import_photos", case_id=self.case_id)
 
 
 def facts(each: NoteRow) -> str:
