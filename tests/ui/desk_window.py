@@ -87,14 +87,17 @@ def words(widget: Any) -> str:
 def notice(widget: Any) -> Notice:
     """The first notice that can be read now."""
     QApplication.processEvents()
-    return next(each for each in widget.findChildren(Notice) if each.isVisibleTo(widget))
+    shown: list[Notice] = [each for each in widget.findChildren(Notice)
+                           if each.isVisibleTo(widget)]
+    return shown[0]
 
 
 def button(widget: Any, name: str) -> Button:
     """The button of this name that can be seen and pressed."""
     QApplication.processEvents()
-    return next(each for each in widget.findChildren(Button)
-                if each.accessibleName() == name and each.isVisibleTo(widget))
+    shown: list[Button] = [each for each in widget.findChildren(Button)
+                           if each.accessibleName() == name and each.isVisibleTo(widget)]
+    return shown[0]
 
 
 def status(window: Window) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from defender_desk import wording
 from defender_desk.errors import DeskError
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.emergency.typed import TypedConfirmation
@@ -85,8 +86,9 @@ class EmergencyPage(Page):
                   " can be restored: «I already have a backup».")))
 
         def failed(error: DeskError) -> None:
-            self.confirm.busy(False)
-            self.show_error(error)
+            # Whatever happened, the desk is closed: the door says what is left to do.
+            told = wording.sentence(error)
+            shell.leave_desk(Notice("danger", told.what, f"{told.safe} {told.todo}".strip()))
 
         self.run(emergency.wipe, gone, _("Erasing"), failed)
 
