@@ -114,10 +114,15 @@ class KeysPage(Page):
             if each.verified_with:
                 told = _("Compared with {who} on {date}", who=each.verified_with,
                          date=moments.short_day(each.verified_at))
+            if each.replaced:
+                told = _("They work on another computer now. Nothing more is packed for this one.")
+            role = "text_muted" if each.replaced else "success"
             self._trusted_card.add_row(
-                Icon("shield-check", 18, "success"),
+                Icon("shield-check", 18, role),
                 column(Label(each.name_initials, "strong"), Label(who, "muted", wrap=True),
                        Label(each.digits, "code", wrap=True), Label(told, "muted", wrap=True),
                        spacing=2),
-                Chip(_("Confirmed"), "success", "check"),
+                Chip(_("No longer in use") if each.replaced else _("Confirmed"),
+                     "" if each.replaced else "success",
+                     "rotate-ccw" if each.replaced else "check"),
             )
