@@ -33,8 +33,9 @@ def encodings(mark: str) -> dict[str, bytes]:
     plain = mark.encode()
     found = {
         "utf-8": plain, "latin-1": mark.encode("latin-1"),
-        "utf-16-le": mark.encode("utf-16-le"), "utf-16-be": mark.encode("utf-16-be"), "hex": plain.hex().encode(),
-        "HEX": plain.hex().upper().encode(), "percent": b"".join(b"%%%02X" % c if c > 0x7F else bytes([c]) for c in plain),
+        "utf-16-le": mark.encode("utf-16-le"), "utf-16-be": mark.encode("utf-16-be"),
+        "hex": plain.hex().encode(), "HEX": plain.hex().upper().encode(),
+        "percent": b"".join(b"%%%02X" % c if c > 0x7F else bytes([c]) for c in plain),
         # As JSON in ASCII and as Qt's .ini files write it.
         "json": json.dumps(mark)[1:-1].encode(),
         "ini": mark.encode("ascii", "backslashreplace"),
