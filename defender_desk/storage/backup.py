@@ -108,6 +108,8 @@ def make_whole(
     ``MediumGone``, ``DamagedVault``, ``Cancelled``; the older generations are then untouched.
     """
     place = medium.name or str(medium)
+    # Somebody opened the folder of backups and chose a place deep inside: that folder is meant.
+    medium = next((one for one in (medium, *medium.parents) if form.marker_of(one)), medium)
     if medium.resolve().is_relative_to(source.folder.resolve()):
         raise SamePlace(place=place)
     try:

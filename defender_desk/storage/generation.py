@@ -253,20 +253,17 @@ def is_as_listed(file: Path, listed: Listed, *, full: bool = True) -> bool:
         return False
 
 
-def check_files(
-    generation: Generation, progress: Progress | None = None, *, attachments: bool = True
-) -> None:
+def check_files(generation: Generation, progress: Progress | None = None) -> None:
     """Read every listed file again and compare.
 
     Raises ``DamagedBackup`` that says which sort of file is not as it was made, and what
     ``progress`` (bytes) raises.
     """
     watch = progress or Silent()
-    total = generation.size if attachments else sum(one.size for one in generation.files)
+    total = generation.size
     done = 0
     places = [(generation.path / one.name, one) for one in generation.files]
-    if attachments:
-        places += [(generation.attachment(one.name), one) for one in generation.attachments]
+    places += [(generation.attachment(one.name), one) for one in generation.attachments]
     for file, listed in places:
         watch.step(done, total)
         if not is_as_listed(file, listed):

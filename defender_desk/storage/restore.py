@@ -40,6 +40,8 @@ from defender_desk.errors import (
     NotVerified,
     SamePlace,
     VaultExists,
+    WrongPassphrase,
+    WrongRecoveryWords,
 )
 from defender_desk.fault_points import reached
 from defender_desk.progress import Progress, Silent
@@ -109,9 +111,14 @@ def look(
 def _open(
     generation: Generation, passphrase: str, words: Sequence[str], watch: Progress
 ) -> Found:
-    form.check_files(generation, watch, attachments=False)
-    ring = unlock(generation.path, passphrase, words)
+    watch.step(0, generation.size)
+    # The whole database by its digest; the key files prove themselves by opening it.
+    [listed] = [one for one in generation.files if one.name == form.DATABASE]
     file = generation.path / form.DATABASE
+    if not form.is_as_listed(file, listed):
+        raise DamagedBackup(name=generation.name, what="database")
+    ring = _unlock_listed(generation, passphrase, words)
+    watch.step(listed.size, generation.size)
     try:
         check_pages(file, ring.database_key)
         with opened_copy(file, ring.database_key) as connection:
@@ -120,6 +127,18 @@ def _open(
         raise DamagedBackup(name=generation.name, what="database") from None
     form.check_list(generation, facts.signing)
     return Found(generation, facts, _missing(generation, facts), ring)
+
+
+def _unlock_listed(generation: Generation, passphrase: str, words: Sequence[str]) -> KeyRing:
+    """As ``unlock``; where the key files are not as they were made, that is what is told."""
+    try:
+        return unlock(generation.path, passphrase, words)
+    except (DamagedKeyFile, WrongPassphrase, WrongRecoveryWords):
+        asked = (RECOVERY,) if words else (KEY, SECOND_KEY)
+        if not any(form.is_as_listed(generation.path / one.name, one)
+                   for one in generation.files if one.name in asked):
+            raise DamagedBackup(name=generation.name, what="keys") from None
+        raise
 
 
 def unlock(folder: Path, passphrase: str, words: Sequence[str]) -> KeyRing:

@@ -179,7 +179,7 @@ def test_names_and_lists_on_the_stick_say_nothing(vault: Vault, stick: Path) -> 
         assert word.encode() not in clear
 
 
-@pytest.mark.parametrize("what", ["desk.db", "key.age", "list.json", "list.json.minisig"])
+@pytest.mark.parametrize("what", ["desk.db", "list.json", "list.json.minisig"])
 def test_every_damage_is_found_and_named(
     vault: Vault, stick: Path, what: str, tmp_path: Path
 ) -> None:
@@ -189,11 +189,45 @@ def test_every_damage_is_found_and_named(
     # In the list, the year: it stays a list that can be read, but nobody signed it.
     data[data.index(b"2026") + 3 if what == "list.json" else len(data) // 2] ^= 1
     file.write_bytes(data)
-    expected = {"desk.db": "database", "key.age": "keys"}
+    expected = {"desk.db": "database"}
     with pytest.raises(DamagedBackup) as refused:
         restore.restore(stick, tmp_path / "new", vaults.PHRASE, log_n=vaults.LOG_N)
     assert refused.value.facts["what"] == expected.get(what, "list")
     assert not vault_exists(tmp_path / "new")
+
+
+def test_one_good_key_file_of_a_backup_is_enough(vault: Vault, stick: Path) -> None:
+    fill(vault, 0)
+    made = whole(vault, stick).generation
+
+    def spoil(name: str) -> None:
+        data = bytearray((made.path / name).read_bytes())
+        data[-1] ^= 1
+        (made.path / name).write_bytes(data)
+
+    spoil("key.age")
+    assert restore.look(stick, vaults.PHRASE).facts.records == 21
+    spoil("key2.age")
+    with pytest.raises(DamagedBackup) as refused:
+        restore.look(stick, vaults.PHRASE)
+    assert refused.value.facts["what"] == "keys"
+    assert restore.look(stick, words=vaults.WORDS).facts.records == 21
+    spoil("recovery.age")
+    with pytest.raises(DamagedBackup) as refused:
+        restore.look(stick, words=vaults.WORDS)
+    assert refused.value.facts["what"] == "keys"
+
+
+def test_a_place_inside_the_folder_of_backups_means_that_folder(
+    vault: Vault, stick: Path
+) -> None:
+    fill(vault, 0)
+    first = whole(vault, stick).generation
+    deep = backup.make_whole(
+        vault.backup_source(), first.path, {form.marker_of(first.path.parent)},
+        DAY + timedelta(days=1), keep=3,
+    ).generation
+    assert deep.path.parent == first.path.parent
 
 
 def test_one_damaged_photo_is_counted_and_keeps_nobody_from_the_rest(
