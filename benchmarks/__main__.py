@@ -11,11 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import desks, journeys, packing, paper, starting, window
+from benchmarks import desks, journeys, locking, packing, paper, starting, window
 from benchmarks.children import ROOT
 from benchmarks.figures import Figure, as_json, table
 
-PIECES = ("start", "desk", "paper", "packing", "window", "journeys")
+PIECES = ("start", "desk", "paper", "packing", "window", "locking", "journeys")
 
 
 def main() -> int:
@@ -69,6 +69,8 @@ def _measure(wanted: list[str], chosen: argparse.Namespace, work: Path) -> list[
             new = packing.measure(work, max(2, runs // 2), packing.PHOTOS // part, chosen.long)
         elif piece == "window":
             new = window.measure(work, cases, notes)
+        elif piece == "locking":
+            new = locking.measure(work, runs, cases, notes)
         else:
             new = journeys.measure(work)
         print(table(new), flush=True)
