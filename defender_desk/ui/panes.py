@@ -16,8 +16,13 @@ def remember(page: QWidget, kept: dict[str, list[int]]) -> None:
             splitter.restore(sizes)
         elif sizes and len(sizes) == splitter.count():
             splitter.setSizes(sizes)
-        splitter.splitterMoved.connect(
-            lambda _p, _i, s=splitter: kept.update({s.objectName(): s.sizes()}))
+        splitter.splitterMoved.connect(lambda _p, _i, s=splitter: _keep(s, kept))
+
+
+def _keep(splitter: QSplitter, kept: dict[str, list[int]]) -> None:
+    sizes = splitter.kept() if isinstance(splitter, Columns) else splitter.sizes()
+    if sizes is not None:
+        kept[splitter.objectName()] = sizes
 
 
 def fold(page: QWidget, width: int) -> None:
@@ -66,4 +71,4 @@ def _panes(page: QWidget) -> list[QWidget]:
         return [page]
     found = [pane for at in range(splitter.count())
              if (pane := splitter.widget(at)) is not None and pane.isVisible()]
-    return [*found, *(each for each in page.findChildren(Drawer) if each.isVisible())]
+    return [*found, *(each.pane for each in page.findChildren(Drawer) if each.isVisible())]

@@ -63,6 +63,7 @@ class Drawer(QFrame):
         self.setProperty("class", "drawer")
         self.setAccessibleName(name)
         self._came_from: QWidget | None = None
+        self.pane: QWidget = self
         lay = QVBoxLayout(self)
         lay.setContentsMargins(1, 1, 1, 1)
         lay.setSpacing(0)
@@ -80,6 +81,7 @@ class Drawer(QFrame):
         lay = self.layout()
         assert isinstance(lay, QVBoxLayout)
         lay.addWidget(pane, 1)
+        self.pane = pane
         pane.show()
 
     def unfold(self) -> None:
@@ -88,7 +90,7 @@ class Drawer(QFrame):
         self.show()
         _tell(self)
         self.raise_()
-        inside = first_control(self)
+        inside = first_control(self.pane) or first_control(self)
         if inside is not None:
             inside.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
@@ -190,6 +192,13 @@ class Columns(QSplitter):
             self._hide_pane(True)
         elif all(sizes):
             self.setSizes(list(sizes))
+
+    def kept(self) -> list[int] | None:
+        """The widths to remember, 0 for a hidden side; None while anything is folded."""
+        if self._folded or self._single:
+            return None
+        sizes = self.sizes()
+        return [*sizes[:-1], 0] if self.panes[-1].isHidden() else sizes
 
     def fold(self, width: int) -> None:
         """Fold to a window of ``width`` pixels of normal text."""

@@ -121,7 +121,7 @@ class Choice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it, the choice cut with … where it does not fit; the tooltip holds all of it."""
-        room = self.width() - 38
+        room = self.width() - 46  # the frame, its padding, the arrow
         cut = self.fontMetrics().horizontalAdvance(self.currentText()) > room
         if self.toolTip() != (self.currentText() if cut else ""):
             self.setToolTip(self.currentText() if cut else "")

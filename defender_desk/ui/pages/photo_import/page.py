@@ -86,9 +86,9 @@ class ImportPage(Page):
             [Button(_("Cancel"), "plain", on=self.shell.back), self.bring]))
 
     def _left(self) -> Any:
-        pane = frame("panealt", margins=(12, 14, 12, 12), spacing=10)
-        lay = pane.layout()
-        assert isinstance(lay, QVBoxLayout)
+        scroll = Scroll((12, 14, 12, 12), 10)
+        pane = frame("panealt", scroll, margins=(0, 0, 0, 0))
+        lay = scroll.column
         lay.addWidget(Label(_("Bring photos and audio"), "section", wrap=True))
         lay.addWidget(self.places, 1)
         lay.addWidget(row(Button(_("Another folder…"), "plain", "folder-open", size="small",

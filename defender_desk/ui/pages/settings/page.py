@@ -10,10 +10,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 
-from defender_desk.ui import early, icons, theme
+from defender_desk.ui import icons, theme
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.settings.section import Section
 from defender_desk.ui.widgets import Label, row
+from defender_desk.ui.widgets.buttons import Tool
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
@@ -117,11 +118,9 @@ class Places(QFrame):
 
     @staticmethod
     def _button(text: str, icon: str) -> QToolButton:
-        button = QToolButton()
+        button = Tool("  " + text)
         button.setProperty("class", "nav")
-        button.setProperty("focusPolicy", early.STRONG_FOCUS)
         button.setCheckable(True)
-        button.setText("  " + text.replace("&", "&&"))
         button.setAccessibleName(text)
         button.setIcon(icons.icon(icon, 17, "text_muted"))
         button.setIconSize(QSize(17, 17))
