@@ -138,7 +138,17 @@ class Wizard(QWidget):
         self._next.set_words(self.step.verb())
         self.changed()
         self.window_.setWindowTitle(self.window_.settings.shown_name)
-        self.step.setFocus()
+        self._focus()
+
+    def _focus(self) -> None:
+        """Begin at the step's first field or button; a step to read has the main button's."""
+        if self.step.focusProxy() is not None:
+            self.step.setFocus()
+            return
+        first = next((each for each in self.step.findChildren(QWidget)
+                      if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+                      and each.isVisibleTo(self.step) and each.isEnabled()), self._next)
+        first.setFocus()
 
     def _where(self) -> str:
         step, total, minutes = self.place() + 1, len(self.names()), self.minutes()
