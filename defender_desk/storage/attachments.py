@@ -188,13 +188,13 @@ class Attachments:
     """The files of a vault, found by their SHA-256 (hexadecimal)."""
 
     def __init__(
-        self, lanes: Lanes, folder: Path, identity: Identity, place: str,
+        self, lanes: Lanes, folder: Path, identities: tuple[Identity, ...], place: str,
         sink_for: SinkFor = Written,
     ) -> None:
         """``place`` is what a person calls this disk; ``sink_for`` lets a test break it."""
         self._lanes = lanes
         self._folder = folder
-        self._identity = identity
+        self._identities = identities
         self._place = place
         self._sink_for = sink_for
 
@@ -264,7 +264,7 @@ class Attachments:
     def _arriving(self, sha256: str, place: int = -1, whole: int = 0) -> Arriving:
         name = random_bytes(16).hex()
         sink = self._sink_for(self._path(name), self._place)
-        return Arriving(sink, self._identity, name, sha256, place, whole)
+        return Arriving(sink, self._identities[0], name, sha256, place, whole)
 
     def keep(self, arrived: Sequence[Arriving]) -> None:
         """Give finished arrivals their names and record them all in one transaction."""
@@ -393,6 +393,67 @@ class Attachments:
         self._remove(names)
         reached("purge.cleaned")
 
+    # --- other keys ---------------------------------------------------------------------------
+
+    def reseal(self, progress: Progress | None = None) -> int:
+        """Seal to the present identity what is still sealed to an older one; how many files.
+
+        Each is written under a new name, read back, recorded, and only then the old one removed.
+        What does not open any more stays as it is: the older identity is kept for it. Raises
+        ``DiskFull``, ``CannotWrite``, ``NotVerified``, ``Cancelled``; done again it goes on.
+        """
+        watch = progress or Silent()
+        with self._lanes.read() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT name, size, sha256, -1, 0 FROM file UNION ALL "
+                "SELECT name, size, sha256, place, whole FROM cell ORDER BY 1"
+            ).all()
+        total = sum(row[1] for row in rows)
+        done = count = 0
+        for name, size, sha256, place, whole in rows:
+            watch.step(done, total)
+            if not self._is_present(name):
+                with contextlib.suppress(DamagedAttachment, MissingAttachment, CannotRead):
+                    self._reseal(name, size, sha256, place, whole)
+                    count += 1
+            done += size
+        watch.step(total, total)
+        return count
+
+    def _is_present(self, name: str) -> bool:
+        """Whether a sealed file opens with the present identity (its header alone is read)."""
+        try:
+            with self._path(name).open("rb") as file:
+                Opener(file, self._identities[:1])
+        except (AgeError, OSError):
+            return False
+        return True
+
+    def _reseal(self, name: str, size: int, sha256: str, place: int, whole: int) -> None:
+        with self._arriving(sha256, place, whole) as sealed:
+            with self._open(name, size, sha256) as plain:
+                for piece in plain:
+                    sealed.write(piece)
+            sealed.finish(self._place)
+            table, key = ("file", (sha256,)) if place < 0 else ("cell", (sha256, place))
+
+            def work(connection: Connection) -> None:
+                where = "sha256=?" if place < 0 else "sha256=? AND place=?"
+                connection.exec_driver_sql(
+                    f"UPDATE {table} SET name=? WHERE {where}",  # noqa: S608  one of two names
+                    (sealed.name, *key),
+                )
+
+            try:
+                sealed.put_in_place()
+                reached("rotate.file")
+                self._lanes.write(work)
+            except BaseException:
+                self._remove(() if self._is_recorded(sealed.name) else (sealed.name,))
+                raise
+        reached("rotate.recorded")
+        self._remove((name,))
+
     # --- out ----------------------------------------------------------------------------------
 
     def has(self, sha256: str) -> bool:
@@ -477,7 +538,7 @@ class Attachments:
         except OSError:
             raise CannotRead(name=sha256[:12]) from None
         try:
-            return Plain(file, Opener(file, [self._identity]), size, sha256[:12])
+            return Plain(file, Opener(file, self._identities), size, sha256[:12])
         except (AgeError, OSError):
             file.close()
             raise DamagedAttachment(name=sha256[:12]) from None

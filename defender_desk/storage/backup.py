@@ -64,12 +64,12 @@ Read = Callable[[], AbstractContextManager[Connection]]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a backup is made of: the vault's folder, its database key, the identity that opens its
+    """What a backup is made of: the vault's folder, its database key, the identities that open its
     attachments, and a way to read the live database."""
 
     folder: Path
     key: bytes = field(repr=False)
-    identity: Identity = field(repr=False)
+    identities: tuple[Identity, ...] = field(repr=False)
     read: Read
 
 
@@ -331,7 +331,7 @@ class _Making:
             with file.open("rb") as opened:
                 read = _Digesting(opened, self._step)
                 try:
-                    for piece in Opener(read, [self._source.identity]):
+                    for piece in Opener(read, self._source.identities):
                         plain.update(piece[:left])
                         left -= min(left, len(piece))
                     whole = left == 0 and sealed.sha256 in ("", plain.hexdigest())

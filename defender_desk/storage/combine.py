@@ -201,7 +201,7 @@ def _opened(found: Found, name: str, size: int, sha256: str) -> Plain:
     except OSError:
         raise MissingAttachment(name=sha256[:12]) from None
     try:
-        return Plain(file, Opener(file, [found.ring.vault]), size, sha256[:12])
+        return Plain(file, Opener(file, found.ring.vault_identities), size, sha256[:12])
     except (AgeError, OSError):
         file.close()
         raise DamagedAttachment(name=sha256[:12]) from None

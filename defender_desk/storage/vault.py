@@ -40,7 +40,7 @@ from defender_desk.errors import (
 from defender_desk.fault_points import reached
 from defender_desk.progress import Progress, Silent
 from defender_desk.storage import recovery as sheet
-from defender_desk.storage import schema, tables, view
+from defender_desk.storage import rotation, schema, tables, view
 from defender_desk.storage.attachments import Attachments
 from defender_desk.storage.backup import Source
 from defender_desk.storage.drafts import Drafts
@@ -134,6 +134,7 @@ class Vault:
         """Both copies of the key file as they must be (sealed); empty where it is not known."""
         self._lock = lock
         self._ring = ring
+        self._now = now
         self._ballast = ballast
         file = folder / DATABASE
         if first is None and not file.is_file():
@@ -142,6 +143,8 @@ class Vault:
         forget_wipe(folder)
         if (folder / RESCUED).exists():
             finish_rescue(folder, file)
+        if ring.older_databases:
+            rotation.resume(file, ring, progress, now)
         self._lanes = Lanes(file, ring.database_key, self._make_room)
         try:
             self._prepare(progress, now, first)
@@ -166,13 +169,14 @@ class Vault:
                 "LIMIT 1)) FROM device WHERE own>0"
             ).scalar()
             made = connection.exec_driver_sql("SELECT value FROM meta WHERE key='view'").scalar()
+            rotating = rotation.is_under_way(connection)
         self.signing = SigningKey(seed)
         self.clock = HybridClock(now, last or "")
         lanes = self._lanes
         self.journal = Journal(lanes, self.device.id, self.device.person, self.signing, self.clock)
         self.records = Records(lanes, self.journal)
         self.attachments = Attachments(
-            lanes, self.folder / ATTACHMENTS, self._ring.vault, self.folder.name
+            lanes, self.folder / ATTACHMENTS, self._ring.vault_identities, self.folder.name
         )
         self.search = Search(lanes)
         self.drafts = Drafts(lanes, self.records, self.clock)
@@ -181,6 +185,10 @@ class Vault:
             self.rebuild(progress)
         else:
             view.catch_up(lanes, progress)
+        if rotating:
+            # A full disk, or a person in a hurry, is no reason to stay out: both keys open.
+            with contextlib.suppress(DeskError):
+                self._finish_rotation(progress)
 
     def _take_over(self, version: int, progress: Progress) -> None:
         """Bring a vault of an earlier program to this one's tables, on a copy."""
@@ -357,6 +365,51 @@ class Vault:
             lock.release()
         leave_wiped(folder)
 
+    def rotate(
+        self, old: str, new: str, recovery_words: Sequence[str], *, log_n: int = LOG_N,
+        progress: Progress | None = None,
+    ) -> None:
+        """Give everything new keys, a new phrase and a new sheet (rotation.py); then close.
+
+        Raises ``WrongPassphrase`` and ``WrongRecoveryWord(s)`` with the vault still open; what
+        rotation.py raises with it closed: it then opens with the old phrase or the new one.
+        """
+        watch = progress or Silent()
+        _open_keys(self.folder, old)
+        recipient = recovery_identity(recovery_words).recipient
+        before = self.recovery_recipients()
+        ring = rotation.new_ring(self._ring)
+        self._lanes.write(lambda connection: sheet.note_recipient(
+            connection, recipient, before[0] if before else ""
+        ))
+        file = self.folder / DATABASE
+        self._lanes.close()
+        try:
+            copy = rotation.prepare(file, self._ring.database_key, ring, watch, self._now)
+            sealed = seal_keyring(ring, new, log_n)
+            for name in (SECOND_KEY, KEY):
+                write_whole(self.folder / name, sealed, self.folder.name)
+                reached("rotate.key")
+            write_whole(self.folder / RECOVERY, seal_keyring_to(ring, recipient),
+                        self.folder.name)
+            rotation.exchange(copy, file)
+            again = type(self)(self.folder, ring, self._lock, ballast=self._ballast,
+                               progress=watch, now=self._now)
+            again._lanes.close()
+        finally:
+            self._lock.release()
+
+    def _finish_rotation(self, progress: Progress) -> None:
+        """Seal sheet and attachments to the new keys; the automatic copies of before go."""
+        recipients = self.recovery_recipients()
+        if recipients:
+            self._write_sheet(seal_keyring_to(self._ring, recipients[0]))
+            self._lanes.write(lambda connection: sheet.settle(connection, recipients[0]))
+        rotation.forget_copies(self.folder)
+        self.attachments.reseal(progress)
+        self._lanes.write(rotation.settle)
+        reached("rotate.done")
+
     def change_passphrase(self, old: str, new: str, *, log_n: int = LOG_N) -> None:
         """Seal the same keys with another passphrase, both copies one after the other.
 
@@ -466,7 +519,8 @@ class Vault:
 
     def backup_source(self) -> Source:
         """What a backup is made of."""
-        return Source(self.folder, self._ring.database_key, self._ring.vault, self._lanes.read)
+        return Source(self.folder, self._ring.database_key, self._ring.vault_identities,
+                      self._lanes.read)
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make every record table and the word index anew; give how many records there are."""

@@ -228,7 +228,7 @@ class FailingDisk(Written):
 
 def _on(vault: Vault, sink: Callable[[Path, str], Written]) -> Attachments:
     found = vault.attachments
-    return Attachments(found._lanes, found._folder, found._identity, "disco", sink)
+    return Attachments(found._lanes, found._folder, found._identities, "disco", sink)
 
 
 def test_a_disk_that_fills_at_any_byte_never_says_saved(vault: Vault) -> None:

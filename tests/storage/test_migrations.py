@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -20,14 +18,6 @@ from tests.storage import vaults
 
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 FROZEN = sorted([VECTORS / "first-day-0.1.0.zip", *(VECTORS / "vaults").glob("*.zip")])
-ROOT = Path(__file__).resolve().parents[2]
-
-OPENER = """
-import sys
-from pathlib import Path
-from defender_desk.storage.vault import Vault
-Vault.open(Path(sys.argv[1]), sys.argv[2], ballast=0).close()
-"""
 
 
 @pytest.fixture(params=FROZEN, ids=lambda file: file.stem)
@@ -212,11 +202,10 @@ def test_killed_at_every_step_the_vault_opens_with_everything(
     while True:
         trial = tmp_path / f"trial-{killed}"
         shutil.copytree(folder, trial)
-        ended = subprocess.run(
-            [sys.executable, "-c", OPENER, trial, phrase], cwd=ROOT, capture_output=True,
-            env={**os.environ, "FAULT": f"migrate:{killed + 1}"}, check=False,
-        )
-        if ended.returncode == 0:
+        if not vaults.killed_at(
+            f"migrate:{killed + 1}",
+            lambda at=trial: Vault.open(at, phrase, ballast=0).close(),
+        ):
             break
         killed += 1
         found = contents(trial / "desk.db", key)

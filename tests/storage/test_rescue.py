@@ -6,8 +6,6 @@ import contextlib
 import os
 import random
 import shutil
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -20,16 +18,8 @@ from defender_desk.storage.rekeyed_copy import check_database
 from defender_desk.storage.vault import Vault
 from tests.storage import vaults
 
-ROOT = Path(__file__).resolve().parents[2]
 FIRST, LATER = 120, 60
 """Notes before the automatic copy, and after it."""
-
-RESCUER = """
-import sys
-from pathlib import Path
-from defender_desk.storage.vault import Vault
-Vault.rescue(Path(sys.argv[1]), sys.argv[2])
-"""
 
 
 @pytest.fixture(scope="module")
@@ -167,11 +157,9 @@ def test_cut_short_at_every_step_it_can_be_done_again_or_is_done(
     killed = 0
     while True:
         trial = shutil.copytree(folder, tmp_path / f"trial-{killed}")
-        ended = subprocess.run(
-            [sys.executable, "-c", RESCUER, trial, vaults.PHRASE], cwd=ROOT, capture_output=True,
-            env={**os.environ, "FAULT": f"rescue:{killed + 1}"}, check=False,
-        )
-        if ended.returncode == 0:
+        if not vaults.killed_at(
+            f"rescue:{killed + 1}", lambda at=trial: Vault.rescue(at, vaults.PHRASE)
+        ):
             break
         killed += 1
         with contextlib.suppress(DamagedVault):

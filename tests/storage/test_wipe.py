@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -16,15 +14,6 @@ from defender_desk.storage import wipe
 from defender_desk.storage.backup import make_copy
 from defender_desk.storage.vault import Vault, vault_exists
 from tests.storage import vaults
-
-ROOT = Path(__file__).resolve().parents[2]
-
-WIPER = """
-import sys
-from pathlib import Path
-from defender_desk.storage.vault import Vault
-Vault.wipe_closed(Path(sys.argv[1]), sys.argv[2])
-"""
 
 
 @pytest.fixture
@@ -126,11 +115,9 @@ def test_killed_at_every_step_it_opens_before_and_never_after_the_keys_are_gone(
     steps = []
     while True:
         trial = shutil.copytree(folder, tmp_path / f"trial-{len(steps)}")
-        ended = subprocess.run(
-            [sys.executable, "-c", WIPER, trial, vaults.PHRASE], cwd=ROOT, capture_output=True,
-            env={**os.environ, "FAULT": f"wipe:{len(steps) + 1}"}, check=False,
-        )
-        if ended.returncode == 0:
+        if not vaults.killed_at(
+            f"wipe:{len(steps) + 1}", lambda at=trial: Vault.wipe_closed(at, vaults.PHRASE)
+        ):
             assert not trial.exists()
             break
         keys = len(list(trial.rglob("*.age*")))

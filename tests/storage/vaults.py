@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from defender_desk import fault_points
 from defender_desk.crypto.recovery_words import words_for
 from defender_desk.domain.record import new_id
 from defender_desk.storage.journal import Taken
@@ -49,3 +53,25 @@ def give(sender: Vault, reader: Vault, **more: Any) -> Taken:
         [(line.header, line.body) for line in lines], sender.journal.seals_for(me),
         {me: sender.device.signing_public}, **more,
     )
+
+
+def killed_at(order: str, work: Callable[[], object]) -> bool:
+    """Do ``work`` in a child that ends by SIGKILL at a step (``wipe:3``); whether it came to that.
+
+    A fork, not a new program: hundreds of them cost seconds instead of minutes.
+    """
+    child = os.fork()
+    if child == 0:
+        status = 3
+        try:
+            fault_points._step = fault_points._armed(order)
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+    _pid, ended = os.waitpid(child, 0)
+    if os.WIFEXITED(ended):
+        assert os.WEXITSTATUS(ended) == 0, f"the deed failed at {order}"
+        return False
+    assert os.WTERMSIG(ended) == signal.SIGKILL
+    return True
