@@ -13,6 +13,7 @@ from defender_desk import wording
 from defender_desk.ui import theme
 from defender_desk.ui.page import Crumb
 from defender_desk.ui.sidebar import keys_inside
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import Button, Icon, IconButton, Label, empty, frame
 from defender_desk.ui.widgets.buttons import Tool
 from defender_desk.wording import _, plural
@@ -84,7 +85,7 @@ class TopBar(QFrame):
             self._find.setMinimumWidth(SEARCH_WIDTH if wide else SEARCH_NARROW)
         self._find.set_words("" if short else _("Search or go to…"))
         self._find.setAccessibleName(_("Search or go to…"))
-        self._find.setToolTip(_("Search or go to…") if short else "")
+        self._find.setToolTip(tip(_("Search or go to…") if short else ""))
         self._find_keys.setVisible(wide)
 
     def show_side(self, name: str, shown: bool) -> None:
@@ -92,7 +93,7 @@ class TopBar(QFrame):
         words = _("Hide «{name}»", name=name) if shown else _("Show «{name}»", name=name)
         self._side.setVisible(bool(name))
         self._side.setChecked(shown)
-        self._side.setToolTip(words if name else "")
+        self._side.setToolTip(tip(words if name else ""))
         self._side.setAccessibleName(words if name else "")
 
 

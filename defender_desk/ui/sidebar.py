@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayou
 
 from defender_desk.ui import icons
 from defender_desk.ui.pages import ROUTES
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import Badge, Icon, Label, row
 from defender_desk.wording import N_, _
 
@@ -104,7 +105,7 @@ class Sidebar(QWidget):
         button.setIcon(_nav_icon(icon))
         button.setIconSize(QSize(17, 17))
         button.setAccessibleName(text)
-        button.setToolTip(f"{text} ({keys})" if keys else text)
+        button.setToolTip(tip(f"{text} ({keys})" if keys else text))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from defender_desk.ui import early, icons
+from defender_desk.ui.tips import tip
 
 _TINTS = {"primary": "on_primary", "soft": "on_primary_soft", "plain": "text",
           "danger": "on_danger", "link": "link", "search": "text_muted"}
@@ -72,7 +73,7 @@ class Button(QPushButton):
             return
         whole = self.accessibleName() or self.text().strip()
         if not self.toolTip():
-            self.setToolTip(whole)
+            self.setToolTip(tip(whole))
         option = QStyleOptionButton()
         self.initStyleOption(option)
         missing = self.sizeHint().width() - self.width()
@@ -107,7 +108,7 @@ class IconButton(QToolButton):
         self.setIcon(icons.icon(icon, size, color))
         self.setIconSize(QSize(size, size))
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.setFixedSize(32, 32)
         self.setProperty("focusPolicy", early.STRONG_FOCUS)
         if outlined:
@@ -139,7 +140,7 @@ class Tool(QToolButton):
 
     def _tell(self) -> None:
         cut = self.width() < self.sizeHint().width()
-        self.setToolTip(self.text().replace("&&", "&") if cut else "")
+        self.setToolTip(tip(self.text().replace("&&", "&") if cut else ""))
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from defender_desk.ui import early, icons, theme
 from defender_desk.ui.later import later
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets.buttons import IconButton
 from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import _
@@ -124,7 +125,7 @@ class Choice(QComboBox):
         room = self.width() - 46  # the frame, its padding, the arrow
         cut = self.fontMetrics().horizontalAdvance(self.currentText()) > room
         if self.toolTip() != (self.currentText() if cut else ""):
-            self.setToolTip(self.currentText() if cut else "")
+            self.setToolTip(tip(self.currentText() if cut else ""))
         if not cut:
             super().paintEvent(event)
             return
@@ -358,7 +359,7 @@ class PassphraseField(QWidget):
         self.eye.setIcon(icons.icon("eye-off" if shown else "eye", 18))
         words = _("Hide the phrase") if shown else _("Show the phrase")
         self.eye.setAccessibleName(words)
-        self.eye.setToolTip(words)
+        self.eye.setToolTip(tip(words))
 
     def text(self) -> str:
         """What was typed."""

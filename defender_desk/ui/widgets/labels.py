@@ -6,6 +6,7 @@ from PySide6 import QtCore, QtGui
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from defender_desk.ui import early, icons, theme
+from defender_desk.ui.tips import tip
 from defender_desk.wording import N_, _
 
 STATES: dict[str, tuple[str, str, str]] = {
@@ -73,7 +74,7 @@ class Label(QLabel):
             super().paintEvent(event)
             return
         if not self.toolTip():
-            self.setToolTip(self.text())
+            self.setToolTip(tip(self.text()))
         inside = self.contentsRect()
         taken = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
         inside.adjust(taken // 2, 0, -taken // 2, 0)

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets.buttons import Button, IconButton
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.inputs import Line
@@ -83,7 +84,7 @@ class WordsField(QWidget):
             lay.setSpacing(2)
             shown = " ".join(text.split())
             label = Label(shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…", "")
-            label.setToolTip(shown if len(shown) > LONGEST else "")
+            label.setToolTip(tip(shown if len(shown) > LONGEST else ""))
             lay.addWidget(label)
             out = IconButton("x", _("Take out {who}", who=shown[:LONGEST]),
                              partial(self.remove, at), size=12)

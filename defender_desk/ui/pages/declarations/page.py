@@ -32,6 +32,7 @@ from defender_desk.ui.pages.declarations.panels import (
     VersionsPanel,
 )
 from defender_desk.ui.pages.declarations.paragraphs import ColumnTitles, Paragraphs
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import (
     Button,
     Check,
@@ -370,7 +371,7 @@ class DeclarationPage(Page):
         """Cut a long title with dots instead of at the edge; the tooltip says it whole."""
         title = self.head.title
         room = max(title.width(), 80)
-        title.setToolTip(self._title)
+        title.setToolTip(tip(self._title))
         title.setText(title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight,
                                                      room))
 

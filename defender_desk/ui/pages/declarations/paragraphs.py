@@ -12,6 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.ui import theme
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import Check, Chip, IconButton, Label, LongText, Scroll, empty, row
 from defender_desk.wording import N_, _
 
@@ -196,7 +197,7 @@ class ParagraphRow(QFrame):
         chips: list[QWidget] = []
         if view.fixed:
             chip = Chip(_("Fixed text"), "", "lock")
-            chip.setToolTip(_(WHY_FIXED.get(view.role, "")) if view.role in WHY_FIXED else "")
+            chip.setToolTip(tip(_(WHY_FIXED.get(view.role, "")) if view.role in WHY_FIXED else ""))
             chips.append(chip)
         for source in view.sources:
             chip = Chip(source.text, "", "link")

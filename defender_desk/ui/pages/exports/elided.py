@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import Label
 
 
@@ -16,7 +17,7 @@ class Elided(Label):
         super().__init__(text, look)
         self._whole = text
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def whole(self) -> str:

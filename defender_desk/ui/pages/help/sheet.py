@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from defender_desk.ui import theme
+from defender_desk.ui.tips import tip
 
 if TYPE_CHECKING:
     from defender_desk.desk.manual import Block, Chapter
@@ -99,7 +100,7 @@ class ChapterView(QTextEdit):
         told = QTextImageFormat()
         told.setName(name)
         told.setWidth(wide)
-        told.setToolTip(block.text)
+        told.setToolTip(tip(block.text))
         cursor.insertImage(told)
 
     def _fit(self) -> None:

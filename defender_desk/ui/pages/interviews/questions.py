@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 import defender_desk.domain.nouns as nouns
 from defender_desk.domain.consent import QUESTIONS
 from defender_desk.ui import icons
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import Chip, IconButton, Label, Segmented, row
 from defender_desk.wording import N_, _
 
@@ -110,7 +111,7 @@ class Question(QWidget):
                                answer=dict(_three())[self._values[scope]].lower()))
         text = "; ".join(shown)
         self.besides.setText(text if len(text) <= 44 else text[:43].rstrip() + "…")
-        self.besides.setToolTip(text)
+        self.besides.setToolTip(tip(text))
 
     def _unfold(self) -> None:
         shown = self._detail.isHidden()

@@ -23,6 +23,7 @@ from defender_desk.domain.display_text import clean, one_line
 from defender_desk.ui import icons
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.pages.today import moments
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import (
     Button,
     Check,
@@ -138,7 +139,7 @@ class FilesPane(QFrame):
         self.large.setIcon(icons.icon("minimize-2" if large else "maximize-2", 18))
         name = _("See it beside the words") if large else _("See it large")
         self.large.setAccessibleName(name)
-        self.large.setToolTip(name)
+        self.large.setToolTip(tip(name))
 
     def _details(self, lay: QVBoxLayout) -> None:
         self.caption = Line("", _("Caption for the exhibit"))
@@ -203,7 +204,7 @@ class FilesPane(QFrame):
         name = one_line(each.caption or each.name, 60)
         thumb = Thumb(_("File {number}: {name}", number=number, name=name),
                       lambda: self.choose(each.id))
-        thumb.setToolTip(clean(each.name))
+        thumb.setToolTip(tip(clean(each.name)))
         words = Label(_shortened(number, each), "help")
         self._thumbs[each.id], self._names[each.id] = thumb, words
         held = column(thumb, words, spacing=2)

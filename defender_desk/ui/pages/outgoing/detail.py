@@ -11,6 +11,7 @@ from defender_desk.desk.bundles import Part, SentItem, SeriesDetail
 from defender_desk.ui.pages.exports.elided import Elided
 from defender_desk.ui.pages.exports.steps import KIND_ICONS
 from defender_desk.ui.pages.today import moments
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import (
     STRETCH,
     Button,
@@ -127,9 +128,9 @@ class SeriesPane(Card):
             told = plural("{n} thing stayed here, with its reason.",
                           "{n} things stayed here, with their reasons.", len(detail.left_out))
             stayed = Label(told, "muted", wrap=True)
-            stayed.setToolTip("\n".join(
+            stayed.setToolTip(tip("\n".join(
                 " ".join(p for p in (o.code, o.title, "-", o.reason) if p)
-                for o in detail.left_out))
+                for o in detail.left_out)))
             lay.addWidget(row(Icon("lock", 14, "text_muted"), stayed))
         day = moments.when(detail.row.made)
         told = _("{when}, for {who}", when=day, who=detail.row.to) if detail.row.to else day

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import Button
 
 EDGE = 6
@@ -38,4 +39,4 @@ class Opener(Button):
         shown = self.fontMetrics().elidedText(
             self._whole, Qt.TextElideMode.ElideRight, self.width() - EDGE + 2)
         self.setText(shown.replace("&", "&&"))
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(tip(self._whole if shown != self._whole else ""))
