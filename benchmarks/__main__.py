@@ -11,11 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import desks, journeys, locking, packing, paper, starting, window
+from benchmarks import backups, desks, journeys, locking, packing, paper, starting, window
 from benchmarks.children import ROOT
 from benchmarks.figures import Figure, as_json, table
 
-PIECES = ("start", "desk", "paper", "packing", "window", "locking", "journeys")
+PIECES = ("start", "desk", "paper", "packing", "backups", "window", "locking", "journeys")
 
 
 def main() -> int:
@@ -67,6 +67,8 @@ def _measure(wanted: list[str], chosen: argparse.Namespace, work: Path) -> list[
             new = paper.measure(work, 10 * runs)
         elif piece == "packing":
             new = packing.measure(work, max(2, runs // 2), packing.PHOTOS // part, chosen.long)
+        elif piece == "backups":
+            new = backups.measure(work, max(2, runs // 2), packing.PHOTOS // part)
         elif piece == "window":
             new = window.measure(work, cases, notes)
         elif piece == "locking":

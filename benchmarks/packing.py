@@ -40,7 +40,7 @@ def measure(work: Path, runs: int, photos: int, long: bool) -> list[Figure]:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "phone").mkdir(parents=True)
     try:
-        _photographs(folder / "phone", photos)
+        photographs(folder / "phone", photos)
         size = photos * PHOTO_BYTES / 1e6
         attached = piece("packing", "attach", folder=str(folder), phone=str(folder / "phone"))
         packed, beside = _in_turns(folder, runs)
@@ -62,7 +62,7 @@ def measure(work: Path, runs: int, photos: int, long: bool) -> list[Figure]:
     return figures
 
 
-def _photographs(phone: Path, count: int) -> None:
+def photographs(phone: Path, count: int) -> None:
     """Real small pictures with a long tail of noise: as large and dense as a phone's."""
     from defender_desk.media.practice_photos import practice_photo
 
