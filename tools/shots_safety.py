@@ -8,6 +8,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
+from defender_desk.desk import backups
 from defender_desk.desk.practice import PracticeDay
 from defender_desk.desk.sessions import CutShort
 from defender_desk.ui.pages.backups import media
@@ -28,6 +29,7 @@ def plug_in(folder: Path) -> Path:
     stick = folder / STICK
     stick.mkdir(exist_ok=True)
     found = [media.Medium(STICK, stick, SIZE)]
+    backups.same_disk = lambda *_two: False  # type: ignore[attr-defined]  # a stick is another disk
     for module in (media, backups_page, choosing):
         module.plugged_in = lambda *_none: list(found)  # type: ignore[attr-defined]  # a test's stick
     return stick
@@ -42,7 +44,7 @@ def safety(camera: Camera, day: PracticeDay) -> None:
               section="security")
     camera.go("s29-backup-never", "backup")
     camera.go("s29-backup", "backup", partial(_make, stick))
-    camera.go("s29-backup-failed", "backup", partial(_pull, stick))
+    camera.go("s29-backup-failed", "backup", partial(_pull, camera, stick))
     camera.go("s30-combine", "restore")
     camera.go("health", "health")
     camera.go("health-checked", "health", lambda page: page.main_action())
@@ -62,12 +64,13 @@ def _make(stick: Path, page: Any) -> None:
     page.make(stick)
 
 
-def _pull(stick: Path, page: Any) -> None:
+def _pull(camera: Camera, stick: Path, page: Any) -> None:
     """The stick is gone before the backup begins."""
     away = stick.with_name("away")
     stick.rename(away)
-    (stick.parent / STICK).write_bytes(b"")
+    stick.write_bytes(b"")
     page.make(stick)
+    camera.settle()
     stick.unlink()
     away.rename(stick)
 

@@ -99,11 +99,13 @@ class CombinePage(Page):
         backup = found.backup
         card = Card(_("In the backup"), "hard-drive")
         card.add(Label(holds(backup), "strong", wrap=True))
-        card.add(Label(_("Last change: {when}", when=moments.when(backup.last)), "body"))
+        if backup.last:
+            card.add(Label(_("Last change: {when}", when=moments.when(backup.last)), "body"))
         here = Card(_("On this computer"), "monitor")
         here.add(Label(plural("{n} case", "{n} cases", found.here_cases, n=found.here_cases),
                        "strong"))
-        here.add(Label(_("Last change: {when}", when=moments.when(found.here_last)), "body"))
+        if found.here_last:
+            here.add(Label(_("Last change: {when}", when=moments.when(found.here_last)), "body"))
         shown: list[QWidget] = [card, here]
         if found.newer_here:
             shown.insert(0, Notice(

@@ -123,7 +123,8 @@ class CompareStep(Step):
         card = Card(_("In the backup"), "hard-drive")
         card.add(Label(view.name, "strong", wrap=True))
         card.add(Label(holds(view), "body", wrap=True))
-        card.add(Label(_("Last change: {when}", when=_when(view.last)), "body"))
+        if view.last:
+            card.add(Label(_("Last change: {when}", when=_when(view.last)), "body"))
         card.add(Label(_("Made: {when}", when=_when(view.made)), "muted"))
         self.lay.addWidget(bounded(card, 560))
         here = Card(_("On this computer"), "monitor")
