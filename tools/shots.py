@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+import shots_safety
 from defender_desk import settings, wording
 from defender_desk.desk.desk import open_desk
 from defender_desk.desk.practice import PracticeDay
@@ -113,7 +114,7 @@ def door(camera: Camera, work: Path) -> None:
     page.next()
     camera.take("s05-recovery-sheet")
     step = page.step
-    step.tick.setChecked(True)
+    step.tick.click()
     page.next()
     camera.take("s06-three-words")
     step = page.step
@@ -122,8 +123,18 @@ def door(camera: Camera, work: Path) -> None:
     page.next()
     camera.settle()
     camera.take("s07-team-key")
-    if page.desk is not None:
-        page.desk.close()
+    shots_safety.plug_in(work)
+    page.next()
+    camera.take("s08-first-backup")
+    phrase = page.answers["passphrase"]
+
+    def backup(stick: Path) -> str:
+        assert page.desk is not None
+        page.desk.backups.make(stick)
+        page.close_desk()
+        return str(phrase)
+
+    shots_safety.restoring(camera, work, backup)
     window.show_door()
     camera.take("s01-unlock")
     locked = window.page
@@ -303,12 +314,41 @@ def signed(camera: Camera, day: PracticeDay) -> None:
     camera.go("s22-signed", "signing", declaration_id=day.ids["declaration"])
     camera.go("s19-declaration-signed", "declaration", declaration_id=day.ids["declaration"])
     camera.go("s25-outgoing-end", "outgoing")
+    shots_safety.safety(camera, day)
+
+
+def told_apart(camera: Camera, day: PracticeDay) -> None:
+    """Trash, versions and what happened; then both desks change the same, and it is settled."""
+    ids, desk = day.ids, day.defender
+    file = desk.notes.files(ids["note"])[-1]
+    camera.go("s33-trash-empty", "bin")
+    desk.bin.remove(file.id)
+    camera.go("s33-trash", "bin")
+    desk.bin.restore(file.id)
+    camera.go("s33-versions", "versions", record=ids["note"], field="text")
+    camera.go("s33-activity", "activity")
+    note = desk.notes.get(ids["note"])
+    for one, text in ((day.staff, note.text.replace("cuatro metros", "cinco metros")),
+                      (desk, f"{note.text} La puerta estaba cerrada.")):
+        one.notes.save(note.id, {"text": text})
+    series = desk.bundles.export(None, "folder", day.folder / "post")
+    day.staff.inbox.take([part.file for part in series.parts], day.progress)
+    camera.enter(day.staff)
+    camera.take("s36-staff-today")
+    camera.go("s36-conflicts", "conflicts")
+    camera.go("s36-notice", "note", note_id=note.id)
+
+
+def ended(camera: Camera, day: PracticeDay) -> None:
+    """The end of the story, and what happens beside it."""
+    signed(camera, day)
+    told_apart(camera, day)
 
 
 AFTER: dict[str, Callable[[Camera, PracticeDay], None]] = {
     "exchange_cards": early, "assign": offered, "draft": working, "pack_draft": handing,
     "take_draft": answered, "read_draft_receipt": later,
-    "freeze": signing, "read_signed_receipt": signed,
+    "freeze": signing, "read_signed_receipt": ended,
 }
 
 

@@ -25,6 +25,7 @@ from defender_desk.desk.contacts import Contacts
 from defender_desk.desk.declarations import Declarations
 from defender_desk.desk.differences import Difference, differences
 from defender_desk.desk.drafts import Drafts
+from defender_desk.desk.emergency import Emergency, need_strength
 from defender_desk.desk.health import Health
 from defender_desk.desk.inbox import Inbox
 from defender_desk.desk.interviews import Interviews
@@ -37,11 +38,13 @@ from defender_desk.desk.photo_import import PhotoImport
 from defender_desk.desk.receipts import Receipts
 from defender_desk.desk.records import Now, Reading, Records, local_now
 from defender_desk.desk.recovery import Recovery
+from defender_desk.desk.review import Review
 from defender_desk.desk.search import Search
 from defender_desk.desk.search_attempts import SearchAttempts
 from defender_desk.desk.sessions import Sessions
 from defender_desk.desk.signings import Signings
 from defender_desk.desk.states import States
+from defender_desk.desk.timeline import Timeline
 from defender_desk.desk.today import Today
 from defender_desk.desk.versions import Versions
 from defender_desk.errors import WeakPassphrase
@@ -106,9 +109,11 @@ class Desk:
         self.interviews = Interviews(self.records, self.consents, vault.profile.name)
         self._gate = Gate(vault, self.records, self.consents)
         self.states = States(vault, self.records, self._gate)
+        self.emergency = Emergency(vault, self.drafts, self.states, self.backups, self._gone)
         self.cases = Cases(self.records, self.people, self.states)
         self.appointments = Appointments(self.records, self.cases)
         self.search_attempts = SearchAttempts(self.records, self.states, self.appointments)
+        self.timeline = Timeline(self.records, self.cases)
         self.notes = Notes(vault, self.records, self.states, self._decoder)
         self.photos = PhotoImport(vault, self.records, self.notes, self._decoder)
         self.papers = Papers(self.records, self.notes, self.consents, vault.profile)
@@ -126,7 +131,8 @@ class Desk:
             vault, self.records, self.states, self._gate, self.keys, self.drafts
         )
         self.receipts = Receipts(vault, self.records, self.keys, self.bundles)
-        self.inbox = Inbox(vault, self.records, self.keys, self.receipts)
+        self.review = Review(vault, self.records, self.notes, self.papers)
+        self.inbox = Inbox(vault, self.records, self.keys, self.receipts, self.review)
         self.assignments = Assignments(
             vault, self.records, self.cases, self.people, self.keys, self.bundles
         )
@@ -193,7 +199,7 @@ class Desk:
 
         Raises ``WeakPassphrase``, ``WrongPassphrase``, ``DiskFull``.
         """
-        _need_strength(new)
+        need_strength(new)
         self._vault.change_passphrase(old, new, log_n=log_n)
         self.activity.note("phrase.changed")
 
@@ -234,7 +240,7 @@ def create(
 
     Raises ``WeakPassphrase``, ``VaultExists``, ``WrongRecoveryWord``, ``DiskFull``.
     """
-    _need_strength(passphrase)
+    need_strength(passphrase)
     return Desk(Vault.create(
         folder, passphrase, profile, words, log_n=log_n,
         ballast=BALLAST_SIZE if ballast is None else ballast, progress=progress,
@@ -265,7 +271,7 @@ def recover(
 
     Raises ``WrongRecoveryWord``, ``WrongRecoveryWords``, ``WeakPassphrase``, ``NoVault``.
     """
-    _need_strength(new_passphrase)
+    need_strength(new_passphrase)
     return Desk(Vault.recover(
         folder, words, new_passphrase, log_n=log_n, progress=progress,
         ballast=BALLAST_SIZE if ballast is None else ballast, now=lambda: now().timestamp(),
@@ -287,7 +293,7 @@ def restore(
     from defender_desk.storage.restore import restore as bring_back
 
     if words:
-        _need_strength(passphrase)
+        need_strength(passphrase)
     found = bring_back(path, folder, passphrase, words, log_n=log_n, progress=progress,
                        now=lambda: now().timestamp())
     desk = open_desk(folder, passphrase, ballast=ballast, now=now)
@@ -324,11 +330,3 @@ def recovery_sheet_pdf(words: Sequence[str], language: str) -> bytes:
     from defender_desk.documents.recovery_sheet import make_recovery_sheet
 
     return make_recovery_sheet(words, language)
-
-
-def _need_strength(passphrase: str) -> None:
-    found = phrases.strength(passphrase)
-    if not found.ok:
-        raise WeakPassphrase(
-            bits=round(found.bits), needed=phrases.NEEDED_BITS, reason=found.reason
-        )

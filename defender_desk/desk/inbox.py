@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, cast
 from defender_desk.crypto import age
 from defender_desk.desk.arrivals import Incoming
 from defender_desk.desk.folders import make_folder, write_new
-from defender_desk.desk.items import ITEM_KINDS, WITH_FILES, item_of
+from defender_desk.desk.items import ITEM_KINDS, PART_KINDS, WITH_FILES, item_of
 from defender_desk.desk.keys import Keys
 from defender_desk.desk.receipts import Receipts
 from defender_desk.desk.records import Records
+from defender_desk.desk.review import Compared, Had, Review, had_before
 from defender_desk.domain.fields import NOUNS
 from defender_desk.domain.journal import Op
 from defender_desk.errors import (
@@ -108,6 +109,8 @@ class InboxItem:
     detail: str
     state: str
     reviewed: bool
+    news: str = ""
+    """``new``, ``changed``, ``same``, ``conflict`` (two people wrote it apart); "" unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,31 +123,6 @@ class InboxDetail:
     left_out_count: int
 
 
-_Had = dict[str, list[tuple[int, int]]]
-"""Runs of op numbers by device."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One paragraph before and now, for review.
-
-    ``before`` is what was here before the package came, None where the paragraph was not here;
-    ``before_en`` and ``now_en`` the same of its English.
-    """
-
-    paragraph: str
-    before: str | None
-    now: str
-    before_en: str = ""
-    now_en: str = ""
-
-    @property
-    def changed(self) -> bool:
-        """Whether the paragraph was here and says something else now."""
-        return self.before is not None and (
-            (self.before, self.before_en) != (self.now, self.now_en))
-
-
 def inspect_file(path: Path) -> dict[str, Any]:
     """What anybody can tell of a file without a key. Raises ``DamagedBundle``, ``MissingFile``."""
     seen = inspect(path)
@@ -155,11 +133,13 @@ def inspect_file(path: Path) -> dict[str, Any]:
 class Inbox:
     """Everything is checked before anything counts; a file that fails changes nothing."""
 
-    def __init__(self, vault: Vault, records: Records, keys: Keys, receipts: Receipts) -> None:
+    def __init__(self, vault: Vault, records: Records, keys: Keys, receipts: Receipts,
+                 review: Review) -> None:
         self._vault = vault
         self._records = records
         self._keys = keys
         self._receipts = receipts
+        self._review = review
 
     # --- taking -------------------------------------------------------------------------------
 
@@ -314,10 +294,11 @@ class Inbox:
     def detail(self, series: str) -> InboxDetail:
         """One series in full. Raises ``UnknownRecord``."""
         one = self._one(series)
-        kinds = _kinds(one)
+        kinds = self._kinds(one)
         reviewed = set(self._reviewed(series))
+        had = had_before(one)
         items = [
-            self._item(kind, record_id, record_id in reviewed)
+            self._item(kind, record_id, record_id in reviewed, had)
             for kind in SHOWN for record_id in kinds.get(kind, ())
         ]
         held = self._held(one)
@@ -331,7 +312,7 @@ class Inbox:
         """Note that one item, or the whole series, was reviewed. Raises ``UnknownRecord``."""
         one = self._one(series)
         done = set(self._reviewed(series))
-        done |= {item_id} if item_id else {r for ids in _kinds(one).values() for r in ids}
+        done |= {item_id} if item_id else {r for ids in self._kinds(one).values() for r in ids}
         self._vault.ledger.set_mark(f"reviewed:{series}", sorted(done))
         self._records.came()
 
@@ -341,25 +322,8 @@ class Inbox:
         Without a series, or for one taken before this was noted, the words of the save before
         stand for it. Raises ``UnknownRecord``.
         """
-        found: list[Any] = self._records.all("paragraph", declaration=declaration_id)
-        had = _had(self._one(series)) if series else None
-        return [self._compared(p, had) for p in sorted(found, key=lambda p: (p.order, p.id))]
-
-    def _compared(self, paragraph: Any, had: _Had | None) -> Compared:
-        ops = self._vault.journal.history(paragraph.id)
-        if had is not None:
-            ops = tuple(op for op in ops if any(
-                first <= op.n <= last for first, last in had.get(op.device, ())))
-            before: dict[str, str] = {}
-        else:
-            written = [op for op in ops if "es" in op.values]
-            ops = tuple(written[:-1])
-            before = {"en": paragraph.en}
-        for op in ops:
-            before.update({name: str(op.values[name]) for name in ("es", "en")
-                           if name in op.values})
-        return Compared(paragraph.id, before.get("es"), paragraph.es, before.get("en", ""),
-                        paragraph.en)
+        had = had_before(self._one(series)) if series else None
+        return self._review.compare(declaration_id, had)
 
     # --- receipts -----------------------------------------------------------------------------
 
@@ -482,12 +446,22 @@ class Inbox:
             raise UnknownRecord(code=series)
         return one
 
+    def _kinds(self, one: Series) -> dict[str, list[str]]:
+        """What came with a series by kind, and the item of each part that came alone."""
+        found = _kinds(one)
+        for kind in PART_KINDS & set(found):
+            for record_id in found[kind]:
+                item = item_of(self._vault, record_id)
+                if item is not None and item.id not in found.setdefault(item.kind, []):
+                    found[item.kind].append(item.id)
+        return found
+
     def _reviewed(self, series: str) -> list[str]:
         found = self._vault.ledger.mark(f"reviewed:{series}")
         return [str(each) for each in found] if isinstance(found, list) else []
 
     def _row(self, one: Series) -> InboxRow:
-        kinds = _kinds(one)
+        kinds = self._kinds(one)
         cases = set()
         for kind in SHOWN:
             for record_id in kinds.get(kind, ()):
@@ -506,14 +480,16 @@ class Inbox:
             receipts[-1].at if receipts else "", one.code if receipts else "",
         )
 
-    def _item(self, kind: str, record_id: str, reviewed: bool) -> InboxItem | None:
+    def _item(self, kind: str, record_id: str, reviewed: bool,
+              had: Had | None) -> InboxItem | None:
         held = self._vault.records.get(record_id)
         if held is None:
             return None
         record = held.record
         title = getattr(record, "title", "") or _(NOUNS[kind].label)
         return InboxItem(kind, record_id, getattr(record, "code", ""), title,
-                         self._detail(record), self._arrived_state(record), reviewed)
+                         self._detail(record), self._arrived_state(record), reviewed,
+                         self._review.news(record, had))
 
     def _detail(self, record: Any) -> str:
         if record.kind in WITH_FILES:
@@ -554,19 +530,6 @@ def _kinds(one: Series) -> dict[str, list[str]]:
         for kind, ids in kinds.items() if isinstance(kinds, dict) else ():
             found.setdefault(kind, []).extend(i for i in ids if i not in found[kind])
     return found
-
-
-def _had(one: Series) -> _Had | None:
-    """The ops of each device that were here before any part of a series came; None if not noted.
-
-    The part that was opened first had the fewest.
-    """
-    noted = [part.more["had"] for part in one.parts if isinstance(part.more.get("had"), dict)]
-    if not noted or len(noted) < len(one.parts):
-        return None
-    least: Any = min(noted, key=lambda had: sum(b - a + 1 for runs in had.values()
-                                                for a, b in runs))
-    return {device: [(int(a), int(b)) for a, b in runs] for device, runs in least.items()}
 
 
 def _runs(whole: int, odd: Sequence[int]) -> list[list[int]]:

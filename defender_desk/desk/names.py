@@ -26,6 +26,8 @@ def name_of(records: Records, record: Any) -> str:
         return initials(record.name) if record.name else kind
     if record.kind == "paragraph":
         return _paragraph(records, record)
+    if record.kind == "version":
+        return _("Version {version}", version=record.label)
     code, title = getattr(record, "code", ""), getattr(record, "title", "")
     said = " · ".join(part for part in (code, title) if part)
     return shown(said or _own_words(record) or kind, 120)
@@ -37,15 +39,20 @@ def place_of(records: Records, record: Any) -> str:
     case = records.maybe("case", records.case_of(record))
     if case is not None and case.id != record.id:
         parts.append(case.code)
-    for name in _PARENTS:
-        parent = getattr(record, name, "")
-        kind = records.kind_of(str(parent)) if parent else ""
-        held = records.maybe(kind, str(parent)) if kind else None
-        code = str(getattr(held, "code", "") or "")
-        if code:
-            parts.append(code)
-            break
+    parts.append(_owner_code(records, record))
     return " · ".join(part for part in parts if part)
+
+
+def _owner_code(records: Records, record: Any) -> str:
+    """The code of what a record is a part of: a scan lies two steps below its declaration."""
+    for name in _PARENTS:
+        parent = str(getattr(record, name, "") or "")
+        kind = records.kind_of(parent)
+        held = records.maybe(kind, parent) if kind else None
+        if held is not None:
+            own = "" if kind == "version" else str(getattr(held, "code", "") or "")
+            return own or _owner_code(records, held)
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

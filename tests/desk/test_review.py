@@ -39,3 +39,37 @@ def test_only_what_came_with_the_package_counts(day: PracticeDay, tmp_path: Path
     found = {p.paragraph: p for p in day.staff.inbox.compare(day.ids["declaration"], sent.code)}
     assert [each for each, p in found.items() if p.changed] == [changed.id]
     assert (found[changed.id].before, found[changed.id].now) == (changed.es, "Vi las pintas.")
+
+
+def test_each_item_says_whether_it_is_new_changed_or_written_apart(
+    day: PracticeDay, tmp_path: Path
+) -> None:
+    [first] = day.staff.inbox.rows()
+    news = {item.code: item.news for item in day.staff.inbox.detail(first.series).items}
+    assert (news["E-07"], news["D-02"]) == ("new", "new")
+    day.defender.receipts.read(day.staff.inbox.receipt_file(first.series, tmp_path / "out"))
+    fact = day.defender.declarations.paragraphs(day.ids["declaration"])[4]
+    day.defender.records.save("paragraph", {"es": "Vi pintas."}, fact.id)
+    day.defender.notes.save(day.ids["note"], {"place": "Calle real"})
+    day.staff.notes.save(day.ids["note"], {"place": "Plaza"})
+    sent = day.defender.bundles.export(None, "folder", tmp_path / "second")
+    day.staff.inbox.take([part.file for part in sent.parts])
+    news = {item.code: item.news for item in day.staff.inbox.detail(sent.code).items}
+    assert (news["E-07"], news["D-02"]) == ("conflict", "changed")
+    again = {item.code: item.news for item in day.staff.inbox.detail(first.series).items}
+    assert again["E-08"] == "new"
+
+
+def test_what_a_paragraph_rests_on_stands_beside_it(day: PracticeDay) -> None:
+    cited = day.staff.review.cited(day.ids["declaration"])
+    paragraphs = day.staff.inbox.compare(day.ids["declaration"])
+    fifth = cited[paragraphs[4].paragraph]
+    picture = next(each for each in fifth if each.file)
+    assert picture.label == "E-07, imagen 2"
+    assert (picture.title, picture.when) == ("Pintas en la pared de la casa", "≈ mar 2018")
+    assert (picture.here, picture.allowed) == (True, True)
+    assert len(picture.code.split("·")) == 3
+    own = [each for sources in cited.values() for each in sources if not each.record]
+    assert own
+    assert {each.label for each in own} == {"Notas propias del Defensor"}
+    assert not any(each.words for each in own)

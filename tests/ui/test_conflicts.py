@@ -8,6 +8,8 @@ from shutil import copytree
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +20,7 @@ from defender_desk.ui import commands
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.conflicts.page import ConflictsPage
+from defender_desk.ui.pages.inbox.page import InboxPage
 from defender_desk.ui.widgets import Button
 from defender_desk.ui.widgets.changes import Changed
 from defender_desk.ui.window import Window
@@ -180,3 +183,41 @@ def test_values_are_said_in_words(apart: PracticeDay, staff: Workspace) -> None:
     assert (found.name, {value.text for value in found.values}) == (
         "title", {"Pintas del equipo", "Pintas de la defensora"})
     assert [value.shown for value in found.values].count(True) == 1
+
+
+def test_many_files_are_dropped_at_once_and_two_texts_lead_on(
+    apart: PracticeDay, staff: Workspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    staff.go("inbox", opening=False)
+    page = staff.page
+    assert isinstance(page, InboxPage)
+    qtbot.waitUntil(lambda: page.table.model().rowCount() > 0, timeout=20_000)
+    told = [row[1].text for _key, row in page.table.model().rows]  # type: ignore[attr-defined]  # the table's own model
+    assert "Dos textos" in told
+    files = [tmp_path / "K7QM-1.ddb", tmp_path / "K7QM-2.ddb"]
+    for file in files:
+        file.write_bytes(b"not a package")
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    event = QDropEvent(QPointF(40, 40), Qt.DropAction.CopyAction, dropped,
+                       Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    page.dropEvent(event)
+    qtbot.waitUntil(lambda: "Se abrieron 0 de 2 archivos" in seen(page), timeout=20_000)
+    page.table.select(apart.ids["note"])
+    page._item_chosen(apart.ids["note"])
+    qtbot.waitUntil(lambda: "Dos personas cambiaron lo mismo" in seen(page), timeout=20_000)
+
+
+def test_the_evidence_a_paragraph_cites_stands_beside_it(
+    apart: PracticeDay, staff: Workspace, qtbot: QtBot
+) -> None:
+    staff.go("inbox")
+    page = staff.page
+    assert isinstance(page, InboxPage)
+    qtbot.waitUntil(lambda: apart.ids["declaration"] in page._items, timeout=20_000)
+    page._item_chosen(apart.ids["declaration"])
+    qtbot.waitUntil(lambda: "Párrafo 4" in seen(page), timeout=20_000)
+    page.item._look("all", page.item.shown_paragraphs)
+    qtbot.waitUntil(lambda: "E-07, imagen 2" in seen(page), timeout=20_000)
+    assert "Evidencia citada" in seen(page)
+    assert "Puede ir a la corte" in seen(page)

@@ -110,7 +110,7 @@ class BinPage(Page):
         facts = [one.kind_text, one.place, size_text(one.size) if one.size else ""]
         card.add(Label(" · ".join(part for part in facts if part), "muted", wrap=True))
         who = one.removed_by or _("Somebody else")
-        card.add(Label(_("Removed {when} by {who}.", when=moments.when(one.removed), who=who),
+        card.add(Label(_("Removed {when} · {who}", when=moments.when(one.removed), who=who),
                        "body", wrap=True))
         card.add(row(Button(_("Bring it back"), "primary", "undo-2",
                             on=lambda: self.restore(one)),

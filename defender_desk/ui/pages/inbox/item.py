@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from defender_desk.desk.inbox import Compared, InboxItem
+from defender_desk.desk.inbox import InboxItem
 from defender_desk.desk.notes import FileRow
+from defender_desk.desk.review import Cited, Compared
 from defender_desk.domain.note import Note
+from defender_desk.ui.pages.inbox.cited import cited_evidence
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
     Button,
@@ -18,6 +21,7 @@ from defender_desk.ui.widgets import (
     Chip,
     Icon,
     Label,
+    Notice,
     Scroll,
     Segmented,
     Thumb,
@@ -46,12 +50,17 @@ class Marked:
     told: Compared
     es: list[Run]
     en: list[Run]
+    cited: tuple[Cited, ...]
 
 
-def _read(paragraphs: list[Compared]) -> list[Marked]:
-    return [Marked(p, changes(p.before or "", p.now), changes(p.before_en, p.now_en))
-            if p.changed else Marked(p, [(p.now, "same")], [(p.now_en, "same")])
-            for p in paragraphs]
+def _read(paragraphs: list[Compared], cited: Mapping[str, Sequence[Cited]]) -> list[Marked]:
+    return [
+        Marked(p, changes(p.before or "", p.now), changes(p.before_en, p.now_en),
+               tuple(cited.get(p.paragraph, ())))
+        if p.changed else
+        Marked(p, [(p.now, "same")], [(p.now_en, "same")], tuple(cited.get(p.paragraph, ())))
+        for p in paragraphs
+    ]
 
 
 class ItemView(QWidget):
@@ -63,6 +72,7 @@ class ItemView(QWidget):
         self.shown = ""
         self._item: InboxItem | None = None
         self._only = "changes"
+        self.shown_paragraphs: list[Marked] = []
         self._head = QVBoxLayout()
         self._scroll = Scroll((14, 12, 14, 14), 12)
         lay = QVBoxLayout(self)
@@ -87,10 +97,13 @@ class ItemView(QWidget):
                                   on=lambda: self.page.mark_item(item.id)))
         self._head.addWidget(frame("head", title, row(*buttons, None),
                                    margins=(14, 8, 12, 8), spacing=6))
+        if item.news == "conflict":
+            self._head.addWidget(self._apart(item))
         desk = self.page.desk
         if item.kind == "declaration":
             self._only = ""
-            self.page.load(lambda: _read(desk.inbox.compare(item.id, series)), self._declaration)
+            self.page.load(lambda: _read(desk.inbox.compare(item.id, series),
+                                         desk.review.cited(item.id)), self._declaration)
         elif item.kind == "note":
             self.page.load(lambda: (desk.notes.get(item.id), desk.notes.files(item.id)),
                            self._note)
@@ -103,25 +116,36 @@ class ItemView(QWidget):
             route, name = _PAGES[self._item.kind]
             self.page.shell.go(route, **{name: self._item.id})
 
+    def _apart(self, item: InboxItem) -> Notice:
+        """Calm: both texts are kept, and somebody chooses when there is time."""
+        return Notice("info", _("Two people changed the same thing. Both are kept."), "",
+                      [(_("Choose"), lambda: self.page.shell.go("conflicts", record=item.id))],
+                      "layers")
+
     # --- declarations -----------------------------------------------------------------------------
 
     def _declaration(self, paragraphs: list[Marked]) -> None:
         if self._item is None or self._item.kind != "declaration":
             return
+        self.shown_paragraphs = paragraphs
         body = self._scroll.column
         empty(body)
         had_any = any(p.told.before is not None for p in paragraphs)
         changed = [p for p in paragraphs if p.told.changed or (had_any and p.told.before is None)]
         self._only = self._only or ("changes" if changed else "all")
         body.addWidget(row(Segmented(
-            [("changes", _("Changes")), ("all", _("Whole text"))], self._only,
-            on=lambda key: self._look(key, paragraphs)), None))
+            [("changes", _("Changes")), ("before", _("As it was")), ("all", _("Whole text"))],
+            self._only, on=lambda key: self._look(key, paragraphs)), None))
         if self._only == "changes" and not changed:
             body.addWidget(Label(
                 _("No paragraph changed since the last package.") if had_any
                 else _("It is here for the first time: all of it is new."), "muted", wrap=True))
+        if self._only == "before" and not had_any:
+            body.addWidget(Label(_("It is here for the first time: nothing stood here before."),
+                                 "muted", wrap=True))
         for number, paragraph in enumerate(paragraphs, start=1):
-            if self._only == "all" or paragraph in changed:
+            before = self._only == "before" and paragraph.told.before is not None
+            if self._only == "all" or before or (self._only == "changes" and paragraph in changed):
                 body.addWidget(self._paragraph(number, paragraph, had_any))
         body.addStretch(1)
 
@@ -135,8 +159,11 @@ class ItemView(QWidget):
         card = Card(_("Paragraph {n}", n=number), "pilcrow",
                     Chip(_("New"), "success", "plus") if new else None)
         english = bool(told.now_en or told.before_en)
-        for runs, now, name in ((paragraph.es, told.now, "Español"),
-                                (paragraph.en, told.now_en, "English")):
+        was = self._only == "before"
+        for runs, now, name in (
+            (paragraph.es, (told.before or "") if was else told.now, "Español"),
+            (paragraph.en, told.before_en if was else told.now_en, "English"),
+        ):
             if name == "English" and not english:
                 continue
             if english:
@@ -145,6 +172,8 @@ class ItemView(QWidget):
                 card.add(Changed(runs))
             else:
                 card.add(Label(now or "—", "document", wrap=True))
+        if paragraph.cited and not was:
+            card.add(cited_evidence(self.page, paragraph.cited))
         return card
 
     # --- notes ------------------------------------------------------------------------------------

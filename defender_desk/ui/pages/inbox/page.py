@@ -9,6 +9,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.desk.inbox import Arrival, InboxDetail, InboxItem, InboxRow
@@ -34,7 +35,7 @@ from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.frames import (
     frame,
 )
-from defender_desk.wording import _, plural
+from defender_desk.wording import N_, _, plural
 
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
@@ -42,6 +43,12 @@ if TYPE_CHECKING:
 ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox", "person": "user",
          "interview": "mic", "consent": "shield-check", "case": "briefcase"}
 
+NEWS = {
+    "part_missing": (N_("Part missing"), "danger", "triangle-alert"),
+    "conflict": (N_("Two texts"), "warning", "layers"), "new": (N_("New"), "success", "plus"),
+    "changed": (N_("Changed"), "info", "pencil"), "same": (N_("As it was"), "", "check"),
+}
+"""What is told of an item that arrived: words, tone, icon."""
 LISTED = frozenset({"assignment", "note", "declaration", "interview"})
 """Kinds that are reviewed one by one; people, permissions and the case come with them."""
 
@@ -85,6 +92,19 @@ class InboxPage(Page):
         self.table.activated.connect(lambda _index: self._item_opened())
         self.body.addWidget(self._columns)
         self.body.addLayout(self._none)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files can be dropped anywhere on the page, all at once."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the files that were dropped."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.take(files)
 
     def _pane(self) -> QWidget:
         pane = frame("pane", margins=(0, 0, 0, 0), spacing=0)
@@ -196,8 +216,9 @@ class InboxPage(Page):
 
     def _cells(self, each: InboxItem) -> list[str | Cell]:
         name = " ".join(p for p in (each.code, each.title) if p)
-        state = (Cell(_("Part missing"), "danger", "triangle-alert")
-                 if each.state == "part_missing" else Cell(_("Arrived"), "success", "check"))
+        told = NEWS.get("part_missing" if each.state == "part_missing" else each.news)
+        state = (Cell(_(told[0]), told[1], told[2]) if told is not None
+                 else Cell(_("Arrived"), "success", "check"))
         mark = (Cell(_("Reviewed"), "", "check") if each.reviewed else Cell("—"))
         return [Cell(name, "", ICONS.get(each.kind, "file-text"), second=each.detail), state,
                 mark]

@@ -27,6 +27,7 @@ from defender_desk.ui.widgets import (
     Columns,
     Field,
     Head,
+    IconButton,
     Label,
     Line,
     LongText,
@@ -80,8 +81,8 @@ class NotePage(Page):
         self.autosave = Autosave(self, note_id, "note", self.values, self._kept)
         self.saved_at = Label("", "muted")
         self.use = Button(_("Use in a declaration"), "soft", "file-plus-2", on=self._use)
-        history = Button(_("Versions"), "plain", "history", on=lambda: self.shell.go(
-            "versions", record=self.note_id, field=self._text_shown))
+        history = IconButton("history", _("Versions of the note"), lambda: self.shell.go(
+            "versions", record=self.note_id, field=self._text_shown), outlined=True)
         self.head = Head("", "", right=[self.saved_at, history, self.use])
         self.body.addWidget(self.head)
         self.files = FilesPane(self)
