@@ -399,6 +399,8 @@ def _rotate(store: Path, old: Sequence[Generation]) -> None:
     for one in old:
         with contextlib.suppress(OSError):
             (one.path / form.LIST).unlink()
+            # Known to the disk before anything else goes: no list may name what is not there.
+            sync_folder(one.path)
         _remove(one.path)
         reached("backup.removed")
     folder = store / form.ATTACHMENTS

@@ -20,7 +20,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from defender_desk.errors import DamagedVault, NotVerified
+from defender_desk.errors import CannotWrite, DamagedVault, DeskError, NotVerified
 from defender_desk.progress import Progress, Silent
 from defender_desk.storage import schema
 from defender_desk.storage.durable import forget_cache, write_error
@@ -94,7 +94,7 @@ def copy_database(source: Path, key: bytes, target: Path, place: str,
     except sqlcipher.DatabaseError as error:
         if stopped:
             raise stopped[0] from None
-        raise refused(error, target.parent, place) from None
+        raise _told(error, target.parent, place) from None
     finally:
         connection.close()
     # VACUUM INTO does not flush what it wrote (sqlite.org, lang_vacuum).
@@ -105,6 +105,14 @@ def copy_database(source: Path, key: bytes, target: Path, place: str,
         return target.stat().st_size
     except OSError as error:
         raise write_error(error, place) from None
+
+
+def _told(error: sqlcipher.DatabaseError, folder: Path, place: str) -> DeskError:
+    """A copy is made while locking too: whatever the engine says, a person can be told."""
+    try:
+        return refused(error, folder, place)
+    except sqlcipher.DatabaseError:
+        return CannotWrite(place=place)
 
 
 @contextmanager

@@ -166,6 +166,35 @@ def test_three_generations_stay_and_share_their_files(vault: Vault, stick: Path)
         assert (store / "attachments" / name[:2] / name).exists() == (made[0] in kept)
 
 
+def test_every_kept_backup_comes_back_as_it_was(
+    vault: Vault, stick: Path, tmp_path: Path
+) -> None:
+    """security.md REL-11: each generation and each copy at home, into an empty folder."""
+    states: dict[str, bytes] = {}
+    case = vaults.case(vault)
+    for day in range(3):
+        vaults.note(vault, case, code=f"E-{day:02}")
+        add(vault, day)
+        at = DAY + timedelta(days=day)
+        for made in (whole(vault, stick, at), backup.make_copy(vault.backup_source(), at)):
+            states[made.generation.name] = vault.journal.state_digest()
+    found = form.find_generations(stick) + form.find_generations(vault.folder)
+    assert {one.name for one in found} == states.keys()
+    for number, one in enumerate(found):
+        came = restore.restore(one.path, tmp_path / f"{number}", vaults.PHRASE, log_n=vaults.LOG_N)
+        assert came.missing == 0
+        with vaults.reopen(tmp_path / f"{number}") as back:
+            assert back.journal.state_digest() == states[one.name]
+
+
+def test_what_the_engine_says_is_told(vault: Vault, tmp_path: Path) -> None:
+    target, key = tmp_path / "copy.db", vault.backup_source().key
+    database_copy.copy_database(vault.folder / "desk.db", key, target, "KINGSTON")
+    with pytest.raises(CannotWrite) as refused:
+        database_copy.copy_database(vault.folder / "desk.db", key, target, "KINGSTON")
+    assert refused.value.facts == {"place": "KINGSTON"}
+
+
 def test_names_and_lists_on_the_stick_say_nothing(vault: Vault, stick: Path) -> None:
     fill(vault)
     whole(vault, stick)
