@@ -1,4 +1,4 @@
-"""Checking a vault, mending what can be mended, and destroying its keys."""
+"""Checking a vault, mending what can be mended, new keys for it, and destroying its keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from defender_desk.cli.face import Face, face
+from defender_desk.cli.face import Face, face, read_secret
+from defender_desk.cli.written import write_out
 from defender_desk.wording import _, number_text, plural, size_text
 
 if TYPE_CHECKING:
@@ -84,7 +85,55 @@ def rescue(face: Face) -> None:
     )
 
 
+@click.command("wipe")
+@click.option("--erase", is_flag=True, help="Really do it; without this only say what it does.")
+@face
+def wipe(face: Face, erase: bool) -> None:
+    """Destroy the keys of this vault at once, then its files. Nothing brings them back."""
+    from defender_desk.desk.emergency import WIPE, wipe_locked
+
+    passphrase = face.passphrase()
+    if erase:
+        wipe_locked(face.folder, passphrase, face.progress())
+    face.tell(
+        {"erased": erase, "words": [_(text) for text in WIPE]},
+        _("The keys are destroyed: nothing of this opens any more.") if erase
+        else "\n".join(_(text) for text in WIPE),
+    )
+
+
+@click.command("rotate")
+@click.option("--new-passphrase-file", required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option("--recovery-out", required=True, type=click.Path(dir_okay=False),
+              help="Write the twelve new words here.")
+@face
+def rotate(face: Face, new_passphrase_file: str, recovery_out: str) -> None:
+    """New keys for everything, after somebody may have copied the files."""
+    from defender_desk.desk.desk import new_recovery_words, open_desk
+    from defender_desk.desk.emergency import ROTATE
+
+    old, new = face.passphrase(), read_secret(new_passphrase_file)
+    words = new_recovery_words()
+    desk = open_desk(face.folder, old)
+    try:
+        # The words before the keys: keys whose words nobody has must not come to be.
+        write_out(Path(recovery_out), (" ".join(words) + "\n").encode())
+        desk.emergency.rotate(old, new, words, face.progress())
+    finally:
+        desk.close()
+    with_new = open_desk(face.folder, new)
+    try:
+        digits = with_new.keys.my_digits()
+    finally:
+        with_new.close()
+    face.tell(
+        {"digits": digits, "words": [_(text) for text in ROTATE]},
+        "\n".join([_("Digits of this key: {digits}", digits=digits),
+                   *(_(text) for text in ROTATE)]),
+    )
+
+
 def join(vault: click.Group) -> None:
     """Add these commands to the group of the vault."""
-    for command in (check, rescue):
+    for command in (check, rescue, wipe, rotate):
         vault.add_command(command)

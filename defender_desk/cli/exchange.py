@@ -155,12 +155,15 @@ def verify(face: Face, file: str) -> None:
 @bundle.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path())
 @click.option("--receipts", type=click.Path(file_okay=False), help="Write the receipts here.")
+@click.option("--hide-many", is_flag=True,
+              help="Let a bundle remove many records, after asking its sender.")
 @face
-def take(face: Face, files: tuple[str, ...], receipts: str | None) -> None:
+def take(face: Face, files: tuple[str, ...], receipts: str | None, hide_many: bool) -> None:
     """Merge bundles; tell what arrived and what is missing."""
     written: list[str] = []
     with face.desk() as desk:
-        arrivals = desk.inbox.take([Path(f) for f in files], face.progress())
+        arrivals = desk.inbox.take([Path(f) for f in files], face.progress(),
+                                   hide_many=hide_many)
         if receipts:
             for series in dict.fromkeys(a.series for a in arrivals if a.ok and a.series):
                 written.append(str(desk.inbox.receipt_file(series, Path(receipts))))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -277,7 +277,7 @@ class Check:
         copies = generation.generations(store)
         for one in copies if self._full else copies[:1]:
             try:
-                generation.check_files(one, attachments=False)
+                generation.check_files(replace(one, attachments=()))
             except DeskError:
                 bad.append(one.name)
         self._found("backup-unreadable", sorted(bad))

@@ -293,6 +293,11 @@ class Lanes:
         except (DBAPIError, sqlcipher.DatabaseError) as error:
             raise refused(_said(error), self._folder) from None
 
+    @property
+    def ended(self) -> bool:
+        """Whether ``close`` was called."""
+        return self._ended
+
     def close(self) -> None:
         """Finish what is queued, stop the thread, fold the log into the file. Twice is once."""
         if self._ended:

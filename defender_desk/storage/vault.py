@@ -568,6 +568,11 @@ class Vault:
         return self._ring.vault_identities
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the database was closed, by a lock or by a deed that had to."""
+        return self._lanes.ended
+
+    @property
     def lanes(self) -> Lanes:
         """The database's writer and readers, for the other files of this floor."""
         return self._lanes

@@ -87,3 +87,27 @@ def test_a_database_that_no_longer_opens_is_rescued(home: Home) -> None:
     assert (told["records"], told["from_copy"]) == (2, 2)
     assert (home.folder / told["aside"] / "desk.db").is_file()
     assert home.run("vault", "check", "--full")["records"] == 2
+
+
+def test_new_keys_from_the_command_line(home: Home) -> None:
+    new = home.phrase.with_name("new.txt")
+    new.write_text(desks.propose_passphrase() + "\n", encoding="utf-8")
+    sheet = home.phrase.with_name("sheet.txt")
+    before = home.run("identity", "card", "--out", home.phrase.with_name("old.ddid"))
+    told = home.run("vault", "rotate", "--new-passphrase-file", new, "--recovery-out", sheet)
+    assert len(sheet.read_text(encoding="utf-8").split()) == 12
+    assert told["digits"] != before.get("digits")
+    assert len(told["words"]) == 4
+    assert home.run("vault", "check", code=1)["error"] == "wrong-passphrase"
+    home.phrase.write_text(new.read_text(encoding="utf-8"), encoding="utf-8")
+    assert home.run("vault", "check", "--full")["records"] == 2
+
+
+def test_a_wipe_says_what_it_does_and_does_it_only_when_told(home: Home) -> None:
+    told = home.run("vault", "wipe")
+    assert not told["erased"]
+    assert len(told["words"]) == 4
+    assert home.run("vault", "check")["ok"]
+    assert home.run("vault", "wipe", "--erase")["erased"]
+    assert not home.folder.exists()
+    assert home.run("vault", "check", code=1)["error"] == "no-vault"
