@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import Qt
 
 _JOINER = "\u2060"
 """Has no width and breaks no word; behind a "<" it makes a tag into what it looks like: text."""
