@@ -47,7 +47,6 @@ from defender_desk.desk.states import States
 from defender_desk.desk.timeline import Timeline
 from defender_desk.desk.today import Today
 from defender_desk.desk.versions import Versions
-from defender_desk.errors import WeakPassphrase
 from defender_desk.media.picture import Decoder
 from defender_desk.progress import Progress
 from defender_desk.storage.vault import BALLAST_SIZE, Profile, Vault
@@ -206,6 +205,11 @@ class Desk:
     def state_digest(self) -> str:
         """64 hexadecimal digits that two desks share exactly when they hold the same words."""
         return self._vault.journal.state_digest().hex()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this desk was locked, or closed by a deed that had to."""
+        return self._closed
 
     def _gone(self) -> None:
         """A deed closed the vault itself: nothing is left to be saved or locked."""
