@@ -21,16 +21,20 @@ from defender_desk.ui import fonts, icons, locking, theme
 from defender_desk.ui.automatic import AutomaticBackups
 from defender_desk.ui.clipboard import Clipboard
 from defender_desk.ui.crash import Crashes
+from defender_desk.ui.later import later
 from defender_desk.ui.pages.unlock.page import RecoverPage, UnlockPage
+from defender_desk.wording import _
 
 if TYPE_CHECKING:
     from defender_desk.desk.desk import Desk
     from defender_desk.desk.health import Rescued
     from defender_desk.progress import Progress
-    from defender_desk.ui.tasks import Tasks
+    from defender_desk.ui.tasks import Tasks, Ticket
     from defender_desk.ui.widgets.frames import Notice
 
 _log = logging.getLogger(__name__)
+LONG_OPENING = 1500
+"""Milliseconds of opening after which a bar shows how far it is."""
 
 
 def least_size(widget: QWidget, scale: float) -> tuple[int, int]:
@@ -163,18 +167,24 @@ class Window(QMainWindow):
         """Open the vault with a phrase; the page is told when it is refused."""
         folder, waiting = self.folder, Waiting(self.folder)
 
-        def work(_progress: object) -> Desk:
+        def work(progress: Progress) -> Desk:
             from defender_desk.desk.desk import open_desk
 
             try:
-                opened = open_desk(folder, passphrase)
+                opened = open_desk(folder, passphrase, progress=progress)
             except WrongPassphrase:
                 waiting.wrong()
                 raise
             waiting.right()
             return opened
 
-        self.tasks.run(work, self.enter, self._refused, self)
+        ticket = self.tasks.run(work, self.enter, self._refused, self)
+        later(self, lambda: self._long_opening(ticket), LONG_OPENING)
+
+    def _long_opening(self, ticket: Ticket) -> None:
+        """New keys that were cut short are finished first: that takes its time and is shown."""
+        if isinstance(self.page, UnlockPage) and ticket.progress.total:
+            self.page.working(ticket, _("Finishing what was cut short"))
 
     def recover(self, words: list[str], passphrase: str) -> None:
         """Open the vault with the recovery words and set a new phrase."""
@@ -206,7 +216,7 @@ class Window(QMainWindow):
 
         ticket = self.tasks.run(work, opened, self._refused, self)
         if isinstance(self.page, UnlockPage):
-            self.page.working(ticket)
+            self.page.working(ticket, _("Rescuing"))
 
     def _refused(self, error: DeskError) -> None:
         page = self.page

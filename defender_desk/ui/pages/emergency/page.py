@@ -90,7 +90,9 @@ class EmergencyPage(Page):
             told = wording.sentence(error)
             shell.leave_desk(Notice("danger", told.what, f"{told.safe} {told.todo}".strip()))
 
-        self.run(emergency.wipe, gone, _("Erasing"), failed)
+        self.show_notice(Notice("info", _("Erasing…")))
+        # Nothing can stop it half-way: a wipe that was begun is finished.
+        self.tasks.run(lambda _progress: emergency.wipe(), gone, failed, self)
 
 
 def _lost(facts: WipeFacts) -> list[tuple[str, str]]:

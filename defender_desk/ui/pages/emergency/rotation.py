@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.errors import DeskError
+from defender_desk import wording
+from defender_desk.errors import (
+    DeskError,
+    WeakPassphrase,
+    WrongPassphrase,
+    WrongRecoveryWord,
+    WrongRecoveryWords,
+)
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.emergency.typed import TypedConfirmation
 from defender_desk.ui.pages.recovery.words import SheetWords, ThreeWords
@@ -35,6 +42,8 @@ if TYPE_CHECKING:
 STEPS = (N_("What it does"), N_("New phrase"), N_("New words"), N_("Check 3 words"),
          N_("New keys"))
 WIDE = 720
+STAYS_OPEN = (WeakPassphrase, WrongPassphrase, WrongRecoveryWord, WrongRecoveryWords)
+"""Refusals before anything was done: the desk is still open."""
 
 
 class RotationPage(Page):
@@ -187,9 +196,15 @@ class RotationPage(Page):
                   " numbers by phone.")))
 
         def failed(error: DeskError) -> None:
-            self.confirm.busy(False)
-            self._back.setEnabled(True)
-            self.show_error(error)
+            if isinstance(error, STAYS_OPEN):
+                self.confirm.busy(False)
+                self._back.setEnabled(True)
+                self.show_error(error)
+                return
+            told = wording.sentence(error)
+            shell.leave_desk(Notice(
+                "warning", told.what, _("Nothing is lost. Open with the new phrase; if it does not"
+                                        " open yet, with the one of before.")))
 
         sessions = self.desk.sessions
 

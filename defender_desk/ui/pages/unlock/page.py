@@ -164,12 +164,12 @@ class UnlockPage(QFrame):
                               " newest good copy. The damaged one is set aside, not thrown away."),
             [(_("Rescue it"), lambda: rescue(phrase))]))
 
-    def working(self, ticket: Ticket) -> None:
+    def working(self, ticket: Ticket, what: str) -> None:
         """Show long work with its bar and a way to stop it."""
         if not ticket.finished:
             self.busy(True)
             empty(self.notices)
-            self.notices.addWidget(Progressing(_("Rescuing"), ticket))
+            self.notices.addWidget(Progressing(what, ticket))
 
     def say(self, notice: Notice) -> None:
         """Show one notice below the phrase."""
