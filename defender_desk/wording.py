@@ -284,6 +284,11 @@ def dense_date(day: date, words: Words | None = None) -> str:
     return w._("{short_month} {day}, {year}", short_month=month, day=day.day, year=day.year)
 
 
+def short_month(month: int, words: Words | None = None) -> str:
+    """«mar», "Mar" for 3: a mark above a line of time."""
+    return (words or _screen())._(_SHORT_MONTHS[month - 1]).rstrip(".")
+
+
 def time_text(moment: time | datetime) -> str:
     """«16:40», twenty-four hours in both languages."""
     return f"{moment.hour:02d}:{moment.minute:02d}"

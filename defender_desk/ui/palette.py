@@ -66,11 +66,13 @@ class Palette(QDialog):
         self._deeds: list[Command] = []
         self._met: tuple[str, ...] = ()
         self._turn = 0
+        self._looking = self._entered = False
         self._all = False
         self.setFixedWidth(theme.wide(WIDE))
         self.box = SearchField(_("People, papers, evidence, places or deeds"), self._search)
         self.box.installEventFilter(self)
-        self.box.returnPressed.connect(self._go)
+        self.box.returnPressed.connect(self._enter)
+        self.box.textChanged.connect(lambda _text: self._begin())
         self._where = Label(_("in this case and in all") if self._code else _("in all cases"),
                             "help")
         self.found = FoundLines(lambda _id: self._go(), _("What was found"))
@@ -98,12 +100,24 @@ class Palette(QDialog):
 
     # --- finding --------------------------------------------------------------------------------
 
+    def _begin(self) -> None:
+        """Something is typed: what stands in the list is not what is meant any more."""
+        self._looking = True
+
+    def _enter(self) -> None:
+        """Enter; when the answer has not come yet, it opens as soon as it is there."""
+        if self._looking:
+            self._entered = True
+        else:
+            self._go()
+
     def _search(self, text: str) -> None:
         self._turn += 1
         self._all = False
         turn = self._turn
         if not text.strip():
             self._found.clear()
+            self._looking = self._entered = False
             self._show([], ())
             return
         desk, names = self._shell.desk, [each.words for each in self._commands.values()]
@@ -122,6 +136,9 @@ class Palette(QDialog):
             self._show_hits()
             n = len(found) + len(near)
             announce(self, plural("{n} found", "{n} found", n, n=n))
+            entered, self._looking, self._entered = self._entered, False, False
+            if entered:
+                self._go()
 
         self._shell.tasks.run(work, done, lambda _error: None, self)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from defender_desk.ui.palette import Palette
 from tests.journeys.conftest import Opened
 from tests.journeys.hand import Hand
 

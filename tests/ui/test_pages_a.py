@@ -109,7 +109,7 @@ def test_the_overview_ticks_a_task(day: PracticeDay, qtbot: Any, tmp_path: Path)
 
 
 @pytest.mark.parametrize(("tab", "seen"), [
-    ("people", "C. P. X."), ("evidence", "E-07"), ("interviews", "Entrevista 3"),
+    ("people", "M. F. T."), ("evidence", "E-08"), ("interviews", "Entrevista 3"),
     ("declarations", "D-02"), ("sends", "D-02"),
 ])
 def test_each_tab_shows_its_records(day: PracticeDay, qtbot: Any, tmp_path: Path, tab: str,

@@ -65,6 +65,7 @@ def typed(palette: Palette, text: str) -> list[FoundRow]:
     palette.box.blockSignals(True)
     palette.box.setText(text)
     palette.box.blockSignals(False)
+    palette._begin()
     palette._search(text)
     QApplication.processEvents()
     return palette.found.rows
@@ -150,6 +151,17 @@ def test_its_keys_open_it_and_the_letters_go_to_its_box(space: Workspace, qtbot:
                     and palette.found.rows[0].title == "Documentos y evidencia", timeout=60_000)
     enter(palette)
     assert space.here[0] in {"note", "declaration", "interview"}
+
+
+def test_enter_waits_for_what_was_typed(space: Workspace, begun: PracticeDay, qtbot: Any
+                                        ) -> None:
+    palette = opened(space)
+    assert palette.found.current_id()
+    QTest.keyClicks(palette.box, "Cuaderno de cuentas")
+    QTest.keyClick(palette.box, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    qtbot.waitUntil(lambda: space.here[0] != "today", timeout=60_000)
+    assert space.here == ("note", {"note_id": begun.ids["book"]})
 
 
 def test_what_was_used_last_comes_first(space: Workspace) -> None:

@@ -25,6 +25,7 @@ ROUTES: dict[str, str] = {
     "new_assignment": "assignments.new_page:NewAssignmentPage",
     "card": "keys.page:KeysPage",
     "search_log": "search_log.page:SearchLogPage",
+    "timeline": "timeline.page:TimelinePage",
     "viewer": "viewer.page:ViewerPage",
     "import_photos": "photo_import.page:ImportPage",
     "settings": "settings.page:SettingsPage",
@@ -40,6 +41,7 @@ ROUTES: dict[str, str] = {
     "versions": "versions.page:VersionsPage",
     "activity": "activity.page:ActivityPage",
     "shortcuts": "shortcuts.page:ShortcutsPage",
+    "components": "components.page:ComponentsPage",
     "help": "help.page:HelpPage",
 }
 

@@ -33,6 +33,7 @@ TABS: tuple[tuple[str, str, type[Tab] | str], ...] = (
     ("interviews", N_("Interviews"), InterviewsTab),
     ("declarations", N_("Declarations"), DeclarationsTab),
     ("searches", N_("Searches"), "search_log"),
+    ("timeline", N_("Timeline"), "timeline"),
     ("sends", N_("Packages"), SendsTab),
 )
 """Key, words, and the tab itself, or the route of a page that has the room of the whole window."""
