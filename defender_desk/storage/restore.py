@@ -56,7 +56,7 @@ from defender_desk.storage.durable import (
     write_whole,
 )
 from defender_desk.storage.generation import Generation, Listed
-from defender_desk.storage.instance import InstanceLock
+from defender_desk.storage.instance import LOCK, InstanceLock
 from defender_desk.storage.lanes import Lanes
 from defender_desk.storage.recovery import note_stale, recipients_in, settle
 from defender_desk.storage.vault import KEY, RECOVERY, RESTORING, SECOND_KEY, vault_exists
@@ -188,13 +188,27 @@ def restore(
     try:
         if vault_exists(folder):
             raise VaultExists
-        return _Restoring(found, folder, watch, sink_for).run(passphrase, words, log_n, now)
-    except (NotVerified, DamagedBackup):
-        if not found.generation.path.is_dir():
+        came = _Restoring(found, folder, watch, sink_for).run(passphrase, words, log_n, now)
+    except DeskError as error:
+        lock.release()
+        if not isinstance(error, VaultExists):
+            _leave_empty(folder)
+        if isinstance(error, (NotVerified, DamagedBackup)) \
+                and not found.generation.path.is_dir():
             raise MediumGone(place=found.generation.path.parent.name) from None
         raise
-    finally:
+    except BaseException:
         lock.release()
+        raise
+    lock.release()
+    return came
+
+
+def _leave_empty(folder: Path) -> None:
+    """After a restore that was refused or stopped the folder goes too, if nothing else is in it."""
+    with contextlib.suppress(OSError):
+        (folder / LOCK).unlink(missing_ok=True)
+        folder.rmdir()
 
 
 class _Restoring:
@@ -208,6 +222,7 @@ class _Restoring:
         self._sink_for = sink_for
         self._done = 0
         self._total = max(found.generation.size, 1)
+        self._brought: list[Path] = []
 
     def run(
         self, passphrase: str, words: Sequence[str], log_n: int, now: Callable[[], float]
@@ -215,7 +230,24 @@ class _Restoring:
         try:
             return self._run(passphrase, words, log_n, now)
         except OSError as error:
+            self._undo()
             raise write_error(error, self._folder.name) from None
+        except DeskError:
+            self._undo()
+            raise
+
+    def _undo(self) -> None:
+        """Take away what was brought, so that a full disk is as it was; the mark goes last."""
+        with contextlib.suppress(OSError):
+            self._clear()
+            for file in self._brought:
+                file.unlink(missing_ok=True)
+            for place in {file.parent for file in self._brought}:
+                with contextlib.suppress(OSError):
+                    place.rmdir()
+            with contextlib.suppress(OSError):
+                (self._folder / form.ATTACHMENTS).rmdir()
+            (self._folder / RESTORING).unlink(missing_ok=True)
 
     def _run(
         self, passphrase: str, words: Sequence[str], log_n: int, now: Callable[[], float]
@@ -277,6 +309,7 @@ class _Restoring:
                 sealed.name, source.stat().st_size, form.digest_of_file(source)
             )
             if not form.is_as_listed(self._place(sealed.name), wanted):
+                self._brought.append(self._place(sealed.name))
                 try:
                     self._bring(source, self._place(sealed.name), wanted)
                 except DamagedBackup:

@@ -488,6 +488,33 @@ def test_a_restore_cut_short_is_no_vault_and_can_be_done_again(
         assert [back.attachments.read(sha) for sha in files] == [content(n) for n in range(3)]
 
 
+@pytest.mark.parametrize("sink", [_Full, _Lying])
+def test_a_restore_that_is_refused_leaves_nothing_behind(
+    vault: Vault, stick: Path, tmp_path: Path, sink: type[Written],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill(vault)
+    whole(vault, stick)
+    monkeypatch.setattr(_Full, "left", 300_000)
+    with pytest.raises((DiskFull, NotVerified)):
+        restore.restore(stick, tmp_path / "new", vaults.PHRASE, log_n=vaults.LOG_N, sink_for=sink)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_restore_that_is_stopped_leaves_what_was_there(
+    vault: Vault, stick: Path, tmp_path: Path
+) -> None:
+    fill(vault)
+    whole(vault, stick)
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "letter.txt").write_text("mine", encoding="utf-8")
+    for at in (1, 3, 5):
+        with pytest.raises(Cancelled):
+            restore.restore(stick, tmp_path / "new", vaults.PHRASE, log_n=vaults.LOG_N,
+                            progress=_StopAt(at))
+        assert [file.name for file in (tmp_path / "new").rglob("*")] == ["letter.txt"]
+
+
 def test_a_new_vault_may_begin_where_a_restore_was_given_up(
     vault: Vault, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
