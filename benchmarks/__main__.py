@@ -11,11 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import backups, desks, journeys, locking, packing, paper, starting, window
+from benchmarks import backups, crash, desks, journeys, locking, packing, paper, starting, window
 from benchmarks.children import ROOT
 from benchmarks.figures import Figure, as_json, table
 
-PIECES = ("start", "desk", "paper", "packing", "backups", "window", "locking", "journeys")
+PIECES = ("start", "desk", "paper", "packing", "backups", "crash", "window", "locking", "journeys")
 
 
 def main() -> int:
@@ -69,6 +69,8 @@ def _measure(wanted: list[str], chosen: argparse.Namespace, work: Path) -> list[
             new = packing.measure(work, max(2, runs // 2), packing.PHOTOS // part, chosen.long)
         elif piece == "backups":
             new = backups.measure(work, max(2, runs // 2), packing.PHOTOS // part)
+        elif piece == "crash":
+            new = crash.measure(work, max(3, runs // 2), crash.FILES // part)
         elif piece == "window":
             new = window.measure(work, cases, notes)
         elif piece == "locking":

@@ -39,6 +39,9 @@ class Deed:
     world: worlds.Making
     run: Callable[[Path, Ack, Arm], None]
     check: Callable[[Path, Told], None]
+    stride: int = 1
+    """Every so many steps of it are tried in ``make test``, all of them in ``make soak``: for
+    deeds of which a test of storage/ tries every step already."""
 
 
 def whole(opened: Desk) -> None:

@@ -89,6 +89,9 @@ def older(world: Path) -> None:
 def _backup(world: Path, ack: Ack, arm: Arm) -> None:
     opened = open_at(world / "mine")
     note = opened.notes.new(facts(world)["case"], {"title": "Nueva", "text": "Antes de la copia."})
+    path = world / "post" / "nueva.bin"
+    path.write_bytes(b"\5" * 4000)
+    assert not opened.notes.add_files(note.id, [path]).problems
     arm()
     row = opened.backups.make(world / "stick")
     ack("backed up", row.id, note.id)
@@ -200,7 +203,8 @@ def _renew(world: Path, ack: Ack, arm: Arm) -> None:
     ack("renewed")
 
 
-def _recovers(folder: Path, words: tuple[str, ...], world: Path) -> bool:
+def recovers(folder: Path, words: tuple[str, ...], world: Path) -> bool:
+    """Whether these words open a copy of the vault."""
     twin = world / "twin"
     shutil.copytree(folder, twin)
     try:
@@ -214,7 +218,7 @@ def _recovers(folder: Path, words: tuple[str, ...], world: Path) -> bool:
 
 def _check_renew(world: Path, told: Told) -> None:
     folder = world / "mine"
-    new, old = (_recovers(folder, words, world) for words in (other_words(), worlds.words()))
+    new, old = (recovers(folder, words, world) for words in (other_words(), worlds.words()))
     assert new or old
     if told:
         assert new
@@ -222,8 +226,8 @@ def _check_renew(world: Path, told: Told) -> None:
     with desk(folder) as opened:
         whole(opened)
         opened.recovery.renew(other_words())
-    assert _recovers(folder, other_words(), world)
-    assert not _recovers(folder, worlds.words(), world)
+    assert recovers(folder, other_words(), world)
+    assert not recovers(folder, worlds.words(), world)
 
 
 # --- joining two --------------------------------------------------------------------------------
@@ -272,7 +276,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("backup", backed_up, _backup, _check_backup),
     Deed("copy-at-home", worlds.alone, _copy_at_home, _check_copy_at_home),
     Deed("restore", backed_up, _restore, _check_restore),
-    Deed("restore-by-sheet", backed_up, _restore_by_sheet, _check_restore_by_sheet),
+    Deed("restore-by-sheet", backed_up, _restore_by_sheet, _check_restore_by_sheet, 4),
     Deed("renew", worlds.alone, _renew, _check_renew),
     Deed("combine", apart, _combine, _check_combine),
     Deed("migrate", older, _migrate, _check_migrate),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults import deeds, deeds_backup, worlds
+from tests.faults import deeds, deeds_backup, deeds_emergency, worlds
 from tests.faults.deeds import Deed
 
 MATRIX: tuple[Deed, ...] = (
@@ -20,6 +20,7 @@ MATRIX: tuple[Deed, ...] = (
     Deed("open", worlds.alone, deeds._open, deeds._check_open),
     Deed("finalise", worlds.drafted, deeds._finalise, deeds._check_finalise),
     *deeds_backup.DEEDS,
+    *deeds_emergency.DEEDS,
 )
 EARLY = Deed("early", worlds.alone, deeds._early, deeds._check_save)
 """Tells before the disk has it: proof that the matrix can fail."""

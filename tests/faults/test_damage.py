@@ -159,8 +159,8 @@ def test_every_changed_or_missing_page_of_the_database_is_found(tmp_path: Path) 
         if page:
             other.write_bytes(raw[: page * PAGE])
             assert check_database(other, key), f"cut before page {page}"
+    (folder / "desk.db").write_bytes(raw[:100])
     with pytest.raises(DamagedVault):
-        (folder / "desk.db").write_bytes(raw[:100])
         vaults.reopen(folder)
 
 

@@ -25,17 +25,30 @@ MOST = 400
 """More steps than any deed has: a loop that never completes fails instead of standing still."""
 
 
-@pytest.mark.parametrize("deed", MATRIX, ids=lambda deed: deed.name)
-def test_a_deed_killed_at_any_step_loses_nothing(nursery: Nursery, deed: Deed) -> None:
-    for k in range(1, MOST):
+def kill_at_each(nursery: Nursery, deed: Deed, first: int, stride: int) -> None:
+    """End ``deed`` at step ``first`` and every ``stride``-th after it, until it completes."""
+    for k in range(first, MOST, stride):
         with nursery.trial(deed, k) as (world, trial):
             assert len(trial.steps) == k or not trial.killed
             deed.check(world, trial.told)
             if not trial.killed:
-                assert len(trial.steps) == k - 1
-                assert k > 2, "no step is counted: the loop proves nothing"
+                assert len(trial.steps) in range(max(k - stride, 2), k), "no step is counted"
                 return
     pytest.fail("the deed never completed")
+
+
+@pytest.mark.parametrize("deed", MATRIX, ids=lambda deed: deed.name)
+def test_a_deed_killed_at_any_step_loses_nothing(nursery: Nursery, deed: Deed) -> None:
+    kill_at_each(nursery, deed, 1, deed.stride)
+
+
+LONG = [(deed, first) for deed in MATRIX if deed.stride > 1 for first in range(2, deed.stride + 1)]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("deed", "first"), LONG, ids=lambda it: getattr(it, "name", it))
+def test_the_other_steps_of_long_deeds(nursery: Nursery, deed: Deed, first: int) -> None:
+    kill_at_each(nursery, deed, first, deed.stride)
 
 
 def named_in_the_source() -> set[str]:
