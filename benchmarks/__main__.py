@@ -11,11 +11,25 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import backups, crash, desks, journeys, locking, packing, paper, starting, window
+from benchmarks import (
+    backups,
+    crash,
+    desks,
+    health,
+    journeys,
+    locking,
+    packing,
+    paper,
+    starting,
+    window,
+)
 from benchmarks.children import ROOT
 from benchmarks.figures import Figure, as_json, table
 
-PIECES = ("start", "desk", "paper", "packing", "backups", "crash", "window", "locking", "journeys")
+PIECES = (
+    "start", "desk", "paper", "packing", "backups", "crash", "health", "window", "locking",
+    "journeys",
+)
 
 
 def main() -> int:
@@ -71,6 +85,8 @@ def _measure(wanted: list[str], chosen: argparse.Namespace, work: Path) -> list[
             new = backups.measure(work, max(2, runs // 2), packing.PHOTOS // part)
         elif piece == "crash":
             new = crash.measure(work, max(3, runs // 2), crash.FILES // part)
+        elif piece == "health":
+            new = health.measure(work, max(2, runs // 2), health.OPS // part)
         elif piece == "window":
             new = window.measure(work, cases, notes)
         elif piece == "locking":
