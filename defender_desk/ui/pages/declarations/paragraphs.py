@@ -256,7 +256,7 @@ def _english_chip(view: Any) -> Chip:
     if not view.en:
         return Chip(_("Not translated"), "attention", "circle")
     if view.en_stale:
-        return Chip(_("Look at the translation"), "warning", "circle-dashed")
+        return Chip(_("Check translation"), "warning", "circle-dashed")
     return Chip(_("Translated"), "success", "check")
 
 
