@@ -151,10 +151,11 @@ WRONG = {
 }
 
 
+NUMBERED: list[tuple[str, str]] = sorted(WRONG.items(), key=lambda item: int(item[0]))
 ASKED = check_words.extract(ROOT / "defender_desk")
 
 
-@pytest.mark.parametrize(("number", "message"), sorted(WRONG.items(), key=lambda m: int(m[0])))
+@pytest.mark.parametrize(("number", "message"), NUMBERED)
 def test_what_goes_wrong_is_said_in_both_languages(number: str, message: str) -> None:
     assert number in {row[0] for row in rows("## 5. Messages")}
     assert message in ASKED.messages or message in ASKED.plurals.values()
