@@ -12,17 +12,18 @@ from defender_desk.wording import _, plural, sentence, shown
 
 
 class Arrivals(Card):
-    """``close`` takes it away; ``keys`` opens the page where a sender's key is confirmed."""
+    """``close`` takes it away; ``keys`` opens the page where a sender's key is confirmed;
+    ``anyway`` takes a file that would remove many things, after asking."""
 
     def __init__(self, arrivals: Sequence[Arrival], close: Callable[[], object],
-                 keys: Callable[[], object]) -> None:
+                 keys: Callable[[], object], anyway: Callable[[Arrival], object]) -> None:
         good = sum(each.ok for each in arrivals)
         self.words = plural("{good} of {n} file opened", "{good} of {n} files opened",
                             len(arrivals), good=good, n=len(arrivals))
         super().__init__(self.words, "package-open",
                          Button(_("Close this"), "plain", size="small", on=close), padded=False)
         for each in arrivals[:8]:
-            self.add_row(*_line(each, keys))
+            self.add_row(*_line(each, keys, anyway))
         if len(arrivals) > 8:
             more = len(arrivals) - 8
             self.add_row(Label(plural("and {n} more", "and {n} more", more, n=more), "muted"))
@@ -32,7 +33,9 @@ class Arrivals(Card):
         announce(self, self.words)
 
 
-def _line(each: Arrival, keys: Callable[[], object]) -> list[QWidget | None]:
+def _line(
+    each: Arrival, keys: Callable[[], object], anyway: Callable[[Arrival], object]
+) -> list[QWidget | None]:
     name = shown(each.file.name, 60)
     if each.ok:
         if each.kind == "receipt":
@@ -53,4 +56,7 @@ def _line(each: Arrival, keys: Callable[[], object]) -> list[QWidget | None]:
     ]
     if each.error is not None and each.error.code == "unknown-sender":
         cells.append(Button(_("Confirm a key"), "plain", "key-round", size="small", on=keys))
+    if each.error is not None and each.error.code == "would-hide-many":
+        cells.append(Button(_("Take it all the same"), "plain", "triangle-alert", size="small",
+                            on=lambda: anyway(each)))
     return cells

@@ -285,15 +285,27 @@ class InboxPage(Page):
         if files:
             self.take(files)
 
-    def take(self, files: list[Path]) -> None:
-        """Take these files; each one's result is then shown."""
-        self.run(lambda progress: self.desk.inbox.take(files, progress), self._taken,
+    def take(self, files: list[Path], *, hide_many: bool = False) -> None:
+        """Take these files; each one's result is then shown. ``hide_many``: the person was asked
+        whether much may be removed."""
+        self.run(lambda progress: self.desk.inbox.take(files, progress, hide_many=hide_many),
+                 self._taken,
                  what=plural("Opening {n} file", "Opening {n} files", len(files), n=len(files)))
+
+    def take_anyway(self, arrival: Arrival) -> None:
+        """A file that would remove many things: ask, naming how many, and take it."""
+        facts = arrival.error.facts if arrival.error is not None else {}
+        asked = _("This package removes {count} of {total} things here. Did the sender mean it?",
+                  count=facts.get("count", 0), total=facts.get("total", 0))
+        more = _("What is removed goes to the bin and can be brought back for 90 days.")
+        if self.shell.confirm(asked, more, _("Take it all the same")):
+            self.take([arrival.file], hide_many=True)
 
     def _taken(self, arrivals: list[Arrival]) -> None:
         self.clear_notices()
         self.shell.refresh_badges()
-        results = Arrivals(arrivals, self.clear_notices, lambda: self.shell.go("card"))
+        results = Arrivals(arrivals, self.clear_notices, lambda: self.shell.go("card"),
+                           self.take_anyway)
         self.notices.setContentsMargins(16, 10, 16, 6)
         self.notices.addWidget(results)
         results.announce()
