@@ -154,6 +154,8 @@ def early(camera: Camera, day: PracticeDay) -> None:
     camera.go("s34-inbox-empty", "inbox")
     camera.go("s07-keys", "card")
     camera.go("s32-settings", "settings")
+    camera.go("s20-components", "components")
+    camera.go("s33-keys-of-the-program", "shortcuts")
 
 
 def offered(camera: Camera, day: PracticeDay) -> None:

@@ -104,7 +104,7 @@ class StatusBar(QFrame):
         super().__init__()
         self.setProperty("class", "statusbar")
         self.setAccessibleName(_("State of the work"))
-        self.setFixedHeight(LOW)
+        self.setFixedHeight(theme.wide(LOW))
         self._saved = Label("", "help")
         self._unsent = Tool("", lambda: shell.go("outgoing"))
         self._backup_on: Callable[[], object] = lambda: None

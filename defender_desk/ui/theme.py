@@ -303,6 +303,7 @@ QFrame[class="topbar"] {{ background: {c['surface']}; border: none;
   border-bottom: {line}px solid {c['border']}; }}
 QFrame[class="statusbar"] {{ background: {c['surface_alt']}; border: none;
   border-top: {line}px solid {c['border']}; }}
+QFrame[class="statusbar"] QToolButton {{ min-height: 22px; }}
 QFrame[class="statusbar"] QLabel, QFrame[class="statusbar"] QToolButton {{
   font-size: {s['help']}px; color: {c['text_muted']}; padding: 0 2px; }}
 QFrame[class="card"] {{ background: {c['surface']}; border: {line}px solid {c['border']};

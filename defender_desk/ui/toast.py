@@ -21,7 +21,8 @@ class Toast(QFrame):
     """Never carries an error. ``undo`` takes back what was done, once."""
 
     def __init__(self, parent: QWidget, text: str,
-                 undo: Callable[[], object] | None = None) -> None:
+                 undo: Callable[[], object] | None = None, *, stays: bool = False) -> None:
+        """``stays``: until it is closed, instead of 8 s, or 12 s where it can be undone."""
         super().__init__(parent)
         self.setProperty("class", "toast")
         self.setAccessibleName(text)
@@ -36,7 +37,8 @@ class Toast(QFrame):
         else:  # what lies below it can be clicked all the same
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         lay.addWidget(IconButton("x", _("Close"), self.hide, size=14, color="surface"))
-        later(self, self.hide, STAYS if undo is None else STAYS_WITH_UNDO)
+        if not stays:
+            later(self, self.hide, STAYS if undo is None else STAYS_WITH_UNDO)
 
     @property
     def can_undo(self) -> bool:

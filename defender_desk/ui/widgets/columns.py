@@ -293,11 +293,12 @@ class Columns(QSplitter):
 class Beside(QWidget):
     """Two columns beside each other, or below each other where there is no room.
 
-    ``side`` is the width of the second one, ``least`` what the first needs beside it.
+    ``side`` is the width of the second one, ``least`` what the first needs beside it. ``before``:
+    the second one stands on the left.
     """
 
     def __init__(self, main: QWidget, second: QWidget, side: int, least: int,
-                 spacing: int = 12) -> None:
+                 spacing: int = 12, *, before: bool = False) -> None:
         super().__init__()
         self._main, self._second = main, second
         self._side, self._least = side, least
@@ -305,7 +306,7 @@ class Beside(QWidget):
         self._lay.setContentsMargins(0, 0, 0, 0)
         self._lay.setSpacing(spacing)
         self._lay.addWidget(main, 1)
-        self._lay.addWidget(second, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        self._lay.insertWidget(0 if before else 1, second, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         self._stacked: bool | None = None
         self._stack(False)
 

@@ -206,6 +206,16 @@ class Notice(QFrame):
         announce(self, self.text)
 
 
+def _middle(words: QWidget, wide: int = 340) -> QHBoxLayout:
+    """``words`` in the middle, at most ``wide`` pixels wide."""
+    words.setMaximumWidth(wide)
+    lay = QHBoxLayout()
+    lay.addStretch(1)
+    lay.addWidget(words, 1000)
+    lay.addStretch(1)
+    return lay
+
+
 class EmptyState(QWidget):
     """What an empty list says: icon, one line, help, one or two buttons."""
 
@@ -223,12 +233,10 @@ class EmptyState(QWidget):
         lay.addWidget(Icon(icon, 34, "primary"), 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
         head = Label(title, "section", wrap=True)
         head.setAlignment(QtCore.Qt.AlignmentFlag.AlignHCenter)
-        head.setFixedWidth(340)
-        lay.addWidget(row(None, head, None))
+        lay.addLayout(_middle(head))
         words = Label(help_text, "muted", wrap=True)
         words.setAlignment(QtCore.Qt.AlignmentFlag.AlignHCenter)
-        words.setFixedWidth(340)
-        lay.addWidget(row(None, words, None))
+        lay.addLayout(_middle(words))
         foot = QHBoxLayout()
         foot.addStretch(1)
         for text, kind, deed in buttons:

@@ -177,10 +177,13 @@ class ConversationStep(InterviewStep):
         if notes:
             lay.addStretch(1)
         self.next.setText(_("Note {n}", n=self._typing or self._next_number()))
-        bar = self.list.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _low, high: bar.setValue(high)
-                                 if not self._editing else None,
-                                 type=Qt.ConnectionType.SingleShotConnection)
+        self.list.verticalScrollBar().rangeChanged.connect(
+            self._show_last, type=Qt.ConnectionType.SingleShotConnection)
+
+    def _show_last(self, _low: int, high: int) -> None:
+        """The newest note is in sight."""
+        if not self._editing:
+            self.list.verticalScrollBar().setValue(high)
 
     def _note_row(self, note: dict[str, Any]) -> QWidget:
         number, marked = int(note["number"]), bool(note.get("marked"))

@@ -1,0 +1,1 @@
+"""The component sheet: only the pictures open it."""
