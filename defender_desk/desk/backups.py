@@ -5,11 +5,20 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from defender_desk.desk.backup_facts import (
+    Automatic,
+    BackupPreferences,
+    BackupRow,
+    BackupState,
+    BackupView,
+    Comparison,
+    FoundBackup,
+)
 from defender_desk.desk.drafts import Drafts
 from defender_desk.desk.records import Records
 from defender_desk.desk.sticks import plugged_in, same_disk
@@ -34,6 +43,11 @@ from defender_desk.storage.generation import AUTOMATIC, WHOLE, Generation
 if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
 
+__all__ = [
+    "Automatic", "BackupPreferences", "BackupRow", "BackupState", "BackupView", "Backups",
+    "Combined", "Comparison", "FoundBackup", "find", "look_into",
+]
+
 REMIND_DAYS: Final = (3, 7, 14)
 KEEP: Final = (2, 3, 5)
 EVERY: Final = timedelta(hours=24)
@@ -43,102 +57,6 @@ _ROOM: Final = 500 << 20
 _ROW: Final = "backup:"
 _PROBLEM: Final = "backup-problem"
 _PREFERENCES: Final = "backup-preferences"
-
-
-@dataclass(frozen=True, slots=True)
-class BackupPreferences:
-    """After how many days a backup counts as old, and how many whole ones stay on a stick."""
-
-    remind_days: int = 7
-    keep: int = 3
-
-
-@dataclass(frozen=True, slots=True)
-class BackupState:
-    """Plain facts for the status bar. ``level``: ok, old, bad or never; times are ISO 8601.
-
-    ``here``: the stick with the last one is plugged in; ``missing``: files that were nowhere to be
-    found; ``problem``: the code of the last try's refusal, "" when it went well.
-    """
-
-    level: str
-    at: str = ""
-    days: int | None = None
-    medium: str = ""
-    verified: bool = False
-    here: bool = False
-    local_at: str = ""
-    problem: str = ""
-    same_disk: bool = False
-    missing: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class BackupRow:
-    """One backup. ``kind`` whole or automatic, ``size`` in bytes, ``verified`` yes or bad."""
-
-    id: str
-    at: str
-    kind: str
-    medium: str
-    size: int
-    cases: int
-    records: int
-    files: int
-    missing: int
-    verified: str
-    here: bool
-    checked: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Automatic:
-    """What the quiet run did; ``problem`` is what stood in its way."""
-
-    local: BackupRow | None = None
-    whole: BackupRow | None = None
-    problem: DeskError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FoundBackup:
-    """A backup that lies somewhere, before it is opened. ``whole``: its files have the sizes that
-    its list says."""
-
-    path: Path
-    made: str
-    kind: str
-    size: int
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BackupView:
-    """A backup that was opened: whose, how much, up to when (ISO 8601)."""
-
-    path: Path
-    made: str
-    kind: str
-    name: str
-    device: str
-    cases: int
-    records: int
-    last: str
-    files: int
-    missing: int
-    drafts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A backup beside this desk. ``newer_here``: something here is not in the backup; ``brings``:
-    records that the backup would change or add."""
-
-    backup: BackupView
-    here_cases: int
-    here_last: str
-    newer_here: bool
-    brings: int
 
 
 class Backups:

@@ -6,7 +6,6 @@ signed last, then renamed: whatever cuts it short, no half one counts.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import shutil
 from collections.abc import Callable, Collection, Sequence
@@ -23,7 +22,6 @@ from defender_desk.crypto.signature import SigningKey
 from defender_desk.errors import (
     CannotRead,
     CannotWrite,
-    DeskError,
     DiskFull,
     MediumGone,
     NotVerified,
@@ -49,10 +47,8 @@ from defender_desk.storage.durable import (
     write_whole,
 )
 from defender_desk.storage.generation import AUTOMATIC, WHOLE, Generation, Listed
+from defender_desk.storage.retention import kept, moment_of, remove, rotate, sweep
 
-DAILY: Final = 7
-WEEKLY: Final = 4
-MONTHLY: Final = 12
 _TURNS: Final = 8
 """Of the files that lie on a stick already an eighth is read again each day it is written."""
 _SPARE: Final = 4 << 20
@@ -91,8 +87,8 @@ def make_copy(source: Source, now: datetime, progress: Progress | None = None) -
     store = source.folder / form.COPIES
     made = _Making(source, store, source.folder.name, progress or Silent()).make(AUTOMATIC, now)
     found = form.generations(store)
-    stay = kept([_moment(one) for one in found]) | {_moment(made.generation)}
-    _rotate(store, [one for one in found if _moment(one) not in stay])
+    stay = kept([moment_of(one) for one in found]) | {moment_of(made.generation)}
+    rotate(store, [one for one in found if moment_of(one) not in stay])
     return made
 
 
@@ -116,7 +112,7 @@ def make_whole(
         store, marker = _store(medium, known, place)
         made = _Making(source, store, place, progress or Silent(), sink_for).make(WHOLE, now)
         old = [one for one in form.generations(store) if one.name != made.generation.name]
-        _rotate(store, old[keep - 1 :])
+        rotate(store, old[keep - 1 :])
     except (CannotWrite, NotVerified, CannotRead):
         if _is_gone(medium):
             raise MediumGone(place=place) from None
@@ -191,10 +187,10 @@ class _Making:
             sync_folder(self._store)
             reached("backup.placed")
         except OSError as error:
-            _remove(part)
+            remove(part)
             raise write_error(error, self._place) from None
         except BaseException:
-            _remove(part)
+            remove(part)
             raise
         self._progress.step(self._total, self._total)
         return Made(made, facts, "", self._damaged)
@@ -364,69 +360,3 @@ class _Digesting:
         self.size += len(piece)
         self._step(len(piece))
         return piece
-
-
-# --- which ones stay -------------------------------------------------------------------------
-
-
-def kept(moments: Sequence[datetime]) -> set[datetime]:
-    """Of automatic copies: the newest of each of the last 7 days, 4 weeks and 12 months that have
-    any (decisions.md 25)."""
-    stay: set[datetime] = set()
-    newest = sorted(moments, reverse=True)
-    for count, period in (
-        (DAILY, lambda at: at.date()),
-        (WEEKLY, lambda at: at.isocalendar()[:2]),
-        (MONTHLY, lambda at: (at.year, at.month)),
-    ):
-        chosen: dict[object, datetime] = {}
-        for moment in newest:
-            chosen.setdefault(period(moment), moment)
-        stay |= set(list(chosen.values())[:count])
-    return stay
-
-
-def _moment(one: Generation) -> datetime:
-    return datetime.strptime(one.made, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-
-
-def _rotate(store: Path, old: Sequence[Generation]) -> None:
-    """Remove generations, then the sealed files that no list names any more.
-
-    The list goes first: without it a folder counts for nothing. What cannot be removed today
-    stays until the next time: the new backup stands either way.
-    """
-    for one in old:
-        with contextlib.suppress(OSError):
-            (one.path / form.LIST).unlink()
-            # Known to the disk before anything else goes: no list may name what is not there.
-            sync_folder(one.path)
-        _remove(one.path)
-        reached("backup.removed")
-    folder = store / form.ATTACHMENTS
-    if old and folder.is_dir() and not form.unreadable(store):
-        named = {file.name for one in form.generations(store) for file in one.attachments}
-        for file in folder.glob("??/*"):
-            if file.name not in named:
-                with contextlib.suppress(OSError):
-                    file.unlink()
-    reached("backup.rotated")
-
-
-def sweep(store: Path) -> None:
-    """Remove what a cut-short run left: unfinished folders and files, and generations whose list
-    is gone already. Nothing that ever was whole is touched."""
-    with contextlib.suppress(OSError):
-        for path in store.iterdir():
-            if path.is_dir() and (
-                path.name.endswith(UNFINISHED)
-                or (form.is_name(path.name) and not (path / form.LIST).exists())
-            ):
-                _remove(path)
-        for file in (store / form.ATTACHMENTS).glob(f"??/*{UNFINISHED}"):
-            file.unlink()
-
-
-def _remove(folder: Path) -> None:
-    with contextlib.suppress(OSError, DeskError):
-        shutil.rmtree(folder)

@@ -26,7 +26,7 @@ from defender_desk.errors import (
     WrongPassphrase,
     WrongRecoveryWords,
 )
-from defender_desk.storage import backup, database_copy, restore
+from defender_desk.storage import backup, database_copy, restore, retention
 from defender_desk.storage import generation as form
 from defender_desk.storage.combine import combine
 from defender_desk.storage.durable import Written
@@ -560,7 +560,7 @@ def test_after_a_renewal_the_old_words_open_nothing_here(vault: Vault) -> None:
 
 def test_copies_at_home_thin_out_to_seven_days_four_weeks_twelve_months() -> None:
     end = datetime(2026, 12, 31, 18, tzinfo=UTC)
-    stay = backup.kept([end - timedelta(days=day) for day in range(800)])
+    stay = retention.kept([end - timedelta(days=day) for day in range(800)])
     ages = sorted((end - moment).days for moment in stay)
     assert ages[:7] == list(range(7))
     assert len({m.isocalendar()[:2] for m in stay if (end - m).days < 28}) >= 4
