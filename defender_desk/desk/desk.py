@@ -302,7 +302,8 @@ def restore(
                        now=lambda: now().timestamp())
     desk = open_desk(folder, passphrase, ballast=ballast, now=now)
     desk.restored = Restored(
-        found.generation.path, found.generation.made, found.facts.cases, found.facts.records, found.files, found.missing, found.stale_sheet
+        found.generation.path, found.generation.made, found.facts.cases, found.facts.records,
+        found.files, found.missing, found.stale_sheet,
     )
     desk.backups.adopt(path)
     desk.activity.note("restore.done")
