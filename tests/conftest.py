@@ -56,9 +56,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_test_stands_still() -> Iterator[None]:
-    """A test that stands still for four minutes ends its worker with every thread's stack."""
-    faulthandler.dump_traceback_later(240, exit=True, file=sys.__stderr__)
+def no_test_stands_still(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that stands still for four minutes ends its worker with every thread's stack.
+
+    Those of `make soak` have twelve hours: the longest walks through the window for eight.
+    """
+    hours = request.node.get_closest_marker("soak") is not None
+    faulthandler.dump_traceback_later(
+        12 * 3600 if hours else 240, exit=True, file=sys.__stderr__
+    )
     yield
     faulthandler.cancel_dump_traceback_later()
 
