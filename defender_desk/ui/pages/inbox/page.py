@@ -297,7 +297,7 @@ class InboxPage(Page):
         facts = arrival.error.facts if arrival.error is not None else {}
         asked = _("This package removes {count} of {total} things here. Did the sender mean it?",
                   count=facts.get("count", 0), total=facts.get("total", 0))
-        more = _("What is removed goes to the bin and can be brought back for 90 days.")
+        more = _("What is removed goes to the trash and can be brought back for 90 days.")
         if self.shell.confirm(asked, more, _("Take it all the same")):
             self.take([arrival.file], hide_many=True)
 
