@@ -51,6 +51,11 @@ class Appointments:
         found: list[Any] = self._records.all("appointment", done="")
         return self._sorted([each for each in found if each.day < day])
 
+    def after(self, day: str) -> list[AppointmentRow]:
+        """What is planned for the days after ``day`` and not done, the nearest first."""
+        found: list[Any] = self._records.all("appointment", done="")
+        return self._sorted([each for each in found if each.day > day])
+
     def of_case(self, case_id: str) -> list[AppointmentRow]:
         """Every appointment of a case, the earliest day first."""
         return self._sorted(self._records.all("appointment", case=case_id))

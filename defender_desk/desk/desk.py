@@ -136,7 +136,8 @@ class Desk:
             vault, self.records, self.cases, self.people, self.keys, self.bundles
         )
         self.today = Today(
-            vault, self.records, self.cases, self.drafts, self.states, self.assignments
+            vault, self.records, self.cases, self.drafts, self.states, self.assignments,
+            self.appointments, self.photos,
         )
 
     @property
@@ -225,7 +226,9 @@ class Desk:
             return
         self._closed = True
         try:
+            self.backups.end()
             self.drafts.commit_all()
+            self.drafts.keep_place()
             self.backups.at_lock()
             self.activity.note("desk.locked")
             self.activity.flush()

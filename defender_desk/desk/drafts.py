@@ -25,12 +25,26 @@ class Draft:
     time: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was typed last; ``time`` is ISO."""
+
+    record: str
+    kind: str
+    where: JSON
+    time: str
+
+
+_PLACE = "last-place"
+
+
 class Drafts:
     """Durable at once, cut into one save when a record is left, packed, frozen or locked."""
 
     def __init__(self, vault: Vault, records: Records) -> None:
         self._vault = vault
         self._records = records
+        self._last: Place | None = None
 
     def put(
         self, record_id: str, kind: str, values: Mapping[str, JSON], where: JSON = None
@@ -41,7 +55,9 @@ class Drafts:
         ``BadValue``, ``DiskFull``.
         """
         self._vault.drafts.put(record_id, kind, values, where)
-        return self._records.stamp()
+        now = self._records.stamp()
+        self._last = Place(record_id, kind, where, now)
+        return now
 
     def get(self, record_id: str) -> Draft | None:
         """What was typed in this record and not saved."""
@@ -62,6 +78,24 @@ class Drafts:
         for held in found:
             self._records.kept(held)
         return len(found)
+
+    def last_place(self) -> Place | None:
+        """Where something was typed last, before this opening too; None before the first time."""
+        if self._last is None:
+            kept = self._vault.ledger.mark(_PLACE)
+            if isinstance(kept, dict) and all(
+                isinstance(kept.get(name), str) for name in ("record", "kind", "time")
+            ):
+                self._last = Place(kept["record"], kept["kind"], kept.get("where"), kept["time"])
+        return self._last
+
+    def keep_place(self) -> None:
+        """Keep the last place for the next opening: once, when the desk is locked."""
+        last = self._last
+        if last is not None:
+            self._vault.ledger.set_mark(_PLACE, {
+                "record": last.record, "kind": last.kind, "where": last.where, "time": last.time,
+            })
 
     def drop(self, record_id: str) -> None:
         """Forget what was typed."""

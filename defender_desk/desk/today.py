@@ -2,33 +2,60 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
+from defender_desk.desk.appointments import AppointmentRow, Appointments
 from defender_desk.desk.assignments import AssignmentRow, Assignments
 from defender_desk.desk.cases import ENDED, Cases, DeadlineRow, TaskRow, deadlines_of
 from defender_desk.desk.drafts import Drafts
+from defender_desk.desk.photo_import import PhotoImport
 from defender_desk.desk.records import Records
 from defender_desk.desk.states import States, UnsentSummary
-from defender_desk.domain.fields import JSON
+from defender_desk.domain.fields import JSON, NOUNS
 from defender_desk.domain.initials import initials
-from defender_desk.wording import _
+from defender_desk.domain.searchable import fold
+from defender_desk.wording import _, language
 
 if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
 
+_TELLING: Final = 3
+"""Letters from which on a part of a name tells whose it is."""
+_OWNERS: Final = {"paragraph": "declaration", "attachment": "owner", "consent": "interview",
+                  "exhibit": "declaration", "language_act": "declaration"}
+"""Kinds that are written on the page of another record, and the field that names it."""
 RECENT = ("note", "declaration", "interview", "search_attempt")
+
+
+RESUMED_FOR: Final = timedelta(days=7)
+"""How long what was typed last is offered to go on with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """What was being typed when the desk was left; ``where`` is the page's own place mark."""
+    """What was being typed when the desk was left, and the very place.
+
+    ``page_kind``, ``page_id``: the record whose page shows it; ``part`` the paragraph or file of it
+    ("" for none); ``where`` the field. ``title`` names the page, ``place`` the field or paragraph
+    in words; ``text`` is the beginning of what is not saved yet; ``time`` is ISO.
+    """
 
     kind: str
     id: str
     code: str
     text: str
     where: JSON
+    page_kind: str = ""
+    page_id: str = ""
+    part: str = ""
+    title: str = ""
+    place: str = ""
+    time: str = ""
+    case_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +84,28 @@ class TodayView:
     recent: tuple[RecentRow, ...]
     new_assignments: tuple[AssignmentRow, ...]
     tasks: tuple[TaskRow, ...]
+    plan: tuple[AppointmentRow, ...] = ()
+    waiting: tuple[AppointmentRow, ...] = ()
+    coming: tuple[AppointmentRow, ...] = ()
+    in_folder: int = 0
+    """Files that lie unencrypted in the folder for incoming files."""
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """``text`` with every whole name, and every telling part of one, cut to initials.
+
+    A plan is typed in haste: whoever finds the sheet must not read whom it is about.
+    """
+    for name in names:
+        if len(name.split()) > 1 and fold(name) in fold(text):
+            text = re.sub(re.escape(name), initials(name), text, flags=re.IGNORECASE)
+    parts = {part for name in names for part in name.split() if len(part) >= _TELLING}
+    keys = {fold(part) for part in parts}
+
+    def cut(found: re.Match[str]) -> str:
+        return f"{found[0][0]}." if found[0][0].isupper() and fold(found[0]) in keys else found[0]
+
+    return re.sub(r"[^\W\d_]+(?:[ʼ'’][^\W\d_]+)*", cut, text)
 
 
 class Today:
@@ -64,9 +113,11 @@ class Today:
 
     def __init__(
         self, vault: Vault, records: Records, cases: Cases, drafts: Drafts, states: States,
-        assignments: Assignments,
+        assignments: Assignments, appointments: Appointments, photos: PhotoImport,
     ) -> None:
         self._vault = vault
+        self._appointments = appointments
+        self._photos = photos
         self._records = records
         self._cases = cases
         self._drafts = drafts
@@ -94,7 +145,37 @@ class Today:
             recent=tuple(self._recent()),
             new_assignments=tuple(self._assignments.pending()),
             tasks=tuple(sorted(tasks, key=lambda t: t.due or "9")[:8]),
+            plan=tuple(self._appointments.of_day(today.isoformat())),
+            waiting=tuple(self._appointments.waiting(today.isoformat())[:8]),
+            coming=tuple(self._appointments.after(today.isoformat())[:5]),
+            in_folder=self._photos.left_in_folder(),
         )
+
+    def sheet(self, *, places: bool = False) -> bytes:
+        """The plan of today on one sheet of Letter: initials only, the back blank for notes.
+
+        ``places`` prints where each thing is. Raises ``PaperFailed``.
+        """
+        from defender_desk.documents.day_sheet import make_day_sheet
+
+        today = self._records.today()
+        rows = [*self._appointments.of_day(today.isoformat()),
+                *self._appointments.waiting(today.isoformat())]
+        names = self._names({row.case_id for row in rows})
+        shown = [
+            (row.time, without_names(row.title, names), row.case_code,
+             without_names(row.note, names), without_names(row.place, names) if places else "",
+             without_names(row.safety, names))
+            for row in rows if not row.done
+        ]
+        return make_day_sheet(shown, today, initials(self._vault.profile.name), language())
+
+    def _names(self, case_ids: set[str]) -> list[str]:
+        """Full names of everybody in these cases, and of every contact."""
+        people = [p for case_id in case_ids - {""} for p in self._records.all("person",
+                                                                              case=case_id)]
+        contacts: list[Any] = self._records.all("contact")
+        return [each.name for each in [*people, *contacts]]
 
     def _open(self) -> tuple[dict[str, Any], list[Any]]:
         """Cases that are worked on, by id, and their assignments that have something due."""
@@ -109,13 +190,55 @@ class Today:
 
     def _resume(self) -> Resume | None:
         drafts = self._drafts.all()
-        if not drafts:
+        if drafts:
+            draft = drafts[0]
+            text = next((str(v) for v in draft.values.values() if isinstance(v, str) and v), "")
+            return self._place(draft.kind, draft.record, draft.where, draft.time, text[:200])
+        last = self._drafts.last_place()
+        if last is None:
             return None
-        draft = drafts[0]
-        held = self._vault.records.get(draft.record)
-        code = getattr(held.record, "code", "") if held is not None else ""
-        text = next((str(v) for v in draft.values.values() if isinstance(v, str) and v), "")
-        return Resume(draft.kind, draft.record, code, text[:200], draft.where)
+        try:
+            old = self._records.now() - datetime.fromisoformat(last.time) > RESUMED_FOR
+        except (ValueError, TypeError):
+            return None
+        return None if old else self._place(last.kind, last.record, last.where, last.time, "")
+
+    def _place(self, kind: str, record_id: str, where: JSON, time: str, text: str
+               ) -> Resume | None:
+        """The page and the place on it where a record is written; None when it is gone."""
+        held = self._vault.records.get(record_id)
+        if held is None:
+            # Typed and never saved: there is no record yet, only its words.
+            return Resume(kind, record_id, "", text, where, kind, record_id, time=time)
+        if held.deleted:
+            return None
+        record, page = held.record, held.record
+        owner = getattr(record, _OWNERS.get(kind, ""), "") if kind in _OWNERS else ""
+        if owner:
+            over = self._vault.records.get(owner)
+            if over is None or over.deleted:
+                return None
+            page = over.record
+        title = " ".join(p for p in (getattr(page, "code", ""), getattr(page, "title", "")) if p)
+        if page.kind == "interview":
+            title = _("Interview {number}", number=page.number or 0)
+        if page.kind == "person":
+            title = page.pseudonym or initials(page.name)
+        return Resume(
+            kind, record_id, getattr(record, "code", ""), text, where, page.kind, page.id,
+            record_id if page.id != record_id else "", title, self._where(kind, record_id, where),
+            time, self._records.case_of(page),
+        )
+
+    def _where(self, kind: str, record_id: str, where: JSON) -> str:
+        if kind == "paragraph":
+            record = self._records.one("paragraph", record_id)
+            order: list[Any] = self._records.all("paragraph", declaration=record.declaration)
+            order.sort(key=lambda each: (each.order, each.id))
+            number = next((n for n, each in enumerate(order, 1) if each.id == record_id), 0)
+            return _("paragraph {n}", n=number)
+        field = NOUNS[kind].fields.get(str(where)) if kind in NOUNS and where else None
+        return _(field.label) if field is not None else ""
 
     def _recent(self) -> list[RecentRow]:
         rows = self._vault.records.recent(8, RECENT)

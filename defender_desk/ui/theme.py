@@ -213,7 +213,8 @@ QToolButton:focus {{ border: 2px solid {c['focus']}; padding: 2px; }}
 QToolButton[kind="outlined"] {{ background: {c['surface']};
   border: {line}px solid {c['border_strong']}; }}
 QToolButton[kind="outlined"]:focus {{ border: 2px solid {c['focus']}; }}
-QToolButton[kind="outlined"]::menu-indicator {{ image: none; }}
+QToolButton[kind="outlined"]::menu-indicator, QToolButton[kind="more"]::menu-indicator {{
+  image: none; }}
 QToolButton[class="nav"] {{ text-align: left; padding: 0 8px; border-radius: 5px;
   min-height: 30px; border: 1px solid transparent; font-size: {s['body']}px; }}
 QToolButton[class="nav"]:checked {{ background: {c['surface']}; border: 1px solid {c['border']};

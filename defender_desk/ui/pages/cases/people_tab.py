@@ -191,7 +191,8 @@ _TOLD = (("relation", N_("Relation")), ("also_known_as", N_("Other names")),
          ("birth", N_("Born")), ("birthplace", N_("Place of birth")),
          ("nationality", N_("Nationality")), ("occupation", N_("Occupation")),
          ("municipality", N_("Municipality")), ("language", N_("First language")),
-         ("spanish", N_("Spanish")), ("literacy", N_("Reading")), ("can_sign", N_("How the person signs")),
+         ("spanish", N_("Spanish")), ("literacy", N_("Reading")),
+         ("can_sign", N_("How the person signs")),
          ("safe_contact", N_("Safe contact")))
 
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPolygonF,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -52,6 +53,8 @@ class Line:
 
     def __init__(self) -> None:
         self.stretch = Stretch(date(2000, 1, 1), date(2000, 12, 31))
+        self.seen = 0
+        """Width of what is seen of the rows, their scroll bar apart."""
 
     def words(self) -> int:
         """Pixels that the words before the line take."""
@@ -78,7 +81,7 @@ class Axis(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.color("surface_alt")))
-        width = self._line.width(self.width())
+        width = self._line.width(self._line.seen or self.width())
         for mark in self._line.stretch.marks(width, ROOM):
             at = self._line.left() + self._line.stretch.place(mark.day, width)
             if at < self._line.left() - 1:
@@ -216,6 +219,7 @@ class Rows(QListView):
         super().__init__()
         self._model = _Model()
         self._on = on
+        self._line = line
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self, line))
         self.setUniformItemSizes(True)
@@ -242,6 +246,11 @@ class Rows(QListView):
         """The event chosen."""
         at = self.currentIndex().row()
         return self._model.events[at] if 0 <= at < len(self._model.events) else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The axis has the same width."""
+        super().resizeEvent(event)
+        self._line.seen = self.viewport().width()
 
     def _moved(self, *_ignored: object) -> None:
         chosen = self.current()

@@ -7,12 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QToolButton, QWidget
 
+from defender_desk.errors import DeskError
 from defender_desk.ui import theme
 from defender_desk.ui.page import Page
-from defender_desk.ui.pages.today import moments, reminders
+from defender_desk.ui.pages.today import moments, plan, reminders
 from defender_desk.ui.pages.today.opener import Opener
+from defender_desk.ui.pages.today.plan import PlanCard, PlanForm
 from defender_desk.ui.widgets import (
     Badge,
     Beside,
@@ -21,7 +23,9 @@ from defender_desk.ui.widgets import (
     Chip,
     EmptyState,
     Icon,
+    IconButton,
     Label,
+    Notice,
     Scroll,
     chips_for,
     column,
@@ -44,7 +48,11 @@ ROUTES = {
 """Kind of a record to the route that shows it and the argument that names it."""
 
 ICONS = {"note": "image", "declaration": "file-pen-line", "interview": "mic", "case": "briefcase",
-         "person": "user", "assignment": "inbox"}
+         "person": "user", "assignment": "inbox", "search_attempt": "footprints"}
+
+
+_KEPT = ("case", "title", "errand", "day", "time", "place", "note", "attempt", "task_of", "task")
+"""Fields of an appointment that come back when taking it out is undone."""
 
 
 class TodayPage(Page):
@@ -54,6 +62,8 @@ class TodayPage(Page):
         super().__init__(shell)
         self.title = _("Today")
         self.reminders = reminders.Reminders(shell)
+        self.form: PlanForm | None = None
+        self._view: Any = None
         self._scroll = Scroll((18, 14, 16, 16), 12)
         self.body.addWidget(self.reminders)
         self.body.addWidget(self._scroll, 1)
@@ -78,17 +88,34 @@ class TodayPage(Page):
     # --- showing ----------------------------------------------------------------------------------
 
     def _show(self, view: Any) -> None:
+        self._view = view
         body = self._scroll.column
         empty(body)
         head = column(
             Label(moments.greeting(view.greeting_name, datetime.now().astimezone().hour), "screen"),
             Label(self._subtitle(view), "muted", wrap=True), spacing=2,
         )
-        body.addWidget(head)
+        top = row(head, *self._head_buttons())
+        _grows(top, 0)
+        body.addWidget(top)
         left: list[QWidget | None] = []
         if view.resume is not None:
             left.append(self._resume(view.resume))
-        left.append(self._tasks(view) if view.tasks else self._nothing(view))
+        if view.in_folder:
+            left.append(self._in_folder(view.in_folder))
+        self._form_place, self._form_lay = plan.holder()
+        left.append(self._form_place)
+        planned = bool(view.plan or view.waiting)
+        if planned:
+            left.append(PlanCard(view.plan, view.waiting, view.date, {
+                "tick": self._tick, "move": self._move, "edit": self.edit_appointment,
+                "remove": self._take_out}))
+        if view.tasks:
+            left.append(self._tasks(view))
+        elif not planned:
+            left.append(self._nothing(view))
+        if view.coming:
+            left.append(plan.coming(view.coming, self.edit_appointment))
         if view.recent:
             left.append(self._recent(view.recent))
         right: list[QWidget | None] = [self._deadlines(view.deadlines), self._unsent(view.unsent),
@@ -99,41 +126,167 @@ class TodayPage(Page):
 
     def _subtitle(self, view: Any) -> str:
         day = moments.long_day(datetime.now().astimezone().date())
+        planned = plan.summed(view.plan)
+        if planned:
+            return _("{day} · {what} for today", day=day, what=planned)
         if not view.tasks:
             return day
         tasks = plural("{n} task asked for", "{n} tasks asked for", len(view.tasks),
                        n=len(view.tasks))
         return f"{day} · {tasks}"
 
+    def _head_buttons(self) -> list[QWidget]:
+        sheet = Button(_("Print my day"), "plain", "printer")
+        menu = QMenu(sheet)
+        menu.addAction(_("With initials alone"), lambda: self._print(False))
+        menu.addAction(_("With places too"), lambda: self._print(True))
+        sheet.setMenu(menu)
+        return [sheet, Button(_("Add appointment"), "plain", "calendar-plus",
+                              on=self.new_action)]
+
     def _resume(self, resume: Any) -> QWidget:
-        words = column(
-            Label(_("Go on where you left off"), "strong"),
-            Label(" · ".join(part for part in (resume.code, resume.text) if part), "muted",
-                  wrap=True),
-            spacing=2,
-        )
+        place = ", ".join(part for part in (resume.title or resume.code, resume.place) if part)
+        when = moments.when(resume.time) if resume.time else ""
+        said = " · ".join(part for part in (place, when, resume.text) if part)
+        words = column(Label(_("Go on where you left off"), "strong"),
+                       Label(said, "muted", wrap=True), spacing=2)
         button = Button(_("Go on writing"), "primary", "corner-down-right",
-                        on=lambda: self.open_record(resume.kind, resume.id))
+                        on=lambda: self.resume(resume))
         button.setObjectName("resume")
         made = frame("note", Icon("history", 20, "on_primary_soft"), words, button,
                      across=True, spacing=14)
         made.setProperty("kind", "success")
+        _grows(made, 1)
         layout = made.layout()
         if layout is not None:
             layout.setAlignment(button, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return made
 
+    def resume(self, resume: Any) -> None:
+        """Go to the very paragraph, file or field where something was typed last."""
+        kind, where = resume.page_kind, str(resume.where or "")
+        if kind == "declaration":
+            self.shell.go("declaration", declaration_id=resume.page_id, paragraph_id=resume.part)
+        elif kind == "note":
+            self.shell.go("note", note_id=resume.page_id, file_id=resume.part,
+                          field="" if resume.part else where)
+        elif kind == "search_attempt":
+            self.shell.go("search_log", case_id=resume.case_id, attempt_id=resume.page_id)
+        elif kind == "person":
+            self.shell.go("person", case_id=resume.case_id, person_id=resume.page_id)
+        else:
+            self.open_record(kind, resume.page_id)
+
+    def _in_folder(self, count: int) -> QWidget:
+        return Notice(
+            "attention",
+            plural("{n} file lies in the incoming folder without encryption.",
+                   "{n} files lie in the incoming folder without encryption.", count, n=count),
+            _("Bring it in before you lock and leave."),
+            [(_("Bring photos"), lambda: self.shell.go("import_photos"))])
+
+    # --- the plan ---------------------------------------------------------------------------------
+
+    def new_action(self) -> None:
+        """Write down an appointment."""
+        self._open_form(None)
+
+    def edit_appointment(self, appointment_id: str) -> None:
+        """Change an appointment."""
+        desk = self.shell.desk
+        self.load(lambda: desk.appointments.get(appointment_id), self._open_form)
+
+    def _open_form(self, known: Any) -> None:
+        desk = self.shell.desk
+
+        def read() -> list[tuple[str, str]]:
+            rows = desk.cases.rows(desk.cases.ids("", "active")[:200])
+            return [(each.id, f"{each.code} · {each.title}") for each in rows]
+
+        def show(cases: list[tuple[str, str]]) -> None:
+            empty(self._form_lay)
+            self.form = PlanForm(cases, self._view.date, self._keep, self._close_form, known)
+            self._form_lay.addWidget(self.form)
+            self.form.title_box.setFocus()
+            self._scroll.ensureWidgetVisible(self._form_place)
+
+        self.load(read, show)
+
+    def _close_form(self) -> None:
+        empty(self._form_lay)
+        self.form = None
+
+    def _keep(self, values: dict[str, Any], appointment_id: str) -> None:
+        desk = self.shell.desk
+        self.load(lambda: desk.appointments.save(values, appointment_id or None), self._planned)
+
+    def _planned(self, _made: Any) -> None:
+        self.form = None
+        self.shell.saved()
+        self.refresh()
+
+    def _tick(self, each: Any, done: bool) -> None:
+        desk = self.shell.desk
+
+        def ticked(_made: Any) -> None:
+            if done and each.attempt and each.case_id:
+                # What the last attempt asked for was tried: it is an attempt of its own.
+                self.shell.go("search_log", case_id=each.case_id, new=True, place=each.place)
+            else:
+                self._planned(_made)
+
+        self.load(lambda: desk.appointments.tick(each.id, done), ticked)
+
+    def _move(self, appointment_id: str, day: str, time: str) -> None:
+        desk = self.shell.desk
+        self.load(lambda: desk.appointments.move(appointment_id, day, time), self._planned)
+
+    def _take_out(self, appointment_id: str) -> None:
+        desk = self.shell.desk
+
+        def work() -> dict[str, Any]:
+            known = desk.appointments.get(appointment_id)
+            desk.appointments.remove(appointment_id)
+            return {name: getattr(known, name) for name in _KEPT}
+
+        def gone(values: dict[str, Any]) -> None:
+            self.refresh()
+            self.shell.toast(_("Taken out of the plan"), lambda: self._keep(values, ""))
+
+        self.load(work, gone)
+
+    def _plan_task(self, task: Any, time: str) -> None:
+        desk, day = self.shell.desk, self._view.date
+        self.load(lambda: desk.appointments.plan_task(task.assignment, task.number, day, time),
+                  self._planned)
+
+    def _print(self, places: bool) -> None:
+        desk, day = self.shell.desk, self._view.date
+
+        def show(pdf: bytes) -> None:
+            try:
+                self.shell.print_pdf(pdf, f"{_('My day')} {day}")
+            except DeskError as error:
+                self.show_error(error)
+
+        self.load(lambda: desk.today.sheet(places=places), show)
+
+    def deeds(self) -> dict[str, Any]:
+        """Ctrl+P prints the plan of the day."""
+        return {"print": lambda: self._print(False)}
+
     def _nothing(self, view: Any) -> QWidget:
         card = Card()
         staff = self.shell.desk.is_staff
         buttons: list[tuple[str, str, Any]] = [
-            (_("See my cases"), "plain", lambda: self.shell.go("cases"))
+            (_("Add appointment"), "plain" if staff else "primary", self.new_action),
+            (_("See my cases"), "plain", lambda: self.shell.go("cases")),
         ]
         if staff:
             buttons.insert(0, (_("New assignment"), "primary",
                                lambda: self.shell.go("new_assignment")))
         state = EmptyState("sun", _("Nothing for today."),
-                           _("You can get ahead on something that is waiting."), buttons)
+                           _("You can get ahead on something or add an appointment."), buttons)
         state.setMinimumHeight(200)
         card.add(state)
         return card
@@ -145,10 +298,23 @@ class TodayPage(Page):
                             on=partial(self.shell.go, "case", case_id=task.case_id))
             words = column(opener, Label(task.case_code, "muted"), spacing=0)
             parts: list[QWidget | None] = [Icon("square", 16, "text_muted"), words, None]
+            planned = {(each.title, each.case_code) for each in view.plan}
+            if not task.done and (task.title, task.case_code) not in planned:
+                parts.append(self._hours(task))
             if task.due:
                 parts.append(Chip(moments.short_day(task.due), "", "alarm-clock"))
             card.add_row(*parts)
         return card
+
+    def _hours(self, task: Any) -> QWidget:
+        button = IconButton("clock", _("Plan for today: {what}", what=task.title))
+        button.setProperty("kind", "more")
+        menu = QMenu(button)
+        for hour in plan.HOURS:
+            menu.addAction(hour, partial(self._plan_task, task, hour))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
 
     def _recent(self, rows: Any) -> QWidget:
         card = Card(_("Opened recently"), "file-clock", padded=False)
@@ -233,8 +399,19 @@ class TodayPage(Page):
         if kind in ROUTES:
             route, name = ROUTES[kind]
             self.shell.go(route, **{name: record_id})
+        elif kind == "search_attempt":
+            self.load(lambda: self.shell.desk.search_attempts.get(record_id).case,
+                      lambda case: self.shell.go("search_log", case_id=case,
+                                                 attempt_id=record_id))
         else:
             self.shell.go("cases")
+
+
+def _grows(made: QWidget, at: int) -> None:
+    """Let the widget at place ``at`` of a row take the room that is left."""
+    layout = made.layout()
+    if isinstance(layout, QHBoxLayout):
+        layout.setStretch(at, 1)
 
 
 def _day(iso: str) -> QWidget:
