@@ -19,6 +19,7 @@ from defender_desk.ui import fonts, theme
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.first_run.page import FirstRunPage
 from defender_desk.ui.pages.unlock.page import RecoverPage, UnlockPage
+from defender_desk.ui.widgets import Button, Notice
 from defender_desk.ui.window import Window
 
 PHRASE = "volcan canasta puente nube cerro"
@@ -149,6 +150,11 @@ def test_first_run_makes_a_vault_that_opens(
     page.next()
     assert window.desk is not None
     qtbot.waitUntil(lambda: not window.tasks.busy, timeout=10_000)
+    today: Any = window.workspace
+    left = today.page.reminders.findChildren(Notice)[0]
+    assert "quedó para después" in left.text
+    assert [each.accessibleName() for each in left.findChildren(Button)] == [
+        "Llave del equipo", "Primera copia"]
     window.lock()
     desks.open_desk(tmp_path / "vault", phrase).close()
 

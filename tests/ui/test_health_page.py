@@ -136,3 +136,4 @@ def test_a_crash_with_nothing_written_offers_the_check(
         assert "No se estaba escribiendo nada." in told.text
         button(told, "Revisar mi archivo").click()
         assert space.here[0] == "health"
+        assert "Todo está en orden." in words(space.page)

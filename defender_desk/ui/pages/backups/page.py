@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 LOOK_AGAIN = 2000
 """Milliseconds between two looks at what is plugged in."""
 SIDE = 320
-BESIDE = 900
+BESIDE = 1000
 """Width of the right column, and of the page below which it stands underneath."""
 ICONS = {"success": "circle-check", "warning": "triangle-alert", "danger": "circle-x"}
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk import wording
 from defender_desk.domain.searchable import fold
@@ -48,9 +48,11 @@ class SheetWords(QWidget):
         ), warning, self.tick, spacing=16)
         self._sheet = Picture(_("The sheet as it will be printed"))
         self._sheet.setFixedSize(320, 207)
+        # A picture as such takes any size; here what stands below it must find it as large as this.
+        self._sheet.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._shown = frame("card", self._sheet, Label(
             _("As it will be on paper: without name or logo"), "help", wrap=True), spacing=6)
-        self._shown.setFixedSize(346, 262)
+        self._shown.setFixedWidth(346)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(32)

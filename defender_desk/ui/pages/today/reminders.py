@@ -78,11 +78,24 @@ class Reminders(QWidget):
                 [(_("Look at it"), lambda: self._shell.go("conflicts"))], "layers"))
         if found.sheet.due and not self._practising:
             made.append(self._sheet())
+        if not found.cases and not self._practising:
+            made += self._unfinished(found)
         if found.cases and not found.team and not self._practising:
             made.append(Notice(
                 "info", _("No key is confirmed yet."), _("Until then no package can be made."),
                 [(_("Compare a card…"), lambda: self._shell.go("card"))]))
         return made
+
+    def _unfinished(self, found: Found) -> list[Notice]:
+        """The steps of the first run that were left for later, while there is no case yet."""
+        go, left = self._shell.go, []
+        if not found.team:
+            name = _("A Defender's key") if self._shell.desk.is_staff else _("The team's key")
+            left.append((name, partial(go, "card")))
+        if found.backup.level == "never":
+            left.append((_("First backup"), partial(go, "backup")))
+        return [Notice("info", _("This computer is almost ready."),
+                       _("What was left for later at the start:"), left)] if left else []
 
     @property
     def _practising(self) -> bool:
@@ -108,8 +121,9 @@ class Reminders(QWidget):
                          code=cut.code)
         if cut.kind in PLACES:
             actions.append((_("Go there"), partial(self._there, cut)))
-        actions.append((_("Check my archive"), partial(self._settled, partial(go, "health"))))
-        actions.append((_("Close"), partial(self._settled, self._again)))
+        actions.append((_("Check my archive"), partial(
+            self._settled, partial(go, "health", after_crash=True))))
+        actions.append((_("Understood"), partial(self._settled, self._again)))
         return Notice("warning", _("The program closed unexpectedly."), said, actions)
 
     def _there(self, cut: Any) -> None:
