@@ -11,6 +11,7 @@ import pytest
 
 from defender_desk.errors import CannotWrite, DiskFull, MigrationFailed, NewerVault
 from defender_desk.storage import schema, schema_upgrade
+from defender_desk.storage.health import Check
 from defender_desk.storage.lanes import connect
 from defender_desk.storage.rekeyed_copy import contents
 from defender_desk.storage.vault import Vault
@@ -217,3 +218,27 @@ def test_killed_at_every_step_the_vault_opens_with_everything(
         assert not list(trial.glob("*.part*"))
         shutil.rmtree(trial)
     assert killed == 7
+
+
+@pytest.mark.parametrize("file", sorted((VECTORS / "vaults").glob("*.zip")), ids=lambda f: f.stem)
+def test_a_kept_vault_is_healthy_and_its_sheet_and_its_copy_still_open(
+    file: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(file) as frozen:
+        frozen.extractall(tmp_path)
+    home = tmp_path / "defender"
+    phrase = (home / "passphrase.txt").read_text(encoding="utf-8").strip()
+    words = (home / "recovery-words.txt").read_text(encoding="utf-8").split()
+    with Vault.open(home / "vault", phrase, ballast=0) as vault:
+        found = {fault.code for fault in Check(vault, full=True).run().faults}
+        assert found <= {"disk-nearly-full", "recovery-unproved"}
+        vault.try_recovery(words)
+        [draft] = vault.drafts.all()
+        assert draft.values == {"text": "lo que se estaba escribiendo"}
+        assert not vault.search.find("PURGADO")
+        assert "Quitada" in {row.record.title for row in vault.records.deleted("note")}
+        count = vault.journal.count()
+        [copy] = (home / "vault" / "backups").glob("*/desk.db")
+        assert 0 < contents(copy, vault.database_key).counts["op"] <= count
+    Vault.recover(home / "vault", words, "una frase nueva para abrir", log_n=vaults.LOG_N,
+                  ballast=0).close()
