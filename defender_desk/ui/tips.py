@@ -14,6 +14,6 @@ def tip(text: str) -> str:
     A label is told its format, a tooltip asks ``Qt.mightBeRichText``; with ``<img src=…>`` in the
     name of a file it would open that file (security.md C18).
     """
-    if not QtGui.Qt.mightBeRichText(text):
+    if not Qt.mightBeRichText(text):
         return text
     return text.replace("<", f"<{_JOINER}").replace("&", f"&{_JOINER}")
