@@ -19,6 +19,7 @@ from defender_desk.desk.backup_facts import (
     Comparison,
     FoundBackup,
 )
+from defender_desk.desk.backup_turn import Turn
 from defender_desk.desk.drafts import Drafts
 from defender_desk.desk.records import Records
 from defender_desk.desk.sticks import plugged_in, same_disk
@@ -66,6 +67,7 @@ class Backups:
         self._vault = vault
         self._records = records
         self._drafts = drafts
+        self._turn = Turn()
 
     # --- what there is ------------------------------------------------------------------------
 
@@ -117,10 +119,11 @@ class Backups:
         Raises ``SamePlace``, ``DiskFull``, ``CannotWrite``, ``NotVerified``, ``MediumGone``,
         ``DamagedVault``, ``Cancelled``; no half backup is left then, and older ones stay.
         """
-        self._drafts.commit_all()
-        return self._make(folder, progress)
+        with self._turn.taken(progress) as watch:
+            self._drafts.commit_all()
+            return self._make(folder, watch)
 
-    def _make(self, folder: Path, progress: Progress | None) -> BackupRow:
+    def _make(self, folder: Path, progress: Progress) -> BackupRow:
         try:
             self.adopt(folder)
             made = making.make_whole(
@@ -146,6 +149,10 @@ class Backups:
         passed = abs(self._records.now() - _moment(local[0].made))
         return passed >= EVERY and note.get("ops") != ops
 
+    def end(self) -> None:
+        """The desk is being locked: stop what is under way at its next step, begin nothing."""
+        self._turn.end()
+
     def at_lock(self) -> None:
         """Copy a small database before the keys are dropped; never stands in the way of a lock."""
         file = self._vault.folder / form.DATABASE
@@ -160,11 +167,15 @@ class Backups:
 
         Raises nothing but ``Cancelled``.
         """
+        with self._turn.taken(progress) as watch:
+            return self._automatic(watch)
+
+    def _automatic(self, progress: Progress) -> Automatic:
         local = whole = None
         problem: DeskError | None = None
         try:
             if self.automatic_due():
-                local = self._copy(progress or Silent())
+                local = self._copy(progress)
         except Cancelled:
             raise
         except DeskError as error:
@@ -202,7 +213,8 @@ class Backups:
         try:
             generation = form.read_generation(path)
             self._need_ours(generation)
-            form.check_files(generation, progress)
+            with self._turn.taken(progress) as watch:
+                form.check_files(generation, watch)
         except DamagedBackup:
             self._mark_checked(note, "bad")
             self._records.activity.note("backup.bad")
@@ -226,8 +238,9 @@ class Backups:
         progress: Progress | None = None,
     ) -> Comparison:
         """Set a backup beside this desk; nothing changes. Raises what ``look_into`` raises."""
-        found = restoring.look(path, passphrase, words, progress)
-        beside = combining.compare(self._vault, found)
+        with self._turn.taken(progress) as watch:
+            found = restoring.look(path, passphrase, words, watch)
+            beside = combining.compare(self._vault, found)
         return Comparison(_view(found), beside.here.cases, _time(beside.here.last),
                           beside.only_here > 0, beside.brings)
 
@@ -240,9 +253,10 @@ class Backups:
         Raises what ``look_into`` raises, ``NotForYou`` (the other side's desk), ``WouldHideMany``
         unless ``hide_many``, ``DiskFull``, ``CannotWrite``, ``NotVerified``, ``Cancelled``.
         """
-        self._drafts.commit_all()
-        found = restoring.look(path, passphrase, words)
-        taken = combining.combine(self._vault, found, hide_many=hide_many, progress=progress)
+        with self._turn.taken(progress) as watch:
+            self._drafts.commit_all()
+            found = restoring.look(path, passphrase, words)
+            taken = combining.combine(self._vault, found, hide_many=hide_many, progress=watch)
         self._records.came()
         self._records.activity.note("backup.combined")
         return taken

@@ -243,11 +243,15 @@ def digest_of_file(file: Path, step: Progress | None = None, done: int = 0, tota
     return digest.hexdigest()
 
 
-def is_as_listed(file: Path, listed: Listed, *, full: bool = True) -> bool:
-    """Whether a file has the size, and with ``full`` the digest, that its list says."""
+def is_as_listed(
+    file: Path, listed: Listed, *, full: bool = True, step: Progress | None = None, done: int = 0,
+    total: int = 0,
+) -> bool:
+    """Whether a file has the size, and with ``full`` the digest, that its list says. Raises what
+    ``step`` raises, which hears of ``done`` bytes of ``total`` and those of this file."""
     try:
         return file.stat().st_size == listed.size and (
-            not full or digest_of_file(file) == listed.sha256
+            not full or digest_of_file(file, step, done, total) == listed.sha256
         )
     except OSError:
         return False
@@ -266,7 +270,7 @@ def check_files(generation: Generation, progress: Progress | None = None) -> Non
     places += [(generation.attachment(one.name), one) for one in generation.attachments]
     for file, listed in places:
         watch.step(done, total)
-        if not is_as_listed(file, listed):
+        if not is_as_listed(file, listed, step=watch, done=done, total=total):
             what = "database" if listed.name == DATABASE else (
                 "keys" if listed.name in KEYS else "attachments"
             )

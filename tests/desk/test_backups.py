@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +25,7 @@ from defender_desk.desk.desk import (
     restore,
 )
 from defender_desk.errors import (
+    Cancelled,
     DamagedBackup,
     MissingBackup,
     NoTeamKey,
@@ -207,6 +211,36 @@ def test_locking_copies_the_database_once_a_day(tmp_path: Path, desk: Desk, cloc
                    now=clock)
     assert len(cases(back)) == 3
     back.close()
+
+
+def test_a_lock_ends_a_backup_under_way_and_nothing_crashes(
+    desk: Desk, stick: Path
+) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+
+    class Slow:
+        def step(self, done: int, total: int, what: str = "") -> None:
+            reached.set()
+            go_on.wait(60)
+
+    for number in range(3):
+        desk._vault.attachments.add(io.BytesIO(bytes([number]) * 400_000), f"{number}.jpg")
+    with ThreadPoolExecutor(2) as workers:
+        first = workers.submit(desk.backups.make, stick, Slow())
+        assert reached.wait(60)
+        # A second one waits for its turn, and never gets it.
+        second = workers.submit(desk.backups.automatic)
+        locking = threading.Thread(target=desk.close)
+        locking.start()
+        go_on.set()
+        locking.join(60)
+        for found in (first, second):
+            with pytest.raises(Cancelled):
+                found.result(60)
+    assert not locking.is_alive()
+    assert not list(stick.rglob("*.part"))
+    with pytest.raises(Cancelled):
+        desk.backups.make(stick)
 
 
 def test_the_place_to_protect_is_no_place_for_a_backup(desk: Desk) -> None:
