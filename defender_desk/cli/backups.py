@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from defender_desk.cli.face import Face, face, read_secret
-from defender_desk.wording import _, plural, size_text
+from defender_desk.wording import _, date_text, plural, size_text
 
 
 @click.command("backup")
@@ -58,7 +59,8 @@ def restore(face: Face, source: Path, folder: Path, recovery_file: str | None) -
     }
 
     def lines() -> Iterator[str]:
-        yield _("The work is back, as it was on {date}.", date=came.made[:10])
+        day = datetime.fromisoformat(came.made).astimezone().date()
+        yield _("The work is back, as it was on {date}.", date=date_text(day))
         yield plural("It holds {n} case.", "It holds {n} cases.", came.cases)
         yield plural("It holds {n} file.", "It holds {n} files.", came.files)
         if came.missing:

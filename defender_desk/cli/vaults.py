@@ -87,7 +87,14 @@ def info(face: Face) -> None:
             "backup": {"level": last.level, "at": last.at, "medium": last.medium,
                        "verified": last.verified, "automatic": last.local_at},
         }
-    face.tell(facts, "\n".join(f"{name}: {value}" for name, value in facts.items()))
+    face.tell(facts, "\n".join(f"{name}: {_plain(value)}" for name, value in facts.items()))
+
+
+def _plain(value: Any) -> str:
+    """A fact on one line; of a table only what is there."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {one}" for name, one in value.items() if one) or "-"
+    return str(value)
 
 
 @vault.command("passphrase")
