@@ -24,6 +24,7 @@ if sys.platform.startswith("linux") and not os.environ.get("DEFENDER_DESK_SHOTS_
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 import shots_safety
@@ -31,10 +32,12 @@ from defender_desk import settings, wording
 from defender_desk.desk.desk import open_desk
 from defender_desk.desk.practice import PracticeDay
 from defender_desk.errors import WrongPassphrase
+from defender_desk.media.practice_photos import practice_photo
 from defender_desk.ui import fonts, theme
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.first_run.page import FirstRunPage
 from defender_desk.ui.pages.unlock.page import UnlockPage
+from defender_desk.ui.palette import Palette
 from defender_desk.ui.window import Window
 
 QUIET = 0.5
@@ -181,6 +184,17 @@ def working(camera: Camera, day: PracticeDay) -> None:
     camera.go("s10-case", "case", case_id=ids["case"])
     for tab in ("people", "evidence", "interviews", "declarations", "sends"):
         camera.go(f"s10-case-{tab}", "case", case_id=ids["case"], tab=tab)
+    camera.go("s17-search", "search_log", case_id=ids["case"])
+    camera.go("s17-found", "search_log", lambda page: page.form.result.button("contact").click(),
+              case_id=ids["case"])
+    camera.window.workspace.page.form.result.button("lead").click()  # type: ignore[union-attr]
+    camera.go("s15-viewer", "viewer", owner_id=ids["note"])
+    camera.go("s23-timeline", "timeline", case_id=ids["case"])
+    camera.go("s23-timeline-months", "timeline",
+              lambda page: page.zoom.button("month").click(), case_id=ids["case"])
+    bringing(camera, day)
+    palette(camera, ids["case"])
+    camera.go("s09-today-appointment", "today", lambda page: page.new_action())
     camera.go("s11-person", "person", case_id=ids["case"], person_id=ids["witness"])
     camera.go("s11-contacts", "people")
     for step in ("prepare", "consent", "conversation", "close"):
@@ -193,6 +207,52 @@ def working(camera: Camera, day: PracticeDay) -> None:
     camera.go("s13-note-use", "note", lambda page: page.use.click(), note_id=ids["note"])
     panels(camera, ids["declaration"])
     wizard(camera, day)
+
+
+def bringing(camera: Camera, day: PracticeDay) -> None:
+    """A phone's photographs in the folder for incoming files, some ticked, one from WhatsApp."""
+    desk = day.defender
+    folder = desk.photos.incoming()
+    camera.go("s14-import-empty", "import_photos", case_id=day.ids["case"])
+    for number, scene in enumerate(("house", "wall", "door", "path", "wall_close", "scan")):
+        (folder / f"IMG_07{number:02}.JPG").write_bytes(practice_photo(
+            scene, taken=f"2026-03-11T09:5{number}:00", gps=(15.03, -91.15)))
+    (folder / "IMG-20260311-WA0003.jpg").write_bytes(practice_photo(
+        "notebook", taken="2026-03-11T10:00:00"))
+
+    def tick(page: Any) -> None:
+        camera.settle()
+        for at in range(2, 7):
+            page.grids[0].tick(at, True)
+
+    camera.go("s14-import", "import_photos", tick, case_id=day.ids["case"])
+    for each in folder.iterdir():
+        each.unlink()
+
+
+def palette(camera: Camera, case: str) -> None:
+    """The search box before anything is typed, with a word, and with a slip of the finger."""
+    camera.go("s10-case-behind-the-box", "case", case_id=case)
+    workspace: Any = camera.window.workspace
+    for name, typed in (("s31-palette-empty", ""), ("s31-palette", "kiche"),
+                        ("s31-palette-slip", "cuadreno")):
+        workspace.open_search()
+        box = next(each for each in workspace.findChildren(Palette) if each.isVisible())
+        if typed:
+            box.box.setText(typed)
+            end = time.monotonic() + 20
+            while box._looking and time.monotonic() < end:
+                camera.app.processEvents()
+        camera.settle()
+        over = camera.window.grab()
+        painter = QPainter(over)
+        corner = box.mapToGlobal(box.rect().topLeft()) - camera.window.mapToGlobal(
+            camera.window.rect().topLeft())
+        painter.drawPixmap(corner, box.grab())
+        painter.end()
+        over.save(str(camera.folder / f"{name}.png"))
+        camera.taken.append(name)
+        box.close()
 
 
 def hold_back(camera: Camera, page: Any) -> None:

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 _PAGES = {"note": ("note", "note_id"), "declaration": ("declaration", "declaration_id"),
           "interview": ("interview", "interview_id"),
-          "assignment": ("assignment", "assignment_id")}
+          "assignment": ("assignment", "assignment_id"),
+          "search_attempt": ("search_log", "attempt_id")}
 
 
 class OverviewTab(Tab):

@@ -18,7 +18,8 @@ from defender_desk.ui.widgets import (
 )
 from defender_desk.wording import _, plural, size_text
 
-_ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox"}
+_ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox",
+          "search_attempt": "footprints"}
 
 
 class SendsTab(Tab):

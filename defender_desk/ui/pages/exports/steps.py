@@ -35,7 +35,7 @@ from defender_desk.ui.widgets.lists import Tag
 from defender_desk.wording import _, plural, size_text
 
 KIND_ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox",
-              "interview": "mic", "attachment": "image"}
+              "interview": "mic", "attachment": "image", "search_attempt": "footprints"}
 SMALL = 2000
 """Bytes up to which an item is only words."""
 

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
 
 ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox", "person": "user",
-         "interview": "mic", "consent": "shield-check", "case": "briefcase"}
+         "interview": "mic", "consent": "shield-check", "case": "briefcase",
+         "search_attempt": "footprints"}
 
 NEWS = {
     "part_missing": (N_("Part missing"), "danger", "triangle-alert"),
@@ -49,7 +50,7 @@ NEWS = {
     "changed": (N_("Changed"), "info", "pencil"), "same": (N_("As it was"), "", "check"),
 }
 """What is told of an item that arrived: words, tone, icon."""
-LISTED = frozenset({"assignment", "note", "declaration", "interview"})
+LISTED = frozenset({"assignment", "note", "search_attempt", "declaration", "interview"})
 """Kinds that are reviewed one by one; people, permissions and the case come with them."""
 
 
@@ -63,7 +64,7 @@ class InboxPage(Page):
         self._opening = opening
         self.list = Lines((), self._chosen, _("Packages that arrived"))
         self.table = Table([(_("Item"), None), (_("State"), 118), (_("Review"), 96)],
-                           self._item_chosen, _("What is in the package"), theme.wide(52))
+                           self._item_chosen, _("What is in the package"), 52)
         self._items: dict[str, InboxItem] = {}
         self._waiting: set[str] = set()
         self.item = ItemView(self)

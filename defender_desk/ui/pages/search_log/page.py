@@ -47,6 +47,7 @@ STATUS = {
 class Shown:
     """What the page reads at once."""
 
+    case_id: str
     case_code: str
     case_title: str
     summary: SearchSummary
@@ -65,9 +66,12 @@ class One:
 
 
 class SearchLogPage(Page):
-    """``attempt_id`` is shown at first (the newest for ""); ``new`` begins another one."""
+    """``attempt_id`` is shown at first (the newest for ""); ``new`` begins another one.
 
-    def __init__(self, shell: Shell, case_id: str, attempt_id: str = "", new: bool = False,
+    ``case_id`` may be left out where the attempt is named. ``place`` is where a new one was made.
+    """
+
+    def __init__(self, shell: Shell, case_id: str = "", attempt_id: str = "", new: bool = False,
                  place: str = "") -> None:
         super().__init__(shell)
         self.title = _("Search")
@@ -118,15 +122,17 @@ class SearchLogPage(Page):
         self.load(self._read, self._show)
 
     def _read(self) -> Shown:
-        desk, case_id = self.desk, self.case_id
+        desk = self.desk
+        case_id = self.case_id or desk.search_attempts.get(self.attempt_id).case
         case = desk.cases.get(case_id)
         return Shown(
-            case.code, case.title, desk.search_attempts.summary(case_id),
+            case_id, case.code, case.title, desk.search_attempts.summary(case_id),
             desk.search_attempts.of_case(case_id), desk.search_attempts.places(case_id),
             [(each.id, each.initials) for each in desk.people.of_case(case_id)],
         )
 
     def _show(self, found: Shown) -> None:
+        self.case_id = found.case_id
         self._code, self.title = found.case_code, found.case_code
         told = found.summary
         who = f"{told.sought_role} ({told.sought_initials})" if told.sought_role \
