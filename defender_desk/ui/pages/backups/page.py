@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from defender_desk import wording
 from defender_desk.errors import Cancelled, DeskError, MediumGone
-from defender_desk.ui import theme
+from defender_desk.ui import days, theme
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.backups import words
 from defender_desk.ui.pages.backups.media import Medium, plugged_in
-from defender_desk.ui.pages.settings.backups import reminder_rows
-from defender_desk.ui.pages.today import moments
+from defender_desk.ui.pages.backups.reminder import reminder_rows
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -136,7 +135,7 @@ class BackupsPage(Page):
         self._show_rows(rows)
         self._show_media(media)
         at = self.state.local_at
-        self._local_at.setText(_("The newest: {when}", when=moments.when(at)) if at
+        self._local_at.setText(_("The newest: {when}", when=days.when(at)) if at
                                else _("None yet."))
 
     def _show_head(self) -> None:
@@ -350,4 +349,4 @@ def _cells(each: BackupRow) -> list[str | Cell]:
     where = words.place(each.medium)
     if each.kind != "whole":
         where = _("On this computer: {kind}", kind=_(words.KINDS.get(each.kind, "")))
-    return [moments.when(each.at), where, _cases(each.cases), size_text(each.size), state]
+    return [days.when(each.at), where, _cases(each.cases), size_text(each.size), state]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from defender_desk.ui.pages.today import moments
+from defender_desk.ui import days
 from defender_desk.wording import N_, _, plural, time_text
 
 KINDS = {
@@ -59,7 +59,7 @@ def _failed(state: Any) -> tuple[str, str, str]:
     if state.level == "never":
         return "danger", _("The last try failed: there is no backup"), why
     return "warning", _("The last try failed; the backup of {date} is still good",
-                        date=moments.full_day(state.at)), why
+                        date=days.full_day(state.at)), why
 
 
 def summary(state: Any) -> tuple[str, str, str]:
@@ -69,7 +69,7 @@ def summary(state: Any) -> tuple[str, str, str]:
             "If this computer is lost, everything is lost. It takes two minutes.")
     if state.problem and state.level != "bad":
         return _failed(state)
-    when = moments.full_day(state.at)
+    when = days.full_day(state.at)
     where = place(state.medium, same_disk=state.same_disk)
     if state.level == "bad":
         why = _(PROBLEMS.get(state.problem, PROBLEMS["damaged-backup"]))

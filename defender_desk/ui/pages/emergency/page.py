@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from defender_desk import wording
 from defender_desk.errors import DeskError
+from defender_desk.ui import days
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.emergency.typed import TypedConfirmation
-from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -105,7 +105,7 @@ def _lost(facts: WipeFacts) -> list[tuple[str, str]]:
     if facts.last_backup:
         found.append(("hard-drive", _(
             "The last backup is of {date}: what you wrote since then is lost",
-            date=moments.full_day(facts.last_backup))))
+            date=days.full_day(facts.last_backup))))
     else:
         found.append(("hard-drive", _("There is no backup: everything here would be lost")))
     return found

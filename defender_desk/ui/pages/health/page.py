@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk import wording
 from defender_desk.errors import Cancelled, DeskError, MustOpenAgain
+from defender_desk.ui import days
 from defender_desk.ui.page import Crumb, Page
-from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -92,7 +92,7 @@ class HealthPage(Page):
         if last is None:
             self._last.setText(_("Not checked yet."))
             return
-        when = moments.when(last.at)
+        when = days.when(last.at)
         if last.ok:
             self._last.setText(_("Last checked {when}: everything was in order.", when=when))
         else:

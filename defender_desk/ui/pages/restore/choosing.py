@@ -11,10 +11,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.errors import DeskError
-from defender_desk.ui import files
+from defender_desk.ui import days, files
 from defender_desk.ui.pages.backups import words
 from defender_desk.ui.pages.backups.media import plugged_in
-from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.frames import frame, row
@@ -141,7 +140,7 @@ class ChooseBackup(QWidget):
 
 
 def _said(each: Offer) -> str:
-    parts = [moments.full_day(each.made), words.clock(each.made), each.where,
+    parts = [days.full_day(each.made), words.clock(each.made), each.where,
              size_text(each.size)]
     if each.kind != "whole":
         parts.append(_(words.KINDS.get(each.kind, "")))

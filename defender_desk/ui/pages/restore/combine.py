@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.errors import DeskError
+from defender_desk.ui import days
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.restore.choosing import ChooseBackup
 from defender_desk.ui.pages.restore.opening import PhraseOrWords
 from defender_desk.ui.pages.restore.steps import holds
-from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -100,17 +100,17 @@ class CombinePage(Page):
         card = Card(_("In the backup"), "hard-drive")
         card.add(Label(holds(backup), "strong", wrap=True))
         if backup.last:
-            card.add(Label(_("Last change: {when}", when=moments.when(backup.last)), "body"))
+            card.add(Label(_("Last change: {when}", when=days.when(backup.last)), "body"))
         here = Card(_("On this computer"), "monitor")
         here.add(Label(plural("{n} case", "{n} cases", found.here_cases, n=found.here_cases),
                        "strong"))
         if found.here_last:
-            here.add(Label(_("Last change: {when}", when=moments.when(found.here_last)), "body"))
+            here.add(Label(_("Last change: {when}", when=days.when(found.here_last)), "body"))
         shown: list[QWidget] = [card, here]
         if found.newer_here:
             shown.insert(0, Notice(
                 "warning", _("This backup is of {date} and there is newer work here.",
-                             date=moments.full_day(backup.made)),
+                             date=days.full_day(backup.made)),
                 _("It will not be lost: you can combine both or cancel.")))
         if not found.brings:
             shown.append(Notice("info", _("Everything in this backup is already here."),

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from defender_desk.errors import DeskError
+from defender_desk.ui import days
 from defender_desk.ui.pages.backups.words import clock
 from defender_desk.ui.pages.first_run.wizard import Step
 from defender_desk.ui.pages.restore.choosing import ChooseBackup
 from defender_desk.ui.pages.restore.opening import PhraseOrWords
 from defender_desk.ui.pages.settings.phrase import judged
-from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets.frames import Card, Notice, bounded, column
 from defender_desk.ui.widgets.inputs import Field, PassphraseField
 from defender_desk.ui.widgets.labels import Label
@@ -202,4 +202,4 @@ def holds(view: Any) -> str:
 
 
 def _when(iso: str) -> str:
-    return " ".join(part for part in (moments.full_day(iso), clock(iso)) if part)
+    return " ".join(part for part in (days.full_day(iso), clock(iso)) if part)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from defender_desk import __version__
 from defender_desk.paths import legal_text
-from defender_desk.ui.pages.settings.section import Section, setting
+from defender_desk.ui.pages.settings.section import Section
 from defender_desk.ui.widgets import Button, Card, Chip, Label, LongText, Notice, Tabs
+from defender_desk.ui.widgets.setting import setting
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from defender_desk.ui.pages.today import moments
+from defender_desk.ui import days
 from defender_desk.ui.widgets import Card, Label
 from defender_desk.wording import N_, _
 
@@ -48,7 +48,7 @@ class EntriesCard(Card):
         self.clear()
         for at, code in found:
             words, tone = SAID[code]
-            when = Label(moments.when(at), "dense")
+            when = Label(days.when(at), "dense")
             when.setMinimumWidth(96)
             self.add_row(when, Label(_(words), tone or "dense", wrap=True), None)
         if not found:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from defender_desk.ui.pages.settings.section import Section, setting
-from defender_desk.ui.pages.today import moments
+from defender_desk.ui import days
+from defender_desk.ui.pages.settings.section import Section
 from defender_desk.ui.widgets import Button, Card, Chip, Label, empty
+from defender_desk.ui.widgets.setting import setting
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class KeysSection(Section):
         for each in cards:
             who = each.organisation or each.name_initials
             setting(self._trusted, who, _("Compared with {who} on {date}", who=each.verified_with,
-                                          date=moments.full_day(each.verified_at)),
+                                          date=days.full_day(each.verified_at)),
                     Chip(_("Confirmed"), "success", "check"))
         if not cards:
             setting(self._trusted, _("No card yet"),

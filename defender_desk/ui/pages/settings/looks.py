@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from defender_desk import wording
 from defender_desk.settings import TEXT_SCALES
-from defender_desk.ui.pages.settings.section import Section, setting, tick
+from defender_desk.ui.pages.settings.section import Section
 from defender_desk.ui.widgets import Card, Choice, Segmented
+from defender_desk.ui.widgets.setting import setting, tick
 from defender_desk.wording import _
 
 if TYPE_CHECKING:

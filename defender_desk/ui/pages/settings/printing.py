@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from defender_desk.ui.pages.settings.section import Section, setting
+from defender_desk.ui.pages.settings.section import Section
 from defender_desk.ui.widgets import Card, Chip
+from defender_desk.ui.widgets.setting import setting
 from defender_desk.wording import _
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from defender_desk.ui import theme
-from defender_desk.ui.widgets import Card, Check, Icon, Label, Scroll, column, frame, row
+from defender_desk.ui.widgets import Label, Scroll, column, row
 
 if TYPE_CHECKING:
     from defender_desk.ui.pages.settings.page import SettingsPage
@@ -67,41 +67,3 @@ def _below(holder: QWidget, card: QWidget) -> None:
     lay = holder.layout()
     assert lay is not None
     lay.addWidget(card)
-
-
-def setting(card: Card, title: str, text: str, *controls: QWidget) -> QFrame:
-    """One row of ``card``: what is chosen in words on the left, the controls on the right.
-
-    A control without words of its own takes the row's title as its spoken name. The first two
-    labels are the row's ``title`` and ``help``, found by those object names.
-    """
-    head, more = Label(title, wrap=True), Label(text, "help", wrap=True)
-    head.setObjectName("title")
-    more.setObjectName("help")
-    more.setVisible(bool(text))
-    words = column(head, more, spacing=1)
-    made = frame("row", words, *controls, margins=(14, 8, 14, 8), spacing=12, across=True)
-    made.setMinimumHeight(theme.wide(54))
-    lay = made.layout()
-    assert isinstance(lay, QBoxLayout)
-    lay.setStretch(0, 1)
-    for control in controls:
-        lay.setAlignment(control, Qt.AlignmentFlag.AlignVCenter)
-        if not control.accessibleName():
-            control.setAccessibleName(title)
-        control.setAccessibleDescription(text)
-    card.last_row(made)
-    return made
-
-
-def tick(value: bool, on: object) -> Check:
-    """A tick without words: its row says what it does."""
-    made = Check("", value, on)  # type: ignore[arg-type]  # any callable taking a bool
-    made.setSizePolicy(made.sizePolicy().horizontalPolicy().Fixed,
-                       made.sizePolicy().verticalPolicy().Fixed)
-    return made
-
-
-def fact(card: Card, icon: str, tone: str, text: str, *more: QWidget) -> None:
-    """One line of a card of facts: a coloured sign, words, and what can be done about it."""
-    card.add(row(Icon(icon, 16, tone), Label(text, "dense", wrap=True), *more, spacing=8))

@@ -9,9 +9,10 @@ from defender_desk.settings import LOCK_AFTER
 from defender_desk.ui.pages.settings.entries import EntriesCard
 from defender_desk.ui.pages.settings.phrase import PhraseForm
 from defender_desk.ui.pages.settings.protection import ProtectionCard
-from defender_desk.ui.pages.settings.section import Section, setting, tick
+from defender_desk.ui.pages.settings.section import Section
 from defender_desk.ui.pages.settings.sheet import SheetRow
 from defender_desk.ui.widgets import Button, Card, Chip, Choice, Label, row
+from defender_desk.ui.widgets.setting import setting, tick
 from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:

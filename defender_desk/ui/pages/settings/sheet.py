@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from defender_desk.ui.pages.settings.section import setting
-from defender_desk.ui.pages.today import moments
+from defender_desk.ui import days
 from defender_desk.ui.widgets import Button, Card, Chip, Label, empty
+from defender_desk.ui.widgets.setting import setting
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class SheetRow:
         elif state.due:
             chip, said = Chip(_("Try it"), "warning", "triangle-alert"), _(
                 "Last proved on {date}. Twice a year it should be tried.",
-                date=moments.full_day(state.at))
+                date=days.full_day(state.at))
         else:
             chip, said = Chip(_("Up to date"), "success", "check"), _(
-                "Proved on {date}.", date=moments.full_day(state.at))
+                "Proved on {date}.", date=days.full_day(state.at))
         lay.addWidget(chip)
         self._help.setText(said)
