@@ -383,8 +383,9 @@ class _CellDelegate(QStyledItemDelegate):
         width = box.right() - left - 4
         font = _font("dense", strong=cell.strong, mono=cell.code)
         if cell.second:
-            _draw_text(painter, QRect(left, middle - 20, width, 20), cell.text, font, "text")
-            _draw_text(painter, QRect(left, middle, width, 18), cell.second, _font("help"),
+            high = QFontMetrics(font).height()
+            _draw_text(painter, QRect(left, middle - high, width, high), cell.text, font, "text")
+            _draw_text(painter, QRect(left, middle, width, high), cell.second, _font("help"),
                        "text_muted")
         else:
             _draw_text(painter, QRect(left, box.top(), width, box.height()), cell.text, font,

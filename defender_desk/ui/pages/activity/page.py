@@ -30,7 +30,7 @@ class ActivityPage(Page):
                                 ("said", _("Messages of today"))], "written", self._filter)
         self.body.addWidget(Head("", self.title, right=[self.filters]))
         self.table = Table([(_("What"), None), (_("When"), theme.wide(190))], None, self.title,
-                           theme.wide(52))
+                           52)
         self.table.activated.connect(lambda _index: self.open_chosen())
         self.table.doubleClicked.connect(lambda _index: self.open_chosen())
         self.body.addWidget(self.table, 1)

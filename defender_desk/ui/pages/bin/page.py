@@ -48,7 +48,7 @@ class BinPage(Page):
         self.body.addWidget(Head("", self.title, right=[self.sweep]))
         self.table = Table([(_("What"), None), (_("Removed"), theme.wide(150)),
                             (_("Waits still"), theme.wide(110))],
-                           self._chosen, self.title, theme.wide(52))
+                           self._chosen, self.title, 52)
         self._side = Scroll((14, 12, 14, 14), 12)
         self._side.setMinimumWidth(theme.wide(280))
         self._columns = Columns(self.table, self._side, sizes=[766, 400], key="bin",
