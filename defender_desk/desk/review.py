@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from defender_desk import wording
+from defender_desk.desk.differences import in_words
 from defender_desk.desk.items import members_of
 from defender_desk.desk.notes import Notes, short_code
 from defender_desk.desk.papers import Papers
 from defender_desk.desk.records import Records
 from defender_desk.domain import approximate_dates
+from defender_desk.domain.fields import NOUNS, Kind
 from defender_desk.storage.ledger import Series
 from defender_desk.wording import _
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 Had = dict[str, list[tuple[int, int]]]
 """Runs of op numbers by device: what was here before a series came."""
+_UNSAID: Final = frozenset({"case", "code", "title", "visibility", "sensitivity", "person"})
+"""Fields that stand above the list already, or say nothing of what happened."""
 LONGEST: Final = 600
 """Characters of a note's words that stand beside a paragraph."""
 
@@ -91,6 +95,21 @@ class Review:
             return "new"
         return "changed" if not all(_within(op, had) for op in ops) else "same"
 
+    def facts(self, record_id: str) -> list[tuple[str, str]]:
+        """What a record says, field by field in words, for kinds without a view of their own.
+
+        People are initials here; what nobody typed is left out. Raises ``UnknownRecord``.
+        """
+        held = self._records.held(record_id)
+        found = []
+        for name, field in NOUNS[held.kind].fields.items():
+            if field.kind is Kind.MAP or name in _UNSAID:
+                continue
+            text = in_words(self._records, field, _plain(getattr(held.record, name)))
+            if text and (field.kind is not Kind.YES_NO or getattr(held.record, name)):
+                found.append((_(field.label), text))
+        return found
+
     def compare(self, declaration_id: str, had: Had | None) -> list[Compared]:
         """The paragraphs of a declaration as they were with ``had``, and now.
 
@@ -148,6 +167,10 @@ class Review:
             self._vault.attachments.has(file.sha256), str(file.facts.get("taken", "")), when,
             short_code(file.sha256), self._papers.may_be_exhibit(file),
         )
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def had_before(one: Series) -> Had | None:

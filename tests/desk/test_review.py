@@ -73,3 +73,13 @@ def test_what_a_paragraph_rests_on_stands_beside_it(day: PracticeDay) -> None:
     assert own
     assert {each.label for each in own} == {"Notas propias del Defensor"}
     assert not any(each.words for each in own)
+
+
+def test_what_has_no_view_of_its_own_is_told_field_by_field(day: PracticeDay) -> None:
+    series = day.staff.inbox.rows()[0].series
+    attempts = [item for item in day.staff.inbox.detail(series).items
+                if item.kind == "search_attempt"]
+    told = dict(day.staff.review.facts(attempts[0].id))
+    assert told["Qué pasó"]
+    assert told["Resultado"] in {"Pista", "Sin resultado", "Se suspendió"}
+    assert not any("Catarina" in text for text in told.values())

@@ -112,8 +112,9 @@ class ItemView(QWidget):
             self.page.load(lambda: (desk.notes.get(item.id), desk.notes.files(item.id)),
                            self._note)
         else:
-            self._scroll.column.addWidget(Label(item.detail or item.title, "muted", wrap=True))
-            self._scroll.column.addStretch(1)
+            self.page.load(
+                lambda: (item.id, desk.review.facts(item.id), desk.notes.files(item.id)),
+                self._facts)
 
     def _open(self) -> None:
         if self._item is not None:
@@ -193,6 +194,22 @@ class ItemView(QWidget):
         if paragraph.cited and not was:
             card.add(cited_evidence(self.page, paragraph.cited))
         return card
+
+    # --- what has no view of its own ----------------------------------------------------------
+
+    def _facts(self, found: tuple[str, list[tuple[str, str]], list[FileRow]]) -> None:
+        record_id, facts, files = found
+        if self._item is None or self._item.id != record_id:
+            return
+        body = self._scroll.column
+        empty(body)
+        card = Card(_("What it says"), "list")
+        for label, text in facts:
+            card.add(column(Label(label, "label"), Label(text, "body", wrap=True), spacing=0))
+        body.addWidget(card)
+        if files:
+            body.addWidget(self._files(files))
+        body.addStretch(1)
 
     # --- notes ------------------------------------------------------------------------------------
 
