@@ -38,7 +38,6 @@ class ChapterView(QTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setReadOnly(True)
-        self.setAcceptRichText(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("class", "bare")
         self.setTextInteractionFlags(
