@@ -13,7 +13,6 @@ from defender_desk.desk.inbox import InboxItem
 from defender_desk.desk.notes import FileRow
 from defender_desk.desk.review import Cited, Compared
 from defender_desk.domain.note import Note
-from defender_desk.domain.search_attempt import RESULTS, SearchAttempt
 from defender_desk.ui.pages.inbox.cited import cited_evidence
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
@@ -106,8 +105,6 @@ class ItemView(QWidget):
             self._only = ""
             self.page.load(lambda: _read(desk.inbox.compare(item.id, series),
                                          desk.review.cited(item.id)), self._declaration)
-        elif item.kind == "search_attempt":
-            self.page.load(lambda: desk.search_attempts.get(item.id), self._attempt)
         elif item.kind == "note":
             self.page.load(lambda: (desk.notes.get(item.id), desk.notes.files(item.id)),
                            self._note)
@@ -126,20 +123,6 @@ class ItemView(QWidget):
         return Notice("info", _("Two people changed the same thing. Both are kept."), "",
                       [(_("Choose"), lambda: self.page.shell.go("conflicts", record=item.id))],
                       "layers")
-
-    def _attempt(self, attempt: SearchAttempt) -> None:
-        """What was tried, as the Defender wrote it."""
-        if self._item is None or self._item.id != attempt.id:
-            return
-        body = self._scroll.column
-        results = dict(RESULTS)
-        when = attempt.date[:16].replace("T", " ")
-        body.addWidget(Label(" · ".join(p for p in (when, _(results.get(attempt.result, "")),
-                                                    self._item.detail) if p), "muted", wrap=True))
-        for words in (attempt.what, attempt.lead, attempt.next_step):
-            if words:
-                body.addWidget(Label(words, "body", wrap=True))
-        body.addStretch(1)
 
     # --- declarations -----------------------------------------------------------------------------
 
