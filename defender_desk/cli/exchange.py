@@ -129,6 +129,17 @@ def export(
     face.tell(series_facts(series), "\n".join(part_lines(series)))
 
 
+@bundle.command("give-back")
+@click.argument("device")
+@click.option("--to", "folder", required=True, type=click.Path(file_okay=False))
+@face
+def give_back(face: Face, device: str, folder: str) -> None:
+    """Pack for DEVICE what came from the computers that it replaces."""
+    with face.desk() as desk:
+        series = desk.bundles.give_back(device, Path(folder), face.progress())
+    face.tell(series_facts(series), "\n".join(part_lines(series)))
+
+
 @bundle.command("inspect")
 @click.argument("file", type=click.Path())
 @face

@@ -17,6 +17,7 @@ from defender_desk.desk.leaving import Gate, Leaving, LeftOut
 from defender_desk.desk.records import Records
 from defender_desk.desk.states import ItemState, States
 from defender_desk.domain.initials import initials
+from defender_desk.domain.journal import Op
 from defender_desk.errors import NoConsent, NothingToSend, UnknownRecord
 from defender_desk.exchange import parts as planning
 from defender_desk.exchange.bundle import BundleInfo, Have, new_series
@@ -262,6 +263,29 @@ class Bundles:
                 stays += owners
         if stays:
             raise NoConsent(code=getattr(stays[0], "code", ""), scopes=("share_staff",))
+
+    def give_back(
+        self, device: str, folder: Path, progress: Progress | None = None, road: str = "usb",
+    ) -> Series:
+        """Pack for a trusted device everything that came from those it replaces: what a lost
+        computer had sent is lost to nobody.
+
+        Raises ``NothingToSend`` when it replaces none or nothing came, ``NoTeamKey`` for a device
+        that is not trusted, and what ``export`` raises for the disk.
+        """
+        to = self._keys.recipients((device,))
+        numbers: dict[str, list[int]] = {}
+        wanted: dict[str, None] = {}
+        for former in self._keys.former(device):
+            for line in self._vault.journal.lines(former):
+                numbers.setdefault(former, []).append(line.n)
+                if line.kind == "attachment" and line.body is not None:
+                    wanted[str(Op(line.header, line.body).values.get("sha256", ""))] = None
+        if not numbers:
+            raise NothingToSend
+        files = [self._file_part(sha) for sha in wanted if self._vault.attachments.has(sha)]
+        load = _Load(Leaving(), numbers, self._device_records(numbers), files)
+        return self._write("pack", load, to, road, folder, progress or Silent(), None)
 
     # --- what became of it --------------------------------------------------------------------
 

@@ -44,8 +44,13 @@ class CardRow:
     digits: str
     verified_with: str
     verified_at: str
-    replaced: bool = False
-    """Its owner restored a backup on another computer and goes on there: nothing more for it."""
+    replaced_by: str = ""
+    """The device on which its owner goes on after a restore: nothing more is packed for this."""
+
+    @property
+    def replaced(self) -> bool:
+        """Whether its owner works on another computer now."""
+        return bool(self.replaced_by)
 
 
 _RETIRED = "retired:"
@@ -117,7 +122,7 @@ class Keys:
         return [
             CardRow(one.device, initials(one.name), one.name if full_names else initials(one.name),
                     one.role, one.organisation, one.digits, one.verified_with, one.verified_at,
-                    one.device in retired)
+                    retired.get(one.device, ""))
             for one in self._vault.ledger.cards()
         ]
 
@@ -139,8 +144,12 @@ class Keys:
                     and device not in (by, self._vault.device.id):
                 ledger.set_mark(_RETIRED + device, by)
 
-    def _retired(self) -> set[str]:
-        return {key[len(_RETIRED):] for key, _by in self._vault.ledger.marks(_RETIRED)}
+    def former(self, device: str) -> tuple[str, ...]:
+        """The trusted devices that the owner of ``device`` had before it."""
+        return tuple(one for one, by in self._retired().items() if by == device)
+
+    def _retired(self) -> dict[str, str]:
+        return {key[len(_RETIRED):]: str(by) for key, by in self._vault.ledger.marks(_RETIRED)}
 
     def recipients(self, devices: tuple[str, ...] = ()) -> list[Pinned]:
         """Who a bundle is packed for: these devices, or the whole other side.

@@ -115,7 +115,8 @@ class Journal:
     def seals_covering(self, numbers: Iterable[int], device: str = "") -> tuple[Seal, ...]:
         """Seals of this device that cover its ops of these numbers, one at the end of each run.
 
-        A former own ``device`` signs no more: all its ops were sealed when it was closed.
+        Another ``device`` does not sign here: a former own one sealed all its ops when it was
+        closed, those of somebody else came with the seals that covered them.
 
         A bundle that leaves ops out altogether breaks the chain into runs; each run's end is
         sealed (again, if need be), so the reader can check every op it gets.
@@ -123,7 +124,11 @@ class Journal:
         wanted = sorted(set(numbers))
         ends = [n for n, after in zip(wanted, [*wanted[1:], 0], strict=True) if after != n + 1]
         if device not in ("", self.device):
-            return tuple(seal for seal in self.seals_for(device) if seal.n in set(ends))
+            held = self.seals_for(device)
+            least = tuple(seal for seal in held if seal.n in set(ends))
+            if len({seal.n for seal in least}) == len(ends):
+                return least
+            return tuple(seal for seal in held if seal.n in set(wanted))
 
         def work(connection: Connection) -> tuple[Seal, ...]:
             found = []

@@ -30,6 +30,7 @@ from defender_desk.errors import (
     MissingBackup,
     NoTeamKey,
     NotForYou,
+    NothingToSend,
     SamePlace,
     UnknownSender,
     WeakPassphrase,
@@ -344,6 +345,40 @@ def test_after_a_restore_all_still_leaves_and_the_team_learns_of_the_change(
         before = staff.state_digest()
         staff.inbox.take([part.file for part in first.parts])
         assert staff.state_digest() == before
+    finally:
+        back.close()
+
+
+def test_what_a_lost_computer_had_sent_comes_back_from_the_team(
+    at_work: TwoDesks, stick: Path
+) -> None:
+    """security.md REL-12: work done after the last backup is lost to nobody once it was sent."""
+    defender, staff = at_work.defender, at_work.staff
+    defender.backups.make(stick)
+    at_work.note(3, title="Después de la copia")
+    at_work.deliver(at_work.export())
+    back = restore(stick, at_work.folder / "back", PHRASE, log_n=4, ballast=0)
+    try:
+        titles = {row["title"] for row in back.records.list("note")}
+        assert "Después de la copia" not in titles
+        staff.keys.trust(back.keys.card(at_work.post), back.keys.my_digits(), "I. E. B.")
+        device = back.keys.mine().device
+        with pytest.raises(NothingToSend):
+            staff.bundles.give_back(device, at_work.post)
+        work(back, 50)
+        back.notes.new(at_work.ids["case"], {"title": "En la nueva", "type": "photo"})
+        at_work.defender = back
+        at_work.deliver(at_work.export())
+        given = staff.bundles.give_back(device, at_work.post)
+        for arrival in back.inbox.take([part.file for part in given.parts]):
+            assert arrival.error is None, arrival.error
+        notes = {row["title"]: row["id"] for row in back.records.list("note")}
+        assert {"Después de la copia", "En la nueva"} <= notes.keys()
+        files = back.notes.files(str(notes["Después de la copia"]))
+        assert len(files) == 3
+        assert all(back.notes.read(row.id).startswith(b"\xff\xd8") for row in files)
+        # The team has it: nothing of it waits to be sent once more.
+        assert back.bundles.unsent() == []
     finally:
         back.close()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from defender_desk.desk.bundles import Series
 from defender_desk.desk.keys import CardRow, CardView
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.keys.compare import CompareCard, DigitGroups, role_words
@@ -19,6 +21,7 @@ from defender_desk.ui.widgets import (
     Head,
     Icon,
     Label,
+    Notice,
     Scroll,
     column,
     row,
@@ -117,12 +120,32 @@ class KeysPage(Page):
             if each.replaced:
                 told = _("They work on another computer now. Nothing more is packed for this one.")
             role = "text_muted" if each.replaced else "success"
+            lines: list[QWidget] = [
+                Label(each.name_initials, "strong"), Label(who, "muted", wrap=True),
+                Label(each.digits, "code", wrap=True), Label(told, "muted", wrap=True),
+            ]
+            if each.replaced and self.desk.is_staff:
+                lines.append(Button(_("Give back what came from it…"), "plain", "package",
+                                    size="small", on=partial(self.give_back, each.replaced_by)))
             self._trusted_card.add_row(
                 Icon("shield-check", 18, role),
-                column(Label(each.name_initials, "strong"), Label(who, "muted", wrap=True),
-                       Label(each.digits, "code", wrap=True), Label(told, "muted", wrap=True),
-                       spacing=2),
+                column(*lines, spacing=2),
                 Chip(_("No longer in use") if each.replaced else _("Confirmed"),
                      "" if each.replaced else "success",
                      "rotate-ccw" if each.replaced else "check"),
             )
+
+    def give_back(self, device: str) -> None:
+        """Pack for a person's new computer what their old one had sent."""
+        folder = self.shell.pick_folder(_("Where to write the package"))
+        if folder is None:
+            return
+        bundles = self.desk.bundles
+        self.run(lambda progress: bundles.give_back(device, folder, progress), self._given,
+                 _("Packing what came from the old computer"))
+
+    def _given(self, series: Series) -> None:
+        self.clear_notices()
+        self.show_notice(Notice(
+            "success", _("The package {code} is ready.", code=series.code),
+            _("Send it to them; opened there, what the lost computer had sent is back.")))
