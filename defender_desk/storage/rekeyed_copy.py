@@ -197,6 +197,10 @@ def fold_log(file: Path, key: bytes) -> None:
     log = file.with_name(file.name + "-wal")
     if log.exists() and log.stat().st_size:
         raise DamagedVault(what="database")
-    for name in COMPANIONS:
-        with contextlib.suppress(OSError):
-            file.with_name(file.name + name).unlink()
+    try:
+        for name in COMPANIONS:
+            file.with_name(file.name + name).unlink(missing_ok=True)
+        # A log that a power cut brought back would be played into whatever has its name by then.
+        sync_folder(file.parent)
+    except OSError as error:
+        raise write_error(error, file.parent.name) from None

@@ -131,6 +131,7 @@ def finish(folder: Path, database: Path) -> str:
         reached("rescue.kept")
         for ending in COMPANIONS:
             database.with_name(database.name + ending).unlink(missing_ok=True)
+        sync_folder(folder)
         reached("rescue.cleared")
         os.replace(new, database)
         sync_folder(folder)
