@@ -61,18 +61,23 @@ def template(folder: Path) -> None:
     for one in made.values():
         for other in made.values():
             if one is not other:
-                introduce(one, other)
+                introduce(one, card_of(other))
     for one in made.values():
         one.close()
 
 
-def introduce(vault: Vault, other: Vault) -> None:
-    """Pin another desk's keys."""
-    device = other.device
-    vault.ledger.pin(Card(
-        device.id, device.person, device.organisation, device.name, device.role,
-        device.reading_public, device.signing_public, other.digits,
-    ))
+def card_of(vault: Vault) -> Card:
+    """A desk's keys as others pin them."""
+    device = vault.device
+    return Card(device.id, device.person, device.organisation, device.name, device.role,
+                device.reading_public, device.signing_public, vault.digits)
+
+
+def introduce(vault: Vault, card: Card) -> None:
+    """Pin a card, unless the device is known (or is this desk itself, or was once)."""
+    known = vault.ledger.keys()
+    if card.device not in known:
+        vault.ledger.pin(card)
 
 
 class World:
@@ -88,9 +93,11 @@ class World:
         self.doubtful: set[Ref] = set()
         """Those of a device that was lost after its last backup: they may be gone."""
         self.records: list[tuple[str, str]] = []
+        self.cards: list[Card] = []
+        """Of every device there ever was: people show each other their new cards."""
         for name in ("ana", "bea", "team"):
             shutil.copytree(kept / name, folder / name)
-            self._open(name, folder / name)
+            self.cards.append(card_of(self._open(name, folder / name).vault))
 
     def _open(self, name: str, folder: Path) -> Replica:
         old = self.desks.get(name)
@@ -172,9 +179,11 @@ class World:
         kept = fresh.vault.journal.have_set().get(device, 0)
         self.doubtful |= {(device, n) for n in range(kept + 1, held.get(device, 0) + 1)}
         assert fresh.vault.device.id != device
+        self.cards.append(card_of(fresh.vault))
         for name, other in self.desks.items():
+            for card in self.cards:
+                introduce(other.vault, card)
             if name != who:
-                introduce(other.vault, fresh.vault)
                 other.thinks.pop(who, None)
                 fresh.thinks.pop(name, None)
 

@@ -17,7 +17,12 @@ from typing import ClassVar
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.faults.network import World, template
 
@@ -55,14 +60,22 @@ class Network(RuleBasedStateMachine):
     def send(self, pair: tuple[str, str]) -> None:
         self.world.send(*pair)
 
+    @precondition(lambda self: self.world.packets)
     @rule(at=PLACES, keep=st.booleans())
     def deliver(self, at: int, keep: bool) -> None:
         self.world.deliver(at, keep=keep)
 
+    @rule(pair=PAIRS)
+    def talk(self, pair: tuple[str, str]) -> None:
+        self.world.send(*pair)
+        self.world.deliver(len(self.world.packets) - 1, keep=False)
+
+    @precondition(lambda self: self.world.packets)
     @rule(at=PLACES)
     def lose(self, at: int) -> None:
         self.world.lose(at)
 
+    @precondition(lambda self: self.world.packets)
     @rule(at=PLACES, place=PLACES, bit=st.integers(0, 7), cut=st.booleans())
     def damage(self, at: int, place: int, bit: int, cut: bool) -> None:
         self.world.damage(at, place, bit, cut=cut)
@@ -71,17 +84,9 @@ class Network(RuleBasedStateMachine):
     def leap(self, who: str, years: float) -> None:
         self.world.leap(who, years)
 
-    @rule(who=DESKS)
-    def reopen(self, who: str) -> None:
-        self.world.reopen(who)
-
-    @rule(who=DESKS)
-    def back_up(self, who: str) -> None:
-        self.world.back_up(who)
-
-    @rule(who=DESKS)
-    def lose_and_restore(self, who: str) -> None:
-        self.world.lose_and_restore(who)
+    @rule(who=DESKS, what=st.sampled_from(["reopen", "back_up", "lose_and_restore"]))
+    def trouble(self, who: str, what: str) -> None:
+        getattr(self.world, what)(who)
 
     def teardown(self) -> None:
         try:
