@@ -4,12 +4,14 @@
 set -eu
 
 # What a Qt window needs; then venv; then public programs that open what this program makes or
-# watch what it does; then a compiler for the seam that stands between a test and its disk
+# watch what it does, among them the bus and the bindings of a screen reader; then a compiler for
+# the seam that stands between a test and its disk
 # (tests/faults/seam.c).
 WANTED="libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libglib2.0-0
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
 libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1
 python3-venv age minisign strace dbus xvfb xdotool openbox imagemagick poppler-utils p7zip-full
+at-spi2-core python3-gi gir1.2-atspi-2.0
 gcc libc6-dev"
 
 say() { printf 'setup: %s\n' "$*"; }

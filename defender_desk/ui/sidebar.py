@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from defender_desk.ui import icons
+from defender_desk.ui.later import later
 from defender_desk.ui.pages import ROUTES
 from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import Badge, Icon, Label, row
@@ -74,6 +75,7 @@ class Sidebar(QWidget):
         self._badges: dict[str, Badge] = {}
         self._words: list[QWidget] = []
         self._group = QButtonGroup(self)
+        self._waiting = ""
         lay = QVBoxLayout(self)
         lay.setContentsMargins(8, 10, 8, 10)
         lay.setSpacing(3)
@@ -113,7 +115,8 @@ class Sidebar(QWidget):
                go: Callable[[str], object]) -> QWidget:
         button = self._button(text, icon, keys)
         button.setCheckable(True)
-        button.clicked.connect(lambda _c=False: go(place))
+        button.clicked.connect(lambda _c=False: self._go(place, go))
+        button.toggled.connect(lambda on: self._toggled(place, go) if on else None)
         self._group.addButton(button)
         self._buttons[place] = button
         badge = Badge("", {"outgoing": "attention", "inbox": "info"}.get(place, "plain"))
@@ -125,10 +128,21 @@ class Sidebar(QWidget):
         inside.addWidget(badge)
         return button
 
+    def _go(self, place: str, go: Callable[[str], object]) -> None:
+        self._waiting = ""
+        go(place)
+
+    def _toggled(self, place: str, go: Callable[[str], object]) -> None:
+        """A screen reader chooses without a click; where a click follows, that one goes."""
+        self._waiting = place
+        later(self, lambda: self._go(place, go) if self._waiting == place else None, 0)
+
     def mark(self, place: str) -> None:
         """Show where one is."""
         if place in self._buttons:
+            self._buttons[place].blockSignals(True)
             self._buttons[place].setChecked(True)
+            self._buttons[place].blockSignals(False)
 
     def count(self, place: str, number: int, spoken: str) -> None:
         """Show what waits at a place; a screen reader hears ``spoken``."""

@@ -40,7 +40,8 @@ class _Exclusive(QFrame):
         for key, text in options:
             self._add(key, text, look)
         self.set_value(value)
-        self._group.idClicked.connect(self._clicked)
+        # A screen reader chooses without a click.
+        self._group.idToggled.connect(self._chosen)
 
     def _add(self, key: str, text: str, look: str) -> None:
         button = Tool(text)
@@ -50,8 +51,8 @@ class _Exclusive(QFrame):
         self._keys.append(key)
         self._lay.addWidget(button)
 
-    def _clicked(self, at: int) -> None:
-        if self._on is not None:
+    def _chosen(self, at: int, chosen: bool) -> None:
+        if chosen and not self._by_program and self._on is not None:
             self._on(self._keys[at])
 
     def value(self) -> str:
@@ -61,10 +62,12 @@ class _Exclusive(QFrame):
 
     def set_value(self, key: str) -> None:
         """Choose ``key`` without telling anybody; an unknown key chooses nothing."""
+        self._by_program = True
         self._group.setExclusive(False)
         for at, known in enumerate(self._keys):
             self._group.button(at).setChecked(known == key)
         self._group.setExclusive(True)
+        self._by_program = False
 
     def button(self, key: str) -> QToolButton:
         """The button of ``key``."""

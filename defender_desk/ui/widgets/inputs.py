@@ -232,9 +232,17 @@ class Check(_Wrapping, QCheckBox):
         super().__init__(text.replace("&", "&&"))
         _may_wrap(self)
         self.setAccessibleName(text)
+        self._by_program = False
         self.setChecked(value)
         if on is not None:
-            self.clicked.connect(lambda checked: on(bool(checked)))
+            # A screen reader ticks without a click.
+            self.toggled.connect(lambda checked: None if self._by_program else on(bool(checked)))
+
+    def setChecked(self, checked: bool) -> None:
+        """Tick or untick without telling anybody."""
+        self._by_program = True
+        super().setChecked(checked)
+        self._by_program = False
 
 
 class Radios(QWidget):
@@ -258,7 +266,9 @@ class Radios(QWidget):
             lay.addStretch(1)
         self.set_value(value)
         if on is not None:
-            self._group.idClicked.connect(lambda at: on(self._keys[at]))
+            # A screen reader chooses without a click.
+            self._group.idToggled.connect(
+                lambda at, chosen: on(self._keys[at]) if chosen and not self._by_program else None)
 
     def value(self) -> str:
         """The key chosen, "" for none."""
@@ -266,11 +276,13 @@ class Radios(QWidget):
         return self._keys[at] if at >= 0 else ""
 
     def set_value(self, key: str) -> None:
-        """Choose ``key``; an unknown key chooses nothing."""
+        """Choose ``key`` without telling anybody; an unknown key chooses nothing."""
+        self._by_program = True
         self._group.setExclusive(False)
         for at, known in enumerate(self._keys):
             self._group.button(at).setChecked(known == key)
         self._group.setExclusive(True)
+        self._by_program = False
 
 
 class Field(QWidget):

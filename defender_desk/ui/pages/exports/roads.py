@@ -130,7 +130,8 @@ class RoadCards(QWidget):
             self._group.addButton(card, at)
             lay.addWidget(card, 1)
         self.cards[road].setChecked(True)
-        self._group.idClicked.connect(lambda at: on(ROADS[at]))
+        # A screen reader chooses without a click.
+        self._group.idToggled.connect(lambda at, chosen: on(ROADS[at]) if chosen else None)
 
 
 class Bar(QWidget):

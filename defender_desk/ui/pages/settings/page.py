@@ -114,7 +114,9 @@ class Places(QFrame):
             self._group.addButton(button, at)
             lay.addWidget(button)
         lay.addStretch(1)
-        self._group.idClicked.connect(lambda at: self._on(self._keys[at]))
+        # A screen reader chooses without a click.
+        self._group.idToggled.connect(
+            lambda at, chosen: self._on(self._keys[at]) if chosen else None)
 
     @staticmethod
     def _button(text: str, icon: str) -> QToolButton:
