@@ -225,6 +225,18 @@ def test_every_damage_is_found_and_named(
     assert not vault_exists(tmp_path / "new")
 
 
+def test_by_hand_a_backup_is_a_vault_too(vault: Vault, stick: Path, tmp_path: Path) -> None:
+    """The last resort of docs/decisions/backup.md: files put together with a file manager."""
+    files = fill(vault, 1)
+    made = whole(vault, stick).generation
+    vault.close()
+    shutil.copytree(made.path, tmp_path / "hand")
+    shutil.copytree(made.attachments_folder, tmp_path / "hand" / "attachments")
+    with vaults.reopen(tmp_path / "hand") as back:
+        assert back.journal.count() == 21
+        assert back.attachments.read(files[0]) == content(0)
+
+
 def test_one_good_key_file_of_a_backup_is_enough(vault: Vault, stick: Path) -> None:
     fill(vault, 0)
     made = whole(vault, stick).generation
