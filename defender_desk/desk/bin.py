@@ -17,6 +17,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from defender_desk.desk.declarations import Declarations
+from defender_desk.desk.items import WITH_FILES
 from defender_desk.desk.keys import Keys
 from defender_desk.desk.names import Home, home_of, name_of, place_of
 from defender_desk.desk.records import Records
@@ -102,28 +103,42 @@ class Bin:
     def delete_for_good(self, record_ids: Sequence[str]) -> int:
         """Take the values and files of these removed records away for good; how many.
 
-        All or none. Raises ``StaysAsEvidence`` for one that must stay, ``UnknownRecord``.
+        The files of a note or an attempt go with it. All or none. Raises ``StaysAsEvidence`` for
+        one that must stay, ``UnknownRecord``.
         """
         final = self._final()
-        held = [self._removed(record_id) for record_id in record_ids]
+        asked = [self._removed(record_id) for record_id in record_ids]
+        held = list({each.id: each for one in asked for each in (one, *self._parts(one))}.values())
         for each in held:
             why = self._stays(each, final)
             if why:
                 raise StaysAsEvidence(name=name_of(self._records, each.record),
                                       reason=WHY_NOT[why])
         files = self._files_of(held)
+        for each in held:
+            if not each.deleted:
+                self._vault.records.delete(each.id)
         self._vault.attachments.forget_with(
-            files, lambda rows: self._vault.records.purge(record_ids, rows))
+            files, lambda rows: self._vault.records.purge([each.id for each in held], rows))
         for record_id in record_ids:
             self._records.activity.note("bin.purged", record_id)
         self._records.came()
-        return len(held)
+        return len(asked)
 
     def over(self) -> list[str]:
         """Ids of what waited its 90 days and can go for good."""
         return [row.id for row in self.rows() if row.days_left <= 0 and not row.stays]
 
     # --- inside -------------------------------------------------------------------------------
+
+    def _parts(self, held: Held) -> list[Held]:
+        """The files that a removed note or attempt owns, those taken out of it before too."""
+        if held.kind not in WITH_FILES:
+            return []
+        files: list[Any] = [*self._records.all("attachment", owner=held.id),
+                            *(row.record for row in self._vault.records.deleted("attachment"))]
+        found = [self._vault.records.get(file.id) for file in files if file.owner == held.id]
+        return [each for each in found if each is not None]
 
     def _removed(self, record_id: str) -> Held:
         held = self._vault.records.get(record_id)
@@ -132,13 +147,14 @@ class Bin:
         return held
 
     def _row(self, held: Held, final: frozenset[str]) -> BinRow:
-        record = held.record
+        record, parts = held.record, self._parts(held)
         return BinRow(
             held.id, held.kind, _(NOUNS[held.kind].label), name_of(self._records, record),
             place_of(self._records, record), held.changed, self._keys.person_of(held.device),
             DAYS - days_between(held.changed, self._records.today()),
-            int(getattr(record, "size", 0) or 0) if held.kind == "attachment" else 0,
-            self._stays(held, final), home_of(self._records, record),
+            sum(each.record.size or 0 for each in (held, *parts) if each.kind == "attachment"),
+            next((why for each in (held, *parts) if (why := self._stays(each, final))), ""),
+            home_of(self._records, record),
         )
 
     def _stays(self, held: Held, final: frozenset[str]) -> str:

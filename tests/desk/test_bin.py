@@ -143,3 +143,30 @@ def test_letters_of_exhibits_close_up_again_when_one_comes_back(at_work: TwoDesk
     desk.bin.restore(exhibits[0])
     assert [(e.id, e.letter) for e in desk.declarations.exhibits(made.id)] == [
         (exhibits[0], "A"), (exhibits[1], "B")]
+
+
+def test_a_note_goes_with_its_files_and_comes_back_with_them(at_work: TwoDesks) -> None:
+    desk, note = at_work.defender, at_work.ids["note"]
+    vault: Any = desk._vault
+    files = desk.notes.files(note)
+    shas = [desk.notes.file(file.id).sha256 for file in files]
+    desk.notes.remove_file(files[0].id)
+    desk.bin.remove(note)
+    row = next(row for row in desk.bin.rows() if row.id == note)
+    assert row.size == sum(file.size for file in files)
+    desk.bin.restore(note)
+    assert [file.id for file in desk.notes.files(note)] == [files[1].id]
+    desk.bin.remove(note)
+    assert desk.bin.delete_for_good([note]) == 1
+    assert desk.bin.rows() == []
+    assert not any(vault.attachments.has(sha) for sha in shas)
+
+
+def test_a_note_stays_while_one_of_its_files_was_sent(at_work: TwoDesks) -> None:
+    desk, note = at_work.defender, at_work.ids["note"]
+    at_work.deliver(at_work.export())
+    desk.bin.remove(note)
+    assert [row.stays for row in desk.bin.rows()] == ["left"]
+    with pytest.raises(StaysAsEvidence):
+        desk.bin.delete_for_good([note])
+    assert len(desk.bin.rows()) == 1

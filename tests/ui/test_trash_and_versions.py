@@ -16,6 +16,7 @@ from defender_desk.desk.activity import EVENTS
 from defender_desk.desk.desk import open_desk
 from defender_desk.desk.practice import PracticeDay
 from defender_desk.settings import Settings
+from defender_desk.ui import commands
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.activity.page import ActivityPage
 from defender_desk.ui.pages.bin.page import BinPage
@@ -187,3 +188,20 @@ def test_every_event_has_words(root: Path) -> None:
         for line in file.read_text(encoding="utf-8").split("activity.note(")[1:]:
             noted.add(line.lstrip("f")[1:].partition('"')[0].partition(".{")[0])
     assert noted - {""} <= set(EVENTS)
+
+
+def test_a_note_is_removed_by_its_command_and_undo_brings_it_back(
+    written: PracticeDay, space: Workspace, qtbot: QtBot
+) -> None:
+    note, desk = written.ids["note"], space.desk
+    space.go("case", case_id=written.ids["case"])
+    assert "remove" not in {each.name for each in commands.here(space)}
+    space.go("note", note_id=note)
+    qtbot.waitUntil(lambda: "remove" in space.page.deeds(), timeout=WAIT)
+    next(each for each in commands.here(space) if each.name == "remove").deed(space)
+    qtbot.waitUntil(lambda: space.here[0] == "case", timeout=WAIT)
+    assert [row.id for row in desk.bin.rows()] == [note]
+    assert "E-07" not in {row.code for row in desk.notes.of_case(written.ids["case"])}
+    space.undo()
+    qtbot.waitUntil(lambda: desk.bin.rows() == [], timeout=WAIT)
+    assert "E-07" in {row.code for row in desk.notes.of_case(written.ids["case"])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -309,6 +310,25 @@ class NotePage(Page):
         """Keep what is being typed."""
         self.files.flush()
         self.autosave.flush()
+
+    def deeds(self) -> Mapping[str, Callable[[], object]]:
+        """The note can be put into the trash."""
+        return {"remove": self._remove} if self.note is not None else {}
+
+    def _remove(self) -> None:
+        """Put the note with its files into the trash; the case is shown."""
+        if self.note is None:
+            return
+        self.before_leave()
+        note, shell, desk = self.note, self.shell, self.desk
+
+        def gone(_none: None) -> None:
+            self.note = None
+            shell.go("case", case_id=note.case, tab="evidence")
+            shell.removed(note.code, note.id)
+            shell.refresh_badges()
+
+        self.load(lambda: desk.bin.remove(note.id), gone)
 
     def written(self) -> tuple[str, ...]:
         """The note."""
