@@ -74,6 +74,12 @@ class DamagedVault(DeskError):
     code = "damaged-vault"
 
 
+class VaultClosed(DeskError, RuntimeError):
+    """The vault was locked, or a deed had to close it, while somebody still asked it something."""
+
+    code = "vault-closed"
+
+
 class MustOpenAgain(DeskError):
     """The database was made anew and the desk is closed. Facts: records, rescued (what came)."""
 

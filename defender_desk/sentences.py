@@ -84,6 +84,11 @@ SENTENCES: Final[dict[type[DeskError], Said]] = {
         "The rest was not touched.",
         "Do not write anything new; open the last backup.",
     ),
+    errors.VaultClosed: Said(
+        "The desk is closed just now.",
+        SAFE,
+        "Open it again with your phrase.",
+    ),
     errors.MustOpenAgain: Said(
         "What is saved here was made anew: {records} records are there.",
         "What was damaged was set aside, not thrown away.",

@@ -224,6 +224,10 @@ class Desk:
         """
         if self._closed:
             return
+        if self._vault.is_closed:
+            # A deed closed it, and lets the folder go when it is done.
+            self._gone()
+            return
         self._closed = True
         try:
             self.backups.end()

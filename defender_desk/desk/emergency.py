@@ -88,7 +88,7 @@ class Emergency:
         self._drafts.commit_all()
         try:
             self._vault.rotate(old_passphrase, new_passphrase, new_words, log_n=log_n,
-                               progress=progress)
+                               progress=progress, closing=self._backups.end)
         finally:
             if self._vault.is_closed:
                 self._closed()
@@ -108,7 +108,7 @@ class Emergency:
         Raises ``CannotWrite`` when one of the key files could not be destroyed.
         """
         try:
-            self._vault.wipe(progress)
+            self._vault.wipe(progress, self._backups.end)
         finally:
             self._closed()
 

@@ -212,8 +212,10 @@ class Health:
         wanted = [found.code for found in report.repairable
                   if not codes or found.code in codes]
         if "database-pages" in wanted:
-            rescued = self._vault.rescue_and_close(progress)
-            self._closed()
+            try:
+                rescued = self._vault.rescue_and_close(progress, self._end)
+            finally:
+                self._closed()
             raise MustOpenAgain(rescued=rescued, records=rescued.records)
         mended = Repair(self._vault, report.checked, places=self._places(),
                         progress=progress).run(wanted)
@@ -234,6 +236,10 @@ class Health:
             return None
         bad = [code for code in kept["codes"] if code in WORDS and WORDS[code].severity != NOTE]
         return LastCheck(str(kept["at"]), bool(kept["full"]), not bad, len(kept["codes"]))
+
+    def _end(self) -> None:
+        if self._backups is not None:
+            self._backups.end()
 
     def _places(self) -> list[Path]:
         present = self._backups.present() if self._backups is not None else None

@@ -29,6 +29,7 @@ from defender_desk.errors import (
     DeskError,
     DiskFull,
     OldDatabaseEngine,
+    VaultClosed,
 )
 from defender_desk.fault_points import reached
 from defender_desk.storage.durable import ROOM
@@ -244,7 +245,7 @@ class Lanes:
         if threading.current_thread() is self._thread:
             raise RuntimeError("a write inside a write")
         if self._ended:
-            raise RuntimeError("this vault is closed")
+            raise VaultClosed
         answer: Future[T] = Future()
         self._jobs.put((priority, next(self._order), work, answer))
         return answer.result()
@@ -253,7 +254,7 @@ class Lanes:
     def read(self) -> Iterator[Connection]:
         """A snapshot to read from. Raises ``DamagedVault``, ``CannotWrite``."""
         if self._ended:
-            raise RuntimeError("this vault is closed")
+            raise VaultClosed
         try:
             with self._reading.connect() as connection, connection.begin():
                 yield connection

@@ -81,6 +81,10 @@ _KEY_CAP: Final = 1 << 16
 Now = Callable[[], float]
 
 
+def _nothing() -> None:
+    """Nobody works on the vault in the background."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Whose desk this is; ``role`` is defender or staff."""
@@ -133,6 +137,8 @@ class Vault:
         self.key_file = b""
         """Both copies of the key file as they must be (sealed); empty where it is not known."""
         self._lock = lock
+        self._taken_over = False
+        """A deed closes this vault itself and lets its folder go when it is done."""
         self._ring = ring
         self._now = now
         self._ballast = ballast
@@ -323,23 +329,34 @@ class Vault:
         finally:
             lock.release()
 
-    def rescue_and_close(self, progress: Progress | None = None) -> Rescued:
-        """Close this vault and make its database anew; it stays closed, whatever happens."""
+    def rescue_and_close(
+        self, progress: Progress | None = None, closing: Callable[[], None] = _nothing
+    ) -> Rescued:
+        """Close this vault and make its database anew; it stays closed, whatever happens.
+
+        ``closing`` is called right before, for whoever works on the vault in the background.
+        """
+        self._taken_over = True
+        closing()
         self._lanes.close()
         try:
             return rescue_database(self.folder, self._ring, self.folder / DATABASE, progress)
         finally:
             self._lock.release()
 
-    def wipe(self, progress: Progress | None = None) -> None:
+    def wipe(
+        self, progress: Progress | None = None, closing: Callable[[], None] = _nothing
+    ) -> None:
         """Destroy every key of this vault, then the rest of it; the vault is closed.
 
-        Raises ``CannotWrite`` when a key is still there: the vault is then closed too, but what
-        is left of it may still open.
+        ``closing`` is called between the two. Raises ``CannotWrite`` when a key is still there:
+        the vault is then closed too, but what is left of it may still open.
         """
+        self._taken_over = True
         try:
             destroy_keys(self.folder)
         finally:
+            closing()
             self._lanes.close()
             self._lock.release()
         clear_wiped(self.folder, progress)
@@ -367,10 +384,11 @@ class Vault:
 
     def rotate(
         self, old: str, new: str, recovery_words: Sequence[str], *, log_n: int = LOG_N,
-        progress: Progress | None = None,
+        progress: Progress | None = None, closing: Callable[[], None] = _nothing,
     ) -> None:
         """Give everything new keys, a new phrase and a new sheet (rotation.py); then close.
 
+        ``closing`` is called right before the vault is closed for it.
         Raises ``WrongPassphrase`` and ``WrongRecoveryWord(s)`` with the vault still open; what
         rotation.py raises with it closed: it then opens with the old phrase or the new one.
         """
@@ -383,6 +401,8 @@ class Vault:
             connection, recipient, before[0] if before else ""
         ))
         file = self.folder / DATABASE
+        self._taken_over = True
+        closing()
         self._lanes.close()
         try:
             copy = rotation.prepare(file, self._ring.database_key, ring, watch, self._now)
@@ -537,7 +557,8 @@ class Vault:
     def close(self) -> None:
         """Lock the vault: finish what is being written, drop the keys, let the folder go."""
         self._lanes.close()
-        self._lock.release()
+        if not self._taken_over:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self

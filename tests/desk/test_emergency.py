@@ -10,7 +10,13 @@ from defender_desk import wording
 from defender_desk.desk import emergency
 from defender_desk.desk.desk import new_recovery_words, open_desk, recover, vault_exists
 from defender_desk.desk.emergency import wipe_locked
-from defender_desk.errors import DiskFull, WeakPassphrase, WrongPassphrase
+from defender_desk.errors import (
+    DiskFull,
+    VaultClosed,
+    VaultInUse,
+    WeakPassphrase,
+    WrongPassphrase,
+)
 from defender_desk.storage import rotation
 from tests.desk.conftest import PHRASE, TwoDesks
 
@@ -85,6 +91,33 @@ def test_new_keys_and_the_team_still_gets_everything_once(at_work: TwoDesks) -> 
     finally:
         again.close()
     recover(folder, words, "otra frase nueva de cinco palabras", log_n=4, ballast=0).close()
+
+
+def test_whoever_asks_or_locks_meanwhile_is_told_and_nobody_else_gets_in(
+    at_work: TwoDesks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = at_work.defender
+    notes = desk.records.count("note")
+    seen: list[str] = []
+
+    def meanwhile(name: str) -> None:
+        seen.append(name)
+        if name == "rotate.copied":
+            with pytest.raises(VaultClosed):
+                desk.records.count("note")
+            desk.close()
+            with pytest.raises(VaultInUse):
+                open_desk(desk.folder, PHRASE, ballast=0)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rotation, "reached", meanwhile)
+        desk.emergency.rotate(PHRASE, NEW, new_recovery_words(), log_n=4)
+    assert "rotate.copied" in seen
+    again = open_desk(desk.folder, NEW, ballast=0)
+    try:
+        assert again.records.count("note") == notes
+    finally:
+        again.close()
 
 
 def test_a_full_disk_on_the_way_closes_the_desk_and_the_old_phrase_opens(
