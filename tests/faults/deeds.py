@@ -49,9 +49,10 @@ def whole(opened: Desk) -> None:
     vault = opened._vault
     said = vault._lanes.write(lambda c: c.exec_driver_sql("PRAGMA integrity_check").scalar())
     assert said == "ok"
-    # A backup sweeps its own folder when the next one is made.
-    home = opened.folder / "backups"
-    assert [path for path in opened.folder.rglob("*.part") if home not in path.parents] == []
+    # A backup sweeps its own folder when the next one is made; what was set aside is never swept.
+    others = {opened.folder / name for name in ("backups", "set-aside")}
+    halves = opened.folder.rglob("*.part")
+    assert [path for path in halves if not others & set(path.parents)] == []
     with vault._lanes.read() as connection:
         for sha256, size in connection.exec_driver_sql("SELECT sha256, size FROM file").all():
             assert len(vault.attachments.read(sha256)) == size
