@@ -153,7 +153,7 @@ class Palette(QDialog):
         """Show rows; without any, what was used and changed last."""
         shown = rows or self._nothing_typed()
         self.found.show_rows(shown, met)
-        self.found.setFixedHeight(self.found.needed_height(ROWS))
+        self.found.setFixedHeight(self.found.needed_height(ROWS + 1))
         self.adjustSize()
 
     def _nothing_typed(self) -> list[FoundRow]:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from defender_desk.ui import early, theme
 from defender_desk.ui.widgets.buttons import Button, Tool
 from defender_desk.ui.widgets.emptied import empty
+from defender_desk.ui.widgets.flow import FlowLayout
 from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import _
 
@@ -34,7 +35,7 @@ class _Exclusive(QFrame):
         self._on = on
         self._group = QButtonGroup(self)
         self._keys: list[str] = []
-        self._lay = QHBoxLayout(self)
+        self._lay = self._made_layout()
         self._lay.setContentsMargins(1, 1, 1, 1)
         self._lay.setSpacing(spacing)
         for key, text in options:
@@ -42,6 +43,9 @@ class _Exclusive(QFrame):
         self.set_value(value)
         # A screen reader chooses without a click.
         self._group.idToggled.connect(self._chosen)
+
+    def _made_layout(self) -> QHBoxLayout | FlowLayout:
+        return QHBoxLayout(self)
 
     def _add(self, key: str, text: str, look: str) -> None:
         button = Tool(text)
@@ -103,11 +107,18 @@ class Filters(_Exclusive):
     def __init__(self, options: Sequence[tuple[str, str]], value: str = "",
                  on: Chosen = None) -> None:
         super().__init__(options, value, on, "filter", 6)
-        self._lay.addStretch(1)
+        if isinstance(self._lay, QHBoxLayout):
+            self._lay.addStretch(1)
 
 
 class Tabs(_Exclusive):
-    """Flat tabs with a count each; None shows no count."""
+    """Flat tabs with a count each, in two lines where one has no room; None shows no count."""
+
+    def _made_layout(self) -> QHBoxLayout | FlowLayout:
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        return FlowLayout(self)
 
     def __init__(self, options: Sequence[tuple[str, str, int | None]], value: str = "",
                  on: Chosen = None) -> None:
@@ -115,7 +126,6 @@ class Tabs(_Exclusive):
                  for key, text, count in options]
         super().__init__(plain, value, on, "tab", 2)
         self._names = {key: text for key, text, _count in options}
-        self._lay.addStretch(1)
 
     def set_count(self, key: str, count: int) -> None:
         """Show another count on tab ``key``."""

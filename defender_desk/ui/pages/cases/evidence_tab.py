@@ -30,6 +30,7 @@ from defender_desk.ui.widgets import (
     frame,
     row,
 )
+from defender_desk.ui.widgets.flow import flow
 from defender_desk.wording import _, language, plural, size_text, state_text
 
 _SIDE = 246
@@ -93,15 +94,14 @@ class EvidenceTab(Tab):
         self._fill()
 
     def _tools(self) -> QWidget:
-        return row(
+        return flow([
             Filters([("all", _("All")), ("unsent", _("Not sent")),
                      ("received", _("The team has it"))], self._only, on=self._filtered),
-            None,
             Segmented([("grid", _("Pictures")), ("list", _("List"))], self._look,
                       on=self._looked),
             Button(_("Write note"), "plain", "pencil", on=self.write),
             Button(_("Bring photos"), "soft", "image-plus", on=self.bring),
-        )
+        ])
 
     def _narrow(self) -> QWidget:
         kinds = {each.type for each in self._rows}
@@ -116,7 +116,7 @@ class EvidenceTab(Tab):
         self._count = Label("", "muted")
         for box in (types, people):
             box.setFixedWidth(theme.wide(170))
-        return row(types, people, None, self._count)
+        return flow([types, people, self._count])
 
     def _shown(self) -> list[NoteRow]:
         return [
@@ -140,6 +140,7 @@ class EvidenceTab(Tab):
                 self._chosen, self._open, self._quick,
                 lambda file_id, done: self.page.load(lambda: notes.thumbnail(file_id), done),
                 _("Evidence"))
+            grid.setMinimumHeight(200)
             self._left.addWidget(grid, 1)
             grid.show_notes(shown)
             self.grid = grid

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from defender_desk.domain.record import VISIBILITY
@@ -114,6 +114,9 @@ class AttemptForm(Scroll):
     def _result(self, key: str) -> None:
         self._show_result(key)
         self._on("result")()
+        if key == "contact":
+            # Once it has its place: the sheet stands below what is seen.
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.found, 0, 20))
 
     def _show_result(self, key: str) -> None:
         self._lead_field.setVisible(key == "lead")
