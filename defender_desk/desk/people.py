@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from defender_desk.desk.records import Records
 from defender_desk.domain import languages
+from defender_desk.domain.display_text import to_the_eye
 from defender_desk.domain.fields import JSON, NOUNS, Kind
 from defender_desk.domain.identity_numbers import Finding, check
 from defender_desk.domain.initials import initials
@@ -97,6 +98,23 @@ class People:
                         kind, record.id, getattr(record, "code", ""), _called(record), part))
         return found
 
+    def look_alikes(self, person: Person) -> tuple[str, ...]:
+        """Who else of the case, or of the contacts, has a name that looks the same and is not.
+
+        Two names that differ only by signs nobody sees are one mistyped name, or an attempt to be
+        taken for another (security.md SEC-33). Initials and what each is, for a warning.
+        """
+        mine = to_the_eye(person.name)
+        others: list[Any] = [
+            *self._records.all("person", case=person.case), *self._records.all("contact"),
+        ]
+        return tuple(
+            " · ".join(part for part in (initials(other.name), _role_of(other)) if part)
+            for other in others
+            if mine and other.id != person.id and other.name != person.name
+            and to_the_eye(other.name) == mine
+        )
+
     def check_number(self, country: str, type_: str, number: str) -> Finding:
         """What the digits of an identity number say; advice only (domain.md 5)."""
         return check(country, type_, number)
@@ -109,6 +127,12 @@ class People:
         """«51 años», or "" when the birth is not known."""
         years = self.age(person)
         return "" if years is None else plural("{n} year old", "{n} years old", years)
+
+
+def _role_of(record: Any) -> str:
+    """What somebody is, in words."""
+    said = str(record.role)
+    return _(dict(NOUNS[record.kind].fields["role"].choices).get(said, "")) or said
 
 
 _NAMING = ("interview", "note", "declaration", "search_attempt")

@@ -15,6 +15,11 @@ _DIRECTION: Final = frozenset(
 )
 _UNSEEN: Final = frozenset("\ufeff\u2028\u2029")
 _KEPT: Final = frozenset("\n\t")
+_SHAPELESS: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+"""Joiners, fillers and variation selectors: ignorable, though not of category Cf."""
 
 # Names Windows keeps for devices, whatever follows the first dot (Microsoft, "Naming Files").
 _RESERVED: Final = re.compile(
@@ -41,6 +46,19 @@ def _may_stay(character: str) -> bool:
     if 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE:  # noncharacters
         return False
     return unicodedata.category(character) not in ("Cc", "Cs")
+
+
+def to_the_eye(text: str) -> str:
+    """What is left of ``text`` for somebody who only looks at it: equal for texts that look equal.
+
+    Signs without a shape (category Cf and the Unicode property Default_Ignorable_Code_Point, UAX 44)
+    are left out, every kind of blank counts as one blank. Letters of other scripts that happen to
+    look alike stay apart.
+    """
+    seen = "".join(c for c in unicodedata.normalize("NFC", text)
+                   if unicodedata.category(c) not in ("Cf", "Cc", "Cs") or c.isspace())
+    seen = "".join(c for c in seen if c not in _SHAPELESS)
+    return unicodedata.normalize("NFC", " ".join(seen.split()))
 
 
 def one_line(text: str, limit: int) -> str:

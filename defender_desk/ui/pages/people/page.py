@@ -24,6 +24,7 @@ from defender_desk.ui.widgets import (
     Foot,
     Head,
     Label,
+    Notice,
     Scroll,
     Tabs,
     row,
@@ -109,7 +110,13 @@ class PersonPage(Page):
             self.shell.go("case", case_id=self.case_id, tab="people")
             return
         values = {**self.values(), "case": self.case_id}
-        self.run(lambda _p: self.desk.people.save(values), self._made, failed=self._refused)
+        people = self.desk.people
+
+        def work(_progress: object) -> tuple[Person, tuple[str, ...]]:
+            made = people.save(values)
+            return made, people.look_alikes(made)
+
+        self.run(work, self._made, failed=self._refused)
 
     def values(self) -> dict[str, Any]:
         """What stands in the fields."""
@@ -158,9 +165,22 @@ class PersonPage(Page):
         self.documents.set_values([dict(each) for each in person.documents], person.country)
         self.title = person.pseudonym or initials(person.name)
         self._head.show_title(self.title, person.role or person.relation)
-        self._autosave = Autosave(self, person.id, "person", self.values)
+        self._autosave = Autosave(self, person.id, "person", self.values, self._look_alike)
+        self._look_alike()
         for form in self.forms:
             form.changed.connect(self._autosave.touched)
+
+    def _look_alike(self) -> None:
+        """Warn where another name looks the same and is written with other signs."""
+        people, mine = self.desk.people, self.person_id
+        self.load(lambda: people.look_alikes(people.get(mine)), self._show_look_alikes)
+
+    def _show_look_alikes(self, found: tuple[str, ...]) -> None:
+        if found:
+            self.show_notice(Notice(
+                "warning", _("Another name looks the same and is written with other signs."),
+                _("It is that of {who}. They may be one person or two. Write this name again by"
+                  " hand instead of pasting it.", who=", ".join(found))))
 
     def _typed_document(self) -> None:
         if self._autosave is not None:
@@ -196,11 +216,15 @@ class PersonPage(Page):
 
     # --- keeping ----------------------------------------------------------------------------------
 
-    def _made(self, person: Person) -> None:
+    def _made(self, found: tuple[Person, tuple[str, ...]]) -> None:
+        person, alike = found
         self.shell.saved()
         self.shell.refresh_badges()
         self.shell.toast(_("{who} is written down.", who=initials(person.name)))
-        self.shell.go("case", case_id=self.case_id, tab="people")
+        if alike:  # her own page says so and lets it be mended
+            self.shell.go("person", case_id=self.case_id, person_id=person.id)
+        else:
+            self.shell.go("case", case_id=self.case_id, tab="people")
 
     def _refused(self, error: DeskError) -> None:
         if isinstance(error, MissingFields):
