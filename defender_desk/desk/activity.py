@@ -50,7 +50,7 @@ ICONS: Final = {
     "search_attempt": "footprints", "consent": "shield-check", "contact": "user-2",
     "appointment": "calendar-days",
 }
-MOST: Final = 300
+MOST: Final = 150
 """Entries of each source that are shown."""
 
 

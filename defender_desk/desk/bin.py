@@ -61,6 +61,16 @@ class BinRow:
     home: Home
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What stands against deleting for good: ids a final paper rests on, one's own devices, and
+    which of their ops never left."""
+
+    final: frozenset[str]
+    own: tuple[str, ...]
+    unsent: frozenset[tuple[str, int]]
+
+
 class Bin:
     """Removed records of every kind."""
 
@@ -73,14 +83,14 @@ class Bin:
 
     def rows(self) -> list[BinRow]:
         """What is in the bin, the newest first."""
-        final = self._final()
+        kept = self._kept()
         found = []
         for kind in NOUNS:
             for row in self._vault.records.deleted(kind):
                 held = self._vault.records.get(row.id)
                 # Gone for good: only its trace is left.
                 if held is not None and held.heads:
-                    found.append(self._row(held, final))
+                    found.append(self._row(held, kept))
         return sorted(found, key=lambda row: row.removed, reverse=True)
 
     def remove(self, record_id: str) -> None:
@@ -106,11 +116,11 @@ class Bin:
         The files of a note or an attempt go with it. All or none. Raises ``StaysAsEvidence`` for
         one that must stay, ``UnknownRecord``.
         """
-        final = self._final()
+        kept = self._kept()
         asked = [self._removed(record_id) for record_id in record_ids]
         held = list({each.id: each for one in asked for each in (one, *self._parts(one))}.values())
         for each in held:
-            why = self._stays(each, final)
+            why = self._stays(each, kept)
             if why:
                 raise StaysAsEvidence(name=name_of(self._records, each.record),
                                       reason=WHY_NOT[why])
@@ -146,30 +156,34 @@ class Bin:
             raise UnknownRecord(code="")
         return held
 
-    def _row(self, held: Held, final: frozenset[str]) -> BinRow:
+    def _kept(self) -> _Kept:
+        own = self._vault.ledger.own_devices()
+        return _Kept(self._final(), own, frozenset(
+            (device, n) for device in own
+            for _record, n in self._vault.ledger.unsent_ops(device)))
+
+    def _row(self, held: Held, kept: _Kept) -> BinRow:
         record, parts = held.record, self._parts(held)
         return BinRow(
             held.id, held.kind, _(NOUNS[held.kind].label), name_of(self._records, record),
             place_of(self._records, record), held.changed, self._keys.person_of(held.device),
             DAYS - days_between(held.changed, self._records.today()),
             sum(each.record.size or 0 for each in (held, *parts) if each.kind == "attachment"),
-            next((why for each in (held, *parts) if (why := self._stays(each, final))), ""),
+            next((why for each in (held, *parts) if (why := self._stays(each, kept))), ""),
             home_of(self._records, record),
         )
 
-    def _stays(self, held: Held, final: frozenset[str]) -> str:
+    def _stays(self, held: Held, kept: _Kept) -> str:
         """A key of ``WHY_NOT``, "" where nothing stands against it."""
         ops = self._vault.journal.history(held.id)
-        own = self._vault.ledger.own_devices()
-        if any(op.device not in own for op in ops):
+        if any(op.device not in kept.own for op in ops):
             return "theirs"
-        if held.id in final or getattr(held.record, "owner", "") in final:
+        if held.id in kept.final or getattr(held.record, "owner", "") in kept.final:
             return "final"
-        if held.kind in _PRINTED and held.record.declaration in final:
+        if held.kind in _PRINTED and held.record.declaration in kept.final:
             return "final"
-        here = {(device, n) for device in own
-                for _record, n in self._vault.ledger.unsent_ops(device)}
-        return "left" if any(op.ref not in here for op in ops) or self._sent(held) else ""
+        left = any(op.ref not in kept.unsent for op in ops) or self._sent(held)
+        return "left" if left else ""
 
     def _sent(self, held: Held) -> bool:
         """Whether the bytes of a file were packed, by this record or another that names them."""
