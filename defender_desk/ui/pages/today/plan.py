@@ -13,6 +13,7 @@ from defender_desk.desk.appointments import AppointmentRow
 from defender_desk.domain.appointment import ERRANDS
 from defender_desk.ui import theme
 from defender_desk.ui.pages.today import moments
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -76,7 +77,7 @@ class PlanCard(Card):
         chips: list[QWidget] = []
         if each.safety and not each.done:
             chip = Chip(_("Before acting"), "warning", "shield-alert")
-            chip.setToolTip(each.safety)
+            chip.setToolTip(tip(each.safety))
             chip.setAccessibleName(f"{_('Before acting')}: {each.safety}")
             chips.append(chip)
         made = self.add_row(tick, hour, Icon(ICONS.get(each.errand, "square-check"), 16,
