@@ -115,6 +115,13 @@ def test_what_was_written_before_still_reaches_the_team(folder: Path, team: Vaul
         assert vaults.give(vault, team).new == 1
 
 
+def test_what_the_old_device_lost_is_still_found(folder: Path) -> None:
+    rotate(folder)
+    with vaults.reopen(folder, NEW) as vault:
+        vault._lanes.write(lambda c: c.exec_driver_sql("DELETE FROM op WHERE n=3") and None)
+        assert "journal-gap" in {fault.code for fault in Check(vault).run().faults}
+
+
 def test_a_wrong_phrase_or_sheet_changes_nothing_and_the_vault_stays_open(folder: Path) -> None:
     files = {path: path.read_bytes() for path in folder.glob("*.age")}
     with vaults.reopen(folder) as vault:
