@@ -1,3 +1,3 @@
 """Defender Desk: cases, evidence notes and declarations kept offline, printed, and handed over."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
