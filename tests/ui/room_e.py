@@ -19,13 +19,17 @@ from defender_desk.ui.crash import Crashes
 from defender_desk.ui.window import Window
 from defender_desk.ui.workspace import Workspace
 
+_walked: dict[str, PracticeDay] = {}
 
-def walked(folder: Path, until: str = "evidence", **more: Any) -> PracticeDay:
-    """A practice day walked so far and closed."""
-    day = PracticeDay(folder, photo_bytes=30_000, page_bytes=20_000, log_n=10, **more)
-    day.walk(until=until)
-    day.close()
-    return day
+
+def walked(folder: Path, until: str = "draft", **more: Any) -> PracticeDay:
+    """A practice day walked so far and closed; the same one for every file of tests."""
+    if until not in _walked:
+        day = PracticeDay(folder, photo_bytes=30_000, page_bytes=20_000, log_n=10, **more)
+        day.walk(until=until)
+        day.close()
+        _walked[until] = day
+    return _walked[until]
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
@@ -12,45 +11,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from defender_desk.desk.desk import open_desk
 from defender_desk.desk.practice import PracticeDay
-from defender_desk.settings import Settings
-from defender_desk.ui import fonts, theme
-from defender_desk.ui.crash import Crashes
 from defender_desk.ui.palette import Palette, grouped
 from defender_desk.ui.widgets.found import FoundRow, pieces
-from defender_desk.ui.window import Window
 from defender_desk.ui.workspace import Workspace
+from tests.ui.room_e import walked, window_on
 
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> PracticeDay:
-    day = PracticeDay(tmp_path_factory.mktemp("palette"), photo_bytes=30_000, page_bytes=20_000,
-                      log_n=10)
-    day.walk(until="draft")
-    day.close()
-    return day
+    return walked(tmp_path_factory.mktemp("palette"))
 
 
 @pytest.fixture
 def space(begun: PracticeDay, tmp_path: Path, qapp: QApplication) -> Iterator[Workspace]:
-    fonts.load(fonts.FIRST + fonts.LATER)
-    theme.apply_theme(qapp, "light")
-    home = Path(copytree(begun.folder / "defender", tmp_path / "defender"))
-    desk = open_desk(home / "vault", (home / "passphrase.txt").read_text(encoding="utf-8").strip())
-    crashed: list[BaseException] = []
-    crashes: Any = Crashes(lambda: None)
-    crashes.take = crashed.append
-    window = Window(home / "vault", Settings(), crashes, at_once=True)
-    window.resize(1366, 698)
-    window.enter(desk)
-    window.show()
-    found = window.page
-    assert isinstance(found, Workspace)
-    yield found
-    window.close()
-    desk.close()
-    assert crashed == []
+    with window_on(begun, tmp_path, qapp) as found:
+        yield found
 
 
 def opened(space: Workspace) -> Palette:

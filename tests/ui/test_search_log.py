@@ -22,7 +22,7 @@ from tests.ui.room_e import button, nameless, settle, walked, window_on, words
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> PracticeDay:
-    return walked(tmp_path_factory.mktemp("search"), other_cases=False)
+    return walked(tmp_path_factory.mktemp("search"))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.ui.room_e import nameless, settle, walked, window_on, words
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> PracticeDay:
-    return walked(tmp_path_factory.mktemp("line"), other_cases=False)
+    return walked(tmp_path_factory.mktemp("line"))
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_days_have_their_place() -> None:
     year = Stretch(date(2018, 1, 1), date(2018, 12, 31))
     assert year.place(date(2018, 1, 1), 364) == 0
     assert year.place(date(2018, 12, 31), 364) == 364
-    assert [mark.words for mark in year.marks(364, 56)][0] == "2018"
+    assert next(mark.words for mark in year.marks(364, 56)) == "2018"
     assert len(year.marks(364, 56)) <= 7
     assert next_month(date(2018, 12, 5)) == date(2019, 1, 1)
     assert next_month(date(2018, 1, 5), -1) == date(2017, 12, 1)

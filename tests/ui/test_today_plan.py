@@ -20,7 +20,7 @@ from tests.ui.room_e import button, nameless, settle, walked, window_on, words
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> PracticeDay:
-    return walked(tmp_path_factory.mktemp("today"), "draft")
+    return walked(tmp_path_factory.mktemp("today"))
 
 
 @pytest.fixture
