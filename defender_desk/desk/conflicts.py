@@ -151,6 +151,11 @@ class Conflicts:
             tuple(_(fields[name].label) for name, _head in written),
         )
 
+    def contested(self, record_ids: Iterable[str]) -> list[str]:
+        """Those of the records that somebody removed while another person wrote in them."""
+        held = [self._vault.records.get(each) for each in record_ids]
+        return [each.id for each in held if each is not None and each.contested]
+
     # --- settling -----------------------------------------------------------------------------
 
     def choose(self, conflict: Conflict, version: Version) -> None:

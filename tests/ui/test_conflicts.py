@@ -221,3 +221,32 @@ def test_the_evidence_a_paragraph_cites_stands_beside_it(
     qtbot.waitUntil(lambda: "E-07, imagen 2" in seen(page), timeout=20_000)
     assert "Evidencia citada" in seen(page)
     assert "Puede ir a la corte" in seen(page)
+
+
+def test_a_removal_that_missed_something_is_told_on_the_page_and_settled(
+    apart: PracticeDay, staff: Workspace, qtbot: QtBot
+) -> None:
+    desk, note = staff.desk, apart.ids["note"]
+    for row in desk.conflicting.rows():
+        found = desk.conflicting.one(row.record, row.field)
+        desk.conflicting.choose(found, found.versions[0])
+    records = desk._vault.records
+    records.delete(note)
+    # As from another computer: a save that does not know of the removal.
+    records.resolve(note, {"place": "Escrito sin saberlo"})
+    assert [row.field for row in desk.conflicting.rows()] == ["_deleted"]
+    staff.go("note", note_id=note)
+    [notice] = staff.page.findChildren(ConflictNotice)
+    qtbot.waitUntil(lambda: "Alguien quitó esto" in seen(notice), timeout=20_000)
+    notice.findChild(Button, "choose").click()
+    page = staff.page
+    qtbot.waitUntil(lambda: "Conservarlo" in words_of(page), timeout=20_000)
+    assert "Escrito después, sin saberlo" in seen(page)
+    next(b for b in page.findChildren(Button) if b.text().strip() == "Conservarlo").click()
+    qtbot.waitUntil(lambda: desk.conflicting.rows() == [], timeout=20_000)
+    assert desk.notes.get(note).place == "Escrito sin saberlo"
+
+
+def words_of(page: QWidget) -> str:
+    QApplication.processEvents()
+    return " ".join(b.text() for b in page.findChildren(Button) if b.isVisible())

@@ -35,6 +35,7 @@ class ConflictNotice(QWidget):
         self.page = page
         self._place = place
         self.found: list[Difference] = []
+        self.contested: list[str] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._title = Label("", "strong", wrap=True)
         self._help = Label("", "body", wrap=True)
@@ -59,14 +60,26 @@ class ConflictNotice(QWidget):
     def watch(self, ids: Callable[[], Iterable[str]]) -> None:
         """Read in a worker what was changed apart in the records that ``ids`` gives there."""
         desk = self.page.desk
-        self.page.load(lambda: desk.differences(ids()), self.show_found)
 
-    def show_found(self, found: Sequence[Difference]) -> None:
-        """Show these; nothing hides the notice."""
-        new = bool(found) and not self.found
-        self.found = list(found)
-        self.setVisible(bool(found))
+        def read() -> tuple[list[Difference], list[str]]:
+            known = list(ids())
+            return desk.differences(known), desk.conflicting.contested(known)
+
+        self.page.load(read, lambda told: self.show_found(*told))
+
+    def show_found(self, found: Sequence[Difference], contested: Sequence[str] = ()) -> None:
+        """Show these, and what was removed while somebody wrote in it; nothing hides the notice."""
+        new = bool(found or contested) and not (self.found or self.contested)
+        self.found, self.contested = list(found), list(contested)
+        self.setVisible(bool(found or contested))
+        self._open.setVisible(bool(found))
         if not found:
+            self._title.setText(_("Somebody removed this while another person wrote in it."))
+            self._help.setText(_("It stays where it is until you choose."))
+            self._values.hide()
+            self.setAccessibleName(f"{self._title.text()} {self._help.text()}")
+            if new:
+                announce(self, self._title.text())
             return
         staff = self.page.desk.is_staff
         self._title.setText(
@@ -88,8 +101,11 @@ class ConflictNotice(QWidget):
 
     def _go(self) -> None:
         """To the page where it is settled."""
-        first = self.found[0]
-        self.page.shell.go("conflicts", record=first.record, field=first.name)
+        if self.found:
+            first = self.found[0]
+            self.page.shell.go("conflicts", record=first.record, field=first.name)
+        elif self.contested:
+            self.page.shell.go("conflicts", record=self.contested[0], field="_deleted")
 
     def _say_open(self) -> None:
         self._open.set_words(_("See both") if self._values.isHidden() else _("Hide"))
