@@ -207,7 +207,8 @@ def rich(window: QWidget) -> list[str]:
             found.append(f"label {each.text()[:60]!r}")
         if isinstance(each, QMessageBox) and each.textFormat() is not Qt.TextFormat.PlainText:
             found.append("box")
-        if isinstance(each, QTextEdit) and each.acceptRichText():
+        # The manual's chapters are set in type from the program's own files, and nothing else is.
+        if isinstance(each, QTextEdit) and not each.isReadOnly():
             found.append("text edit")
         for name in ("toolTip", "statusTip", "whatsThis"):
             if QtGui.Qt.mightBeRichText(getattr(each, name)()):
