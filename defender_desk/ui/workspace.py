@@ -169,7 +169,9 @@ class Workspace(QWidget):
         page.refresh()
         self.show_way()
         self.refresh_badges()
-        page.setFocus()
+        focus = QApplication.focusWidget()
+        if focus is None or not page.isAncestorOf(focus):
+            page.setFocus()
 
     def leave(self) -> None:
         """Save what is typed on the page shown and take it away."""

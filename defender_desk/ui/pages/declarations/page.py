@@ -589,7 +589,15 @@ class DeclarationPage(Page):
             return
         others = [i for i in ids if i != now]
         before = others[at + by] if at + by < len(others) else None
-        self._do(lambda: self.desk.declarations.move_paragraph(now, before))
+        after = ids[at + 1] if at + 1 < len(ids) else None
+        said = self.desk.declarations
+
+        def moved() -> None:
+            self.refresh()
+            self.shell.toast(_("Paragraph {n} was moved", n=at + 1),
+                             lambda: self._do(lambda: said.move_paragraph(now, after)))
+
+        self._do(lambda: said.move_paragraph(now, before), moved)
 
     def _remove_paragraph(self) -> None:
         held = self.list.row_of(self.list.current)
