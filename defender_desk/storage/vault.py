@@ -7,9 +7,9 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from sqlalchemy import Connection
 
@@ -20,22 +20,19 @@ from defender_desk.crypto.identity import digits
 from defender_desk.crypto.keyfile import (
     DATABASE_KEY_SIZE,
     KeyRing,
-    open_keyring,
     open_keyring_with,
     seal_keyring,
     seal_keyring_to,
 )
 from defender_desk.crypto.recovery_words import recovery_identity
-from defender_desk.crypto.signature import SigningKey, new_signing_key
+from defender_desk.crypto.signature import SigningKey
 from defender_desk.domain.clock import HybridClock, iso
 from defender_desk.errors import (
-    CannotRead,
     DamagedKeyFile,
     DamagedVault,
     DeskError,
     NoVault,
     VaultExists,
-    WrongPassphrase,
 )
 from defender_desk.fault_points import reached
 from defender_desk.progress import Progress, Silent
@@ -45,16 +42,32 @@ from defender_desk.storage.attachments import Attachments
 from defender_desk.storage.backup import Source
 from defender_desk.storage.drafts import Drafts
 from defender_desk.storage.durable import (
-    UNFINISHED,
     Written,
     make_folder,
     write_error,
     write_whole,
 )
+from defender_desk.storage.folder import (
+    ATTACHMENTS,
+    BALLAST,
+    BALLAST_SIZE,
+    DATABASE,
+    KEY,
+    RECOVERY,
+    RESTORING,
+    SECOND_KEY,
+    clear_unborn,
+    open_keys,
+    read_key,
+    sweep,
+    vault_exists,
+    write_keys,
+)
 from defender_desk.storage.instance import InstanceLock
 from defender_desk.storage.journal import Journal
 from defender_desk.storage.lanes import IMPORT, Lanes, check_engine
 from defender_desk.storage.ledger import Ledger
+from defender_desk.storage.owner import Device, Profile, enrol, read_own, set_meta
 from defender_desk.storage.records import Records
 from defender_desk.storage.rescue import RESCUED, Rescued
 from defender_desk.storage.rescue import finish as finish_rescue
@@ -64,61 +77,17 @@ from defender_desk.storage.wipe import clear as clear_wiped
 from defender_desk.storage.wipe import destroy_keys
 from defender_desk.storage.wipe import forget as forget_wipe
 from defender_desk.storage.wipe import leave as leave_wiped
-from defender_desk.storage.wipe import unfinished as wipe_unfinished
 
-KEY: Final = "key.age"
-SECOND_KEY: Final = "key2.age"
-RECOVERY: Final = "recovery.age"
-DATABASE: Final = "desk.db"
-ATTACHMENTS: Final = "attachments"
-BALLAST: Final = "ballast"
-RESTORING: Final = "restoring"
-"""Lies in a folder from the first to the last moment of a restore: until it is gone, whatever
-else is there is no vault."""
-BALLAST_SIZE: Final = 64 << 20
-_KEY_CAP: Final = 1 << 16
+__all__ = [
+    "ATTACHMENTS", "BALLAST", "BALLAST_SIZE", "DATABASE", "KEY", "RECOVERY", "RESTORING",
+    "SECOND_KEY", "Device", "Profile", "Vault", "vault_exists",
+]
 
 Now = Callable[[], float]
 
 
 def _nothing() -> None:
     """Nobody works on the vault in the background."""
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Whose desk this is; ``role`` is defender or staff."""
-
-    name: str
-    role: str
-    country: str
-    title: str = ""
-    bar_number: str = ""
-    organisation: str = ""
-    gender: str = ""
-    language: str = "es"
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """This computer as others know it. ``person`` is the id that ops name as their author."""
-
-    id: str
-    person: str
-    organisation: str
-    name: str
-    role: str
-    reading_public: bytes
-    signing_public: bytes
-
-
-def vault_exists(folder: Path) -> bool:
-    """Whether ``folder`` holds a vault: one of its key files, or what the sheet still opens."""
-    if (folder / RESTORING).exists():
-        return False
-    return any((folder / name).is_file() for name in (KEY, SECOND_KEY)) or all(
-        (folder / name).is_file() for name in (RECOVERY, DATABASE)
-    )
 
 
 class Vault:
@@ -145,7 +114,7 @@ class Vault:
         file = folder / DATABASE
         if first is None and not file.is_file():
             raise DamagedVault(what="database")
-        _sweep(folder)
+        sweep(folder)
         forget_wipe(folder)
         if (folder / RESCUED).exists():
             finish_rescue(folder, file)
@@ -167,9 +136,9 @@ class Vault:
         elif version < schema.VERSION:
             self._take_over(version, progress)
         if first is not None:
-            self._lanes.write(lambda connection: _enrol(connection, first, self._ring.reading))
+            self._lanes.write(lambda connection: enrol(connection, first, self._ring.reading))
         with self._lanes.read() as connection:
-            self.profile, self.device, seed = _read_own(connection)
+            self.profile, self.device, seed = read_own(connection)
             last = connection.exec_driver_sql(
                 "SELECT max((SELECT time FROM op WHERE op.device=device.id ORDER BY n DESC "
                 "LIMIT 1)) FROM device WHERE own>0"
@@ -230,7 +199,7 @@ class Vault:
             raise write_error(error, folder.name) from None
         lock = InstanceLock(folder)
         try:
-            _clear_unborn(folder)
+            clear_unborn(folder)
             ring = KeyRing(new_identity(), new_identity(), random_bytes(DATABASE_KEY_SIZE))
             sealed = seal_keyring(ring, passphrase, log_n)
             vault = cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
@@ -270,7 +239,7 @@ class Vault:
             raise NoVault
         lock = InstanceLock(folder)
         try:
-            ring, sealed, mended = _open_keys(folder, passphrase)
+            ring, sealed, mended = open_keys(folder, passphrase)
             vault = cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
                         now=now, recovered=mended)
             vault.key_file = sealed
@@ -296,7 +265,7 @@ class Vault:
         identity = recovery_identity(recovery_words)
         lock = InstanceLock(folder)
         try:
-            ring = open_keyring_with(_read_key(folder / RECOVERY), identity)
+            ring = open_keyring_with(read_key(folder / RECOVERY), identity)
             vault = cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
                         now=now)
             try:
@@ -323,8 +292,8 @@ class Vault:
             raise NoVault
         lock = InstanceLock(folder)
         try:
-            ring, _sealed, _mended = _open_keys(folder, passphrase)
-            _sweep(folder)
+            ring, _sealed, _mended = open_keys(folder, passphrase)
+            sweep(folder)
             return rescue_database(folder, ring, folder / DATABASE, progress)
         finally:
             lock.release()
@@ -375,7 +344,7 @@ class Vault:
             raise NoVault
         lock = InstanceLock(folder)
         try:
-            _open_keys(folder, passphrase)
+            open_keys(folder, passphrase)
             destroy_keys(folder)
             clear_wiped(folder, progress)
         finally:
@@ -393,7 +362,7 @@ class Vault:
         rotation.py raises with it closed: it then opens with the old phrase or the new one.
         """
         watch = progress or Silent()
-        _open_keys(self.folder, old)
+        open_keys(self.folder, old)
         recipient = recovery_identity(recovery_words).recipient
         before = self.recovery_recipients()
         ring = rotation.new_ring(self._ring)
@@ -437,7 +406,7 @@ class Vault:
         mends the other copy. Raises ``WrongPassphrase``, ``DiskFull``, ``CannotWrite``; the old
         passphrase then still opens the vault.
         """
-        _open_keys(self.folder, old)
+        open_keys(self.folder, old)
         reached("phrase.checked")
         self._write_keys(seal_keyring(self._ring, new, log_n))
 
@@ -470,7 +439,7 @@ class Vault:
         Raises ``WrongRecoveryWord(s)``, ``DamagedKeyFile``, ``DiskFull``, ``CannotWrite``.
         """
         identity = recovery_identity(words)
-        sealed = _read_key(self.folder / RECOVERY)
+        sealed = read_key(self.folder / RECOVERY)
         ring = open_keyring_with(sealed, identity)
         if (ring.database_key, ring.vault) != (self._ring.database_key, self._ring.vault):
             raise DamagedKeyFile
@@ -511,7 +480,7 @@ class Vault:
         """Whether ``recovery.age`` is the file that was last written or proved; None where
         neither was ever noted (it came with a backup, or an older program made it)."""
         with self._lanes.read() as connection:
-            return sheet.file_is_as_noted(connection, _read_key(self.folder / RECOVERY))
+            return sheet.file_is_as_noted(connection, read_key(self.folder / RECOVERY))
 
     def mend_sheet(self) -> bool:
         """Seal ``recovery.age`` anew where it is known to whom; give whether it was."""
@@ -617,7 +586,7 @@ class Vault:
         kept = Profile(**{**asdict(profile), "role": self.profile.role})
 
         def work(connection: Connection) -> None:
-            _set_meta(connection, "profile", json.dumps(asdict(kept), ensure_ascii=False))
+            set_meta(connection, "profile", json.dumps(asdict(kept), ensure_ascii=False))
             connection.exec_driver_sql(
                 "UPDATE device SET name=?, organisation=? WHERE own=1",
                 (kept.name, kept.organisation),
@@ -656,94 +625,3 @@ class Vault:
                 written.put_in_place()
 
 
-def _open_keys(folder: Path, passphrase: str) -> tuple[KeyRing, bytes, bool]:
-    """The keys by the passphrase, the file they were in, and whether its copy had to be mended."""
-    first, second = (_read_key(folder / name) for name in (KEY, SECOND_KEY))
-    try:
-        ring, good = open_keyring(first, passphrase), first
-    except (WrongPassphrase, DamagedKeyFile) as fault:
-        if second == first:
-            raise
-        try:
-            ring, good = open_keyring(second, passphrase), second
-        except DamagedKeyFile:
-            raise fault from None
-    if first == second:
-        return ring, good, False
-    # A disk that cannot be written is no reason to keep a lawyer out: mended another day.
-    with contextlib.suppress(DeskError):
-        write_whole(folder / (KEY if good is second else SECOND_KEY), good, folder.name)
-    return ring, good, True
-
-
-def _read_key(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            return opened.read(_KEY_CAP)
-    except FileNotFoundError:
-        return b""
-    except OSError:
-        raise CannotRead(name=file.name) from None
-
-
-def write_keys(folder: Path, sealed: bytes) -> None:
-    """Write both copies of the key file, one after the other."""
-    write_whole(folder / KEY, sealed, folder.name)
-    reached("phrase.first")
-    write_whole(folder / SECOND_KEY, sealed, folder.name)
-    reached("phrase.second")
-
-
-def _clear_unborn(folder: Path) -> None:
-    """Remove what an interrupted ``create`` left: without any key file nobody can read it.
-
-    What an interrupted restore left is only a copy: of that everything goes, its mark last. Of
-    a vault whose keys were destroyed nothing can be read: it goes too.
-    """
-    if wipe_unfinished(folder):
-        clear_wiped(folder)
-    if (folder / RESTORING).exists():
-        for name in (KEY, SECOND_KEY, RECOVERY):
-            (folder / name).unlink(missing_ok=True)
-        shutil.rmtree(folder / ATTACHMENTS, ignore_errors=True)
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BALLAST, RESTORING):
-        with contextlib.suppress(OSError):
-            (folder / name).unlink()
-
-
-def _sweep(folder: Path) -> None:
-    """Remove files that a crash left half written; nothing that was ever whole is touched."""
-    for pattern in (f"*{UNFINISHED}", f"*{UNFINISHED}-*", f"{ATTACHMENTS}/*/*{UNFINISHED}"):
-        for file in folder.glob(pattern):
-            with contextlib.suppress(OSError):
-                file.unlink()
-
-
-def _set_meta(connection: Connection, key: str, value: str) -> None:
-    connection.exec_driver_sql(
-        "INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", (key, value)
-    )
-
-
-def _enrol(connection: Connection, profile: Profile, reading: Identity) -> None:
-    """Write down whose vault this is, with a new device id and signing key."""
-    signing = new_signing_key()
-    public = signing.public.raw
-    _set_meta(connection, "profile", json.dumps(asdict(profile), ensure_ascii=False))
-    connection.exec_driver_sql(
-        "INSERT INTO device(id, person, organisation, name, role, reading, signing, digits, "
-        "verified_with, verified_at, own, seed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', 1, ?)",
-        (random_bytes(16).hex(), random_bytes(16).hex(), profile.organisation, profile.name,
-         profile.role, reading.public, public, digits(reading.public, public), signing.seed),
-    )
-
-
-def _read_own(connection: Connection) -> tuple[Profile, Device, bytes]:
-    said = connection.exec_driver_sql("SELECT value FROM meta WHERE key='profile'").scalar()
-    row = connection.exec_driver_sql(
-        "SELECT id, person, organisation, name, role, reading, signing, seed FROM device "
-        "WHERE own=1"
-    ).first()
-    if said is None or row is None:
-        raise DamagedVault(what="database")
-    return Profile(**json.loads(said)), Device(*row[:7]), row[7]

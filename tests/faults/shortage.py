@@ -122,9 +122,9 @@ class Phrase(Attempts):
         self.number += 1
 
     def check(self) -> None:
-        from defender_desk.storage.vault import _open_keys
+        from defender_desk.storage.folder import open_keys
 
-        _open_keys(self.desk.folder, PHRASE if self.number % 2 == 0 else NEW_PHRASE)
+        open_keys(self.desk.folder, PHRASE if self.number % 2 == 0 else NEW_PHRASE)
 
 
 class Deliver(Attempts):
