@@ -142,13 +142,13 @@ class Wizard(QWidget):
 
     def _focus(self) -> None:
         """Begin at the step's first field or button; a step to read has the main button's."""
-        if self.step.focusProxy() is not None:
-            self.step.setFocus()
-            return
-        first = next((each for each in self.step.findChildren(QWidget)
-                      if each.focusPolicy() & Qt.FocusPolicy.TabFocus
-                      and each.isVisibleTo(self.step) and each.isEnabled()), self._next)
-        first.setFocus()
+        target = self.step.focusProxy() or next(
+            (each for each in self.step.findChildren(QWidget)
+             if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisibleTo(self.step)
+             and each.isEnabled()), self._next)
+        # The window gives the focus to the page that it shows: it goes on to the same place.
+        self.setFocusProxy(target)
+        target.setFocus()
 
     def _where(self) -> str:
         step, total, minutes = self.place() + 1, len(self.names()), self.minutes()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QLocale, QObject, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from defender_desk import wording
@@ -24,11 +24,17 @@ if TYPE_CHECKING:
     from defender_desk.ui.tasks import Ticket
 
 
+BRAND = 500
+"""Width of the green side where there is room for it."""
+BOX = 440
+"""Width of what is filled in at the door; it never gives way to the green side."""
+
+
 def brand(name: str) -> QFrame:
     """The green side with the program's shown name."""
     side = QFrame()
     side.setProperty("class", "brand")
-    side.setFixedWidth(500)
+    side.setFixedWidth(BRAND)
     lay = QVBoxLayout(side)
     lay.setContentsMargins(50, 56, 40, 40)
     word = Label(name, "brandname")
@@ -62,7 +68,8 @@ class UnlockPage(QFrame):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(brand(shown_name))
+        self._side = brand(shown_name)
+        whole.addWidget(self._side)
         right = QVBoxLayout()
         right.setContentsMargins(28, 20, 28, 20)
         whole.addLayout(right, 1)
@@ -86,7 +93,7 @@ class UnlockPage(QFrame):
         box = column(label, self.field, under, self.open, self.notices,
                      row(Button(_("I do not remember my phrase"), "link", on=forgot), None),
                      spacing=8)
-        box.setFixedWidth(440)
+        box.setFixedWidth(BOX)
         if practice and leave_practice is not None:
             self.notices.addWidget(Notice(
                 "info", _("This is the practice day. Its phrase:"), practice,
@@ -101,6 +108,11 @@ class UnlockPage(QFrame):
         self._wait()
         # Asked once the page is painted: the input method is slow to load.
         QTimer.singleShot(50, self, self._look_at_keyboard)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the green side gives way."""
+        super().resizeEvent(event)
+        self._side.setFixedWidth(max(BRAND // 2, min(BRAND, self.width() - BOX - 140)))
 
     def _look_at_keyboard(self) -> None:
         locale = QGuiApplication.inputMethod().locale()
