@@ -7,16 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from defender_desk.errors import DeskError
 from defender_desk.ui import theme
 from defender_desk.ui.page import Page
-from defender_desk.ui.pages.today import moments, plan, reminders
+from defender_desk.ui.pages.today import cards, moments, plan, reminders
 from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.pages.today.plan import PlanCard, PlanForm
 from defender_desk.ui.widgets import (
-    Badge,
     Beside,
     Button,
     Card,
@@ -27,7 +26,6 @@ from defender_desk.ui.widgets import (
     Label,
     Notice,
     Scroll,
-    chips_for,
     column,
     row,
 )
@@ -35,7 +33,7 @@ from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.frames import (
     frame,
 )
-from defender_desk.wording import _, plural, size_text
+from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
@@ -47,8 +45,6 @@ ROUTES = {
 }
 """Kind of a record to the route that shows it and the argument that names it."""
 
-ICONS = {"note": "image", "declaration": "file-pen-line", "interview": "mic", "case": "briefcase",
-         "person": "user", "assignment": "inbox", "search_attempt": "footprints"}
 
 
 _KEPT = ("case", "title", "errand", "day", "time", "place", "note", "attempt", "task_of", "task")
@@ -117,9 +113,10 @@ class TodayPage(Page):
         if view.coming:
             left.append(plan.coming(view.coming, self.edit_appointment))
         if view.recent:
-            left.append(self._recent(view.recent))
-        right: list[QWidget | None] = [self._deadlines(view.deadlines), self._unsent(view.unsent),
-                                       self._team(view.new_assignments)]
+            left.append(cards.recent(self, view.recent))
+        right: list[QWidget | None] = [cards.deadlines(self, view.deadlines),
+                                       cards.unsent(self, view.unsent),
+                                       cards.team(self, view.new_assignments)]
         main, side = column(*left, None, spacing=12), column(*right, None, spacing=12)
         body.addWidget(Beside(main, side, theme.wide(360), theme.wide(420), 16))
         body.addStretch(1)
@@ -316,84 +313,6 @@ class TodayPage(Page):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
-    def _recent(self, rows: Any) -> QWidget:
-        card = Card(_("Opened recently"), "file-clock", padded=False)
-        grid = QGridLayout()
-        grid.setSpacing(0)
-        grid.setColumnStretch(0, 1)
-        across = 2 if self.width() >= theme.wide(1000) else 1
-        grid.setColumnStretch(across - 1, 1)
-        for at, each in enumerate(rows[:6]):
-            name = " ".join(part for part in (each.code, each.title) if part)
-            opener = Opener(name, on=partial(self.open_record, each.kind, each.id))
-            second = " · ".join(p for p in (each.case_code, moments.when(each.changed)) if p)
-            words = column(opener, Label(second, "muted"), spacing=0)
-            state = chips_for(each.state)[:1] if each.state else []
-            made = frame("row", Icon(ICONS.get(each.kind, "file-text"), 16, "text_muted"), words,
-                         None, *state, margins=(12, 6, 12, 6), across=True)
-            grid.addWidget(made, at // across, at % across)
-        card.body.addLayout(grid)
-        return card
-
-    def _deadlines(self, rows: Any) -> QWidget:
-        card = Card(_("Next deadlines"), "alarm-clock", padded=False)
-        if not rows:
-            card.add_row(Label(_("No deadlines."), "muted"))
-        for each in rows[:5]:
-            text, kind = moments.days_left(each.days_left)
-            opener = Opener(each.case_code,
-                            on=partial(self.shell.go, "case", case_id=each.case_id))
-            opener.setAccessibleName(f"{each.case_code}: {each.text}")
-            words = column(Label(each.text, "strong", wrap=True), opener, spacing=0)
-            card.add_row(_day(each.date), words, Chip(text, kind))
-        return card
-
-    def _unsent(self, unsent: Any) -> QWidget:
-        badge = Badge(str(unsent.count) if unsent.count else "", "attention")
-        card = Card(_("Not sent"), "package", badge)
-        if not unsent.count:
-            card.add(Label(_("Everything is sent."), "strong"))
-            card.add(Label(_("What you write today will wait here until you hand it over."),
-                           "muted", wrap=True))
-            return card
-        for name in unsent.items[:4]:
-            card.add(Label(name, "dense", wrap=True))
-        if len(unsent.items) > 4:
-            more = len(unsent.items) - 4
-            card.add(Label(plural("and {n} more", "and {n} more", more, n=more), "muted"))
-        card.add(Label(_("About {size} in all; the words go first.", size=size_text(unsent.size)),
-                       "muted", wrap=True))
-        button = Button(_("Prepare package"), "soft", "package-plus",
-                        on=lambda: self.shell.go("export"))
-        button.setObjectName("prepare")
-        card.add(button)
-        return card
-
-    def _team(self, rows: Any) -> QWidget:
-        badge = Badge(str(len(rows)) if rows else "", "info")
-        title = _("From the Defenders") if self.shell.desk.is_staff else _("From the team")
-        card = Card(title, "inbox", badge)
-        for each in rows[:4]:
-            words = column(
-                Label(self._new_words(each.case_code), "strong", wrap=True),
-                Label(each.title, "muted", wrap=True), spacing=0,
-            )
-            opener = Button(_("Open"), "plain", size="small",
-                            on=partial(self.shell.go, "assignment", assignment_id=each.id))
-            opener.setAccessibleName(_("Open assignment {code}", code=each.case_code))
-            card.add(row(words, opener))
-        if not rows:
-            card.add(Label(_("Nothing new. When you get a file, open it here."), "muted",
-                           wrap=True))
-        card.add(row(Button(_("Open a file…"), "plain", "folder-open",
-                            on=lambda: self.shell.go("inbox", opening=True)), None))
-        return card
-
-    def _new_words(self, code: str) -> str:
-        if self.shell.desk.is_staff:
-            return _("Waits for an answer: {code}", code=code)
-        return _("New assignment: {code}", code=code)
-
     def open_record(self, kind: str, record_id: str) -> None:
         """Go to the page of a record; one without a page of its own opens the cases."""
         if kind in ROUTES:
@@ -412,17 +331,3 @@ def _grows(made: QWidget, at: int) -> None:
     layout = made.layout()
     if isinstance(layout, QHBoxLayout):
         layout.setStretch(at, 1)
-
-
-def _day(iso: str) -> QWidget:
-    """The day large, the month below it."""
-    words = moments.short_day(iso).replace(",", "").split()
-    number = next((word for word in words if word.isdigit() and len(word) < 3), "")
-    rest = " ".join(word for word in words if word != number)
-    lines = [Label(number, "section"), Label(rest, "help")]
-    for each in lines:
-        each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    made = column(None, *lines, None, spacing=0)
-    made.setFixedWidth(theme.wide(40))
-    made.setAccessibleName(moments.short_day(iso))
-    return made
