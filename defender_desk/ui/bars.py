@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from defender_desk.ui.workspace import Workspace
 
 HIGH = 46
-LOW = 26
-"""Pixels of the two bars (design/screens.md)."""
+"""Pixels of the bar above (design/screens.md)."""
 SEARCH_WIDTH = 300
 SEARCH_NARROW = 200
 
@@ -104,7 +103,7 @@ class StatusBar(QFrame):
         super().__init__()
         self.setProperty("class", "statusbar")
         self.setAccessibleName(_("State of the work"))
-        self.setFixedHeight(theme.wide(LOW))
+        self.setFixedHeight(theme.wide(theme.STATUS_BAR))
         self._saved = Label("", "help")
         self._unsent = Tool("", lambda: shell.go("outgoing"))
         self._backup_on: Callable[[], object] = lambda: None

@@ -16,6 +16,8 @@ THEMES = ("light", "dark", "sun")
 SIZES = {"display": 24, "screen": 20, "section": 16, "body": 14, "dense": 13, "help": 12,
          "note": 15, "document": 14, "small": 11, "aloud": 26}
 """Pixels at text scale 1 (docs/design/README.md 3)."""
+STATUS_BAR = 26
+"""Pixels of the bar below the pages at text scale 1 (design/screens.md)."""
 
 _current = {"name": "light", "scale": "1.0"}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from defender_desk.ui.bars import LOW
+from defender_desk.ui import theme
 from defender_desk.ui.later import later
 from defender_desk.ui.widgets import Button, Icon, IconButton, Label
 from defender_desk.wording import _
@@ -59,4 +59,4 @@ class Toast(QFrame):
         self.adjustSize()
         self.setFixedWidth(min(self.width(), over.width() - 40))
         self.move(min((over.width() - self.width()) // 2 + 100, over.width() - self.width() - 20),
-                  over.height() - self.height() - LOW - 14)
+                  over.height() - self.height() - theme.wide(theme.STATUS_BAR) - 14)
