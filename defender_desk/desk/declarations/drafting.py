@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from defender_desk.desk.consents import Consents
+from defender_desk.desk.declarations.exhibits import Exhibits
+from defender_desk.desk.declarations.finals import Finals
+from defender_desk.desk.declarations.sources import Sources
+from defender_desk.desk.declarations.views import (
+    DeclarationRow,
+    ExhibitView,
+    LivePaper,
+    ParagraphView,
+    SourceOption,
+    VersionRow,
+)
 from defender_desk.desk.drafts import Drafts
 from defender_desk.desk.fixed_paragraphs import fixed_paragraphs
 from defender_desk.desk.notes import Notes
@@ -28,7 +38,7 @@ from defender_desk.domain.paragraph import Paragraph, order_between
 from defender_desk.domain.record import new_id
 from defender_desk.domain.signing import Signing
 from defender_desk.domain.version import Version
-from defender_desk.errors import ChecksFailed, NeedsReason, NoConsent, NotEditable, UnknownRecord
+from defender_desk.errors import ChecksFailed, NeedsReason, NotEditable, UnknownRecord
 from defender_desk.progress import Progress
 from defender_desk.wording import _
 
@@ -43,97 +53,6 @@ _NOT_CONTENT: Final = frozenset({
     "without_approval_reason", "title", "visibility", "sensitivity", "content_warnings",
 })
 """Fields of a declaration whose change does not make another draft."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeclarationRow:
-    """One declaration in a list."""
-
-    id: str
-    code: str
-    title: str
-    step: str
-    draft: int
-    version: str
-    state: str
-    badges: tuple[str, ...]
-    declarant_initials: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceChip:
-    """What a paragraph rests on, as people say it: «Entrevista 3, nota 5»."""
-
-    text: str
-    kind: str
-    record: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphView:
-    """One numbered paragraph. ``en_stale``: the Spanish changed after the English was made."""
-
-    id: str
-    number: int
-    role: str
-    fixed: bool
-    es: str
-    en: str
-    en_stale: bool
-    sources: tuple[SourceChip, ...]
-    exhibit_letter: str
-    checked_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceOption:
-    """Something that a paragraph can cite."""
-
-    label: str
-    record: str
-    part: str
-    text: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExhibitView:
-    """One exhibit with what is behind it."""
-
-    id: str
-    letter: str
-    note: str
-    note_code: str
-    note_title: str
-    attachments: tuple[str, ...]
-    description_es: str
-    description_en: str
-    date_text: str
-    allowed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LivePaper:
-    """The page as it stands while typing; ``page_of`` tells on which page a paragraph begins."""
-
-    pdf: bytes
-    pages: int
-    page_of: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRow:
-    """One frozen version."""
-
-    id: str
-    label: str
-    frozen: str
-    code: str
-    pages: int
-    state: str
-    signed: bool
-    paper: str
 
 
 class Declarations:
@@ -151,6 +70,9 @@ class Declarations:
         self._papers = papers
         self._drafts = drafts
         self._signings = signings
+        self._sources = Sources(vault, records, notes)
+        self._exhibits = Exhibits(records, notes, papers, self._touched)
+        self._finals = Finals(vault, records, notes, papers)
 
     # --- the frame ----------------------------------------------------------------------------
 
@@ -161,7 +83,7 @@ class Declarations:
         rows = []
         for d in sorted(found, key=lambda each: each.code):
             person = self._records.maybe("person", d.declarant)
-            versions = self._versions(d.id)
+            versions = self._finals.of(d.id)
             rows.append(DeclarationRow(
                 d.id, d.code, d.title, d.step, d.draft or 1,
                 versions[-1].label if versions else "", states[d.id].state, states[d.id].badges,
@@ -243,7 +165,7 @@ class Declarations:
             ParagraphView(
                 id=p.id, number=number, role=p.role, fixed=p.role not in FREE_ROLES, es=p.es,
                 en=p.en, en_stale=bool(p.en) and p.en_of != digest_of(p.es),
-                sources=tuple(self._chip(s) for s in p.sources),
+                sources=tuple(self._sources.chip(s) for s in p.sources),
                 exhibit_letter=letters.get(p.exhibit, ""), checked_by=p.checked_by,
             )
             for number, p in enumerate(found.paragraphs, 1)
@@ -322,91 +244,39 @@ class Declarations:
 
     def sources(self, declaration_id: str) -> list[SourceOption]:
         """What the paragraphs can cite: notes of interviews first, then evidence and its images."""
-        d = self.get(declaration_id)
-        interviews: list[Any] = self._records.all("interview", case=d.case)
-        options = [
-            SourceOption(_interview_text(i.number, str(n["number"])), i.id, str(n["number"]),
-                         str(n["text"]), "interview")
-            for i in sorted(interviews, key=lambda each: (each.person != d.declarant, each.number))
-            for n in i.notes
-        ]
-        notes: list[Any] = self._records.all("note", case=d.case)
-        for note in notes:
-            options.append(SourceOption(f"{note.code} · {note.title}".strip(" ·"), note.id, "",
-                                        note.text[:200], "note"))
-            for number, file in enumerate(self._notes.file_records(note.id), 1):
-                label = _("{code}, image {number}", code=note.code, number=number)
-                options.append(SourceOption(label, note.id, file.id, file.caption, "file"))
-        return options
+        return self._sources.options(declaration_id)
 
     def cite(self, paragraph_id: str, record: str, part: str = "") -> Paragraph:
         """Add a source to a paragraph (once)."""
-        before = self._records.one("paragraph", paragraph_id)
-        source = {"record": record, "part": part}
-        if source in [dict(s) for s in before.sources]:
-            return cast(Paragraph, before)
-        return self._sourced(before, [*map(dict, before.sources), source])
+        return self._sources.cite(paragraph_id, record, part)
 
     def uncite(self, paragraph_id: str, record: str, part: str = "") -> Paragraph:
         """Take a source away."""
-        before = self._records.one("paragraph", paragraph_id)
-        gone = {"record": record, "part": part}
-        return self._sourced(before, [dict(s) for s in before.sources if dict(s) != gone])
+        return self._sources.uncite(paragraph_id, record, part)
 
     def exhibits(self, declaration_id: str) -> list[ExhibitView]:
         """The exhibits by letter."""
-        views = []
-        for exhibit in self._papers.sources(declaration_id).exhibits:
-            note = self._records.maybe("note", exhibit.note)
-            files = [self._records.maybe("attachment", a) for a in exhibit.attachments]
-            views.append(ExhibitView(
-                exhibit.id, exhibit.letter, exhibit.note, note.code if note else "",
-                note.title if note else "", exhibit.attachments, exhibit.description_es,
-                exhibit.description_en, exhibit.date_text,
-                all(self._papers.may_be_exhibit(f) for f in files if f is not None),
-            ))
-        return views
+        return self._exhibits.of(declaration_id)
 
     def add_exhibit(
         self, declaration_id: str, note_id: str, attachment_ids: Sequence[str],
         description_es: str, description_en: str, date_text: str = "",
     ) -> Exhibit:
-        """Make the next exhibit (A, B, C …) of files of a note.
-
-        Raises ``NoConsent`` for a file that shows somebody who gave no permission,
-        ``UnknownRecord``.
-        """
-        note = self._notes.get(note_id)
-        for attachment_id in attachment_ids:
-            if not self._papers.may_be_exhibit(self._notes.file(attachment_id)):
-                raise NoConsent(scopes=("photo_person",), code=note.code)
-        count = self._records.count("exhibit", declaration=declaration_id)
-        made = cast(Exhibit, self._records.save("exhibit", {
-            "declaration": declaration_id, "letter": letter_of(count), "note": note_id,
-            "attachments": list(attachment_ids), "description_es": description_es,
-            "description_en": description_en, "date_text": date_text,
-        }))
-        self._touched(declaration_id)
-        return made
+        """Make the next exhibit of files of a note. Raises ``NoConsent``, ``UnknownRecord``."""
+        return self._exhibits.add(declaration_id, note_id, attachment_ids, description_es,
+                                  description_en, date_text)
 
     def save_exhibit(self, exhibit_id: str, values: Mapping[str, JSON]) -> Exhibit:
         """Keep changed words of an exhibit."""
-        saved = cast(Exhibit, self._records.save("exhibit", values, exhibit_id))
-        self._touched(saved.declaration)
-        return saved
+        return self._exhibits.save(exhibit_id, values)
 
     def remove_exhibit(self, exhibit_id: str) -> None:
         """Take an exhibit out; the letters of the others close up."""
-        declaration_id = self._records.one("exhibit", exhibit_id).declaration
-        self._records.delete(exhibit_id)
-        self.close_letters(declaration_id)
-        self._touched(declaration_id)
+        self._exhibits.remove(exhibit_id)
 
     def close_letters(self, declaration_id: str) -> None:
-        """Letter the exhibits anew from A, in their order: one was taken out or came back."""
-        for at, exhibit in enumerate(self._papers.sources(declaration_id).exhibits):
-            if exhibit.letter != letter_of(at):
-                self._records.save("exhibit", {"letter": letter_of(at)}, exhibit.id)
+        """Letter the exhibits anew from A: one came back."""
+        self._exhibits.close_letters(declaration_id)
 
     # --- the paper ----------------------------------------------------------------------------
 
@@ -434,7 +304,7 @@ class Declarations:
         ``profile`` or ``paper`` ask for another copy, which is always a draft.
         """
         d = self.get(declaration_id)
-        versions = self._versions(declaration_id)
+        versions = self._finals.of(declaration_id)
         if d.step in {"ready", "signed"} and versions and not (profile or paper):
             final = versions[-1]
             pdf = self.version_pdf(final.id)
@@ -478,39 +348,30 @@ class Declarations:
         self._drafts.commit_all()
         d = self.get(declaration_id)
         if d.step in {"ready", "signed"}:
-            raise NotEditable(code=d.code, version=self._versions(declaration_id)[-1].label)
+            raise NotEditable(code=d.code, version=self._finals.of(declaration_id)[-1].label)
         if not d.advocate_approved and not reason.strip():
             raise NeedsReason(code=d.code)
         self._consents.need(d.declarant, "file_in_court", code=d.code)
-        label = f"1.{len(self._versions(declaration_id))}"
+        label = f"1.{len(self._finals.of(declaration_id))}"
         paper = self._papers.paper(declaration_id, final=True, label=label)
         wanting = tuple(each.name for each in check(paper) if each.must and not each.ok)
         if wanting:
             raise ChecksFailed(code=d.code, checks=wanting)
-        made = self._freeze(d, label, reason, make_pdf(paper))
+        made = self._finals.freeze(d, label, reason, make_pdf(paper))
         self._records.activity.note("declaration.ready", declaration_id, made.id)
         return made
 
     def versions(self, declaration_id: str) -> list[VersionRow]:
         """The frozen versions, the newest last."""
-        return [
-            VersionRow(v.id, v.label, v.frozen, v.code, v.pages or 0, v.state,
-                       bool(self._records.all("signing", version=v.id)), v.paper)
-            for v in self._versions(declaration_id)
-        ]
+        return self._finals.rows(declaration_id)
 
     def version_pdf(self, version_id: str) -> bytes:
         """The frozen paper's very bytes. Raises ``MissingAttachment``, ``DamagedAttachment``."""
-        return self._notes.read(self._records.one("version", version_id).paper)
+        return self._finals.version_pdf(version_id)
 
     def page_pictures(self, version_id: str, dpi: int = 130) -> tuple[bytes, ...]:
         """The sheets of the frozen paper that are signed (exhibits aside) as PNG pictures."""
-        from defender_desk.documents.page_pictures import page_pictures
-
-        version = self._records.one("version", version_id)
-        paper = self._papers.paper(version.declaration, pictures=False, final=True)
-        signed = make_pdf(replace(paper, exhibits=())).pages
-        return page_pictures(self.version_pdf(version_id), min(signed, version.pages or 1), dpi)
+        return self._finals.page_pictures(version_id, dpi)
 
     def sign(
         self, declaration_id: str, values: Mapping[str, JSON], scan_paths: Sequence[Path] = (),
@@ -522,7 +383,7 @@ class Declarations:
         another paper's code, and what keeping files raises.
         """
         d = self.get(declaration_id)
-        versions = self._versions(declaration_id)
+        versions = self._finals.of(declaration_id)
         if d.step not in {"ready", "signed"} or not versions:
             raise NotEditable(code=d.code, version="")
         made = self._signings.sign(d, versions[-1], values, scan_paths, progress)
@@ -556,10 +417,6 @@ class Declarations:
     def _ordered(self, declaration_id: str) -> list[Paragraph]:
         found: list[Any] = self._records.all("paragraph", declaration=declaration_id)
         return sorted(found, key=lambda p: (p.order, p.id))
-
-    def _versions(self, declaration_id: str) -> list[Version]:
-        found: list[Any] = self._records.all("version", declaration=declaration_id)
-        return sorted(found, key=lambda v: (v.frozen, v.id))
 
     def _order_after(self, declaration_id: str, after_id: str) -> str:
         ordered = self._ordered(declaration_id)
@@ -600,79 +457,7 @@ class Declarations:
             "interview_date": interview.date[:10],
         }
 
-    def _sourced(self, before: Any, sources: list[JSON]) -> Paragraph:
-        saved = self._records.save("paragraph", {"sources": sources}, before.id)
-        return cast(Paragraph, saved)
-
-    def _chip(self, source: Mapping[str, Any]) -> SourceChip:
-        record, part = str(source.get("record", "")), str(source.get("part", ""))
-        held = self._vault.records.get(record)
-        kind = held.kind if held is not None else ""
-        if held is not None and kind == "interview":
-            return SourceChip(_interview_text(held.record.number, part), kind, record, part)
-        if held is not None and kind == "note":
-            files = [f.id for f in self._notes.file_records(record)]
-            text = held.record.code
-            if part in files:
-                text = _("{code}, image {number}", code=text, number=files.index(part) + 1)
-            return SourceChip(text, kind, record, part)
-        # Own notes of an interview never leave: the team sees that there is a source.
-        return SourceChip(_("The Defender's own notes"), kind, record, part)
-
-    def _freeze(self, d: Declaration, label: str, reason: str, made: MadePaper) -> Version:
-        version_id = new_id()
-        file = self._notes.add_bytes(version_id, f"{d.code}_{label}.pdf", made.pdf,
-                                     {"role": "final_paper"})
-        items: list[tuple[str, str, Mapping[str, JSON]]] = [
-            ("version", version_id, {
-                "declaration": d.id, "label": label, "frozen": self._records.stamp(),
-                "code": made.code, "pages": made.pages, "paper": file.id,
-                "paper_sha256": file.sha256, "pins": self._pins(d.id),
-                "approved": d.advocate_approved,
-                "without_approval_reason": "" if d.advocate_approved else reason.strip(),
-            }),
-            ("declaration", d.id, {
-                "step": "ready",
-                "without_approval_reason": "" if d.advocate_approved else reason.strip(),
-            }),
-        ]
-        for older in self._versions(d.id):
-            if older.state == "operative":
-                items.append(("version", older.id, {"state": "superseded"}))
-        self._records.save_many(items)
-        self._vault.journal.seal_now()
-        return cast(Version, self._records.one("version", version_id))
-
-    def _pins(self, declaration_id: str) -> dict[str, JSON]:
-        found = self._papers.sources(declaration_id)
-        ids = [declaration_id, found.declarant.id, *(p.id for p in found.paragraphs),
-               *(e.id for e in found.exhibits), *(a.id for a in found.acts)]
-        if found.matter is not None:
-            ids.append(found.matter.id)
-        ids.extend(a for e in found.exhibits for a in e.attachments)
-        pins: dict[str, JSON] = {}
-        for record_id in ids:
-            heads = self._records.held(record_id).heads
-            pins[record_id] = {
-                name: [list(ref) for ref in refs] for name, refs in heads.items()
-            }
-        return pins
-
 
 def digest_of(text: str) -> str:
     """SHA-256 of a text, hexadecimal: whether the English still renders this Spanish."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def letter_of(at: int) -> str:
-    """The letter of the exhibit at place ``at`` from 0: A … Z, AA, AB …"""
-    letter = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letter = chr(ord("A") + rest) + letter
-    return letter
-
-
-def _interview_text(number: int | None, note: str) -> str:
-    return _("Interview {number}, note {note}", number=number or 0, note=note)
