@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from defender_desk.ui.pages.backups import media
 from defender_desk.ui.pages.backups import page as backups_page
 from defender_desk.ui.pages.backups.page import BackupsPage
 from defender_desk.ui.pages.today.page import TodayPage
+from defender_desk.ui.widgets import Progressing
 from defender_desk.ui.window import Window
 from tests.ui.desk_window import (
     PHRASE,
@@ -174,6 +176,30 @@ def test_stopping_leaves_nothing_and_says_so(
     assert "No se hizo la copia." in words(page)
     assert not list(stick.rglob("desk.db"))
     assert page.state.level == "never"
+
+
+def test_a_backup_goes_on_when_its_page_is_left(
+    window: Window, stick: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    held, going = threading.Event(), threading.Event()
+
+    def wait(name: str) -> None:
+        if name == "backup.database":
+            going.set()
+            assert held.wait(60)
+
+    page = go(window, "backup")
+    window.tasks._at_once = False
+    monkeypatch.setattr(fault_points, "_step", wait)
+    page.make(stick)
+    qtbot.waitUntil(going.is_set, timeout=60_000)
+    assert page.findChildren(Progressing)
+    assert not page._places.isEnabled()
+    go(window, "today")
+    held.set()
+    qtbot.waitUntil(lambda: status(window) == ("Copia de seguridad: hoy", ""), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.tasks.busy, timeout=60_000)
+    window.tasks._at_once = True
 
 
 def test_inside_the_vault_no_backup_is_made(window: Window, stick: Path) -> None:

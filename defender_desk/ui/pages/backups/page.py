@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
@@ -25,6 +27,7 @@ from defender_desk.ui.widgets import (
     Icon,
     Label,
     Notice,
+    Progressing,
     Scroll,
     Table,
     column,
@@ -36,6 +39,7 @@ from defender_desk.wording import _, plural, size_text
 
 if TYPE_CHECKING:
     from defender_desk.desk.backups import BackupRow
+    from defender_desk.progress import Progress
     from defender_desk.ui.shell import Shell
 
 LOOK_AGAIN = 2000
@@ -54,7 +58,7 @@ class BackupsPage(Page):
         self.title = _("Backups")
         self.state: Any = None
         self._media: list[Medium] = []
-        self._working = False
+        self._working = self._making = False
         scroll = Scroll(margins=(18, 14, 18, 18), spacing=12)
         self.body.addWidget(scroll, 1)
         scroll.column.addWidget(column(
@@ -246,6 +250,7 @@ class BackupsPage(Page):
         if self._working:
             return
         self._busy(True)
+        self._making = True
         backups = self.desk.backups
 
         def done(made: BackupRow) -> None:
@@ -258,8 +263,29 @@ class BackupsPage(Page):
             self.refresh()
             self.shell.refresh_badges()
 
-        self.run(lambda progress: backups.make(folder, progress), done,
-                 _("Making the backup"), partial(self._failed, folder))
+        self._long(lambda progress: backups.make(folder, progress), done,
+                   partial(self._failed, folder), _("Making the backup"))
+
+    def _long(self, work: Callable[[Progress], BackupRow], done: Callable[[BackupRow], object],
+              failed: Callable[[DeskError], object], what: str) -> None:
+        """Do long work that goes on when the page is left; the bar below then tells its end."""
+        ticket = self.tasks.run(work, partial(self._over, done), partial(self._over, failed), None)
+        if not ticket.finished:
+            self.clear_notices()
+            self._place(Progressing(what, ticket))
+
+    def _over(self, then: Callable[[Any], object], found: Any) -> None:
+        if shiboken6.isValid(self):
+            then(found)
+        elif shiboken6.isValid(self.shell):
+            self.shell.refresh_badges()
+            if not isinstance(found, DeskError):
+                self.shell.toast(_("The backup is made and was read back."))
+
+    def before_leave(self) -> None:
+        """What was begun goes on."""
+        if self._making:
+            self.shell.toast(_("The backup goes on; the bar below says when it is done"))
 
     def _failed(self, folder: Path, error: DeskError) -> None:
         self._busy(False)
@@ -299,6 +325,7 @@ class BackupsPage(Page):
 
     def _busy(self, on: bool) -> None:
         self._working = on
+        self._making = self._making and on
         self._places.setEnabled(not on)
         self._head.setEnabled(not on)
         self._chosen()
