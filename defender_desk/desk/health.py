@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from defender_desk.desk.items import item_of
 from defender_desk.desk.records import Records
-from defender_desk.errors import MustOpenAgain
+from defender_desk.errors import DeskError, MustOpenAgain
 from defender_desk.progress import Progress
 from defender_desk.storage.health import CHECK_MARK, Check, Checked, Fault
+from defender_desk.storage.health_files import Row
 from defender_desk.storage.repair import Repair
 from defender_desk.storage.rescue import Rescued
 from defender_desk.storage.vault import Vault
@@ -24,6 +26,9 @@ __all__ = ["Finding", "Health", "LastCheck", "Report", "Rescued", "rescue"]
 DAMAGE: Final = "damage"
 WARNING: Final = "warning"
 NOTE: Final = "note"
+
+_NAMED: Final = 100
+"""Of a damage that concerns thousands, so many things are looked up to be named."""
 
 _SAFE: Final = N_("Everything you wrote is safe.")
 _REST: Final = N_("The rest was not touched.")
@@ -131,8 +136,9 @@ WORDS: Final[dict[str, _Words]] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One kind of damage or remark, in words. ``about`` are short names that may be shown;
-    ``repair`` is the button's label, "" where the program can do nothing."""
+    """One kind of damage or remark, in words. ``about`` are codes of the notes and papers that it
+    concerns, or short names that may be shown; ``repair`` is the button's label, "" where the
+    program can do nothing."""
 
     code: str
     severity: str
@@ -245,16 +251,37 @@ class Health:
         present = self._backups.present() if self._backups is not None else None
         return [present] if present is not None else []
 
+    def _about(self, fault: Fault) -> tuple[str, ...]:
+        """The codes a person knows (E-07, D-02) of what a fault is about, where there are any."""
+        try:
+            ids = self._ids(fault)
+            items = [item_of(self._vault, record_id) for record_id in ids]
+        except DeskError:
+            return fault.about
+        codes = dict.fromkeys(item.code for item in items if item is not None and item.code)
+        return tuple(codes) or fault.about
+
+    def _ids(self, fault: Fault) -> list[str]:
+        """Records that a fault is about."""
+        if fault.code in ("view-differs", "search-differs"):
+            return [str(thing) for thing in fault.things[:_NAMED]]
+        found: list[str] = []
+        if fault.code.startswith("file-"):
+            for thing in fault.things[:_NAMED]:
+                sha256 = thing.sha256 if isinstance(thing, Row) else str(thing[0])
+                found += [one.id for one in self._records.all("attachment", sha256=sha256)]
+        return found
+
     def _report(self, checked: Checked) -> Report:
         return Report(
-            self._records.stamp(), checked.full, tuple(map(_finding, checked.faults)),
+            self._records.stamp(), checked.full,
+            tuple(_finding(fault, self._about(fault)) for fault in checked.faults),
             checked.ops, checked.records, checked.files, checked.bytes, (), checked,
         )
 
 
-def _finding(fault: Fault) -> Finding:
+def _finding(fault: Fault, about: tuple[str, ...]) -> Finding:
     words = WORDS[fault.code]
-    about = fault.about
     facts: dict[str, str] = {}
     if fault.code == "disk-nearly-full":
         facts, about = {"free": size_text(int(fault.about[0]))}, ()
