@@ -74,10 +74,14 @@ class RehearsePage(Page):
         self.words.point_at(error)
 
     def _later(self) -> None:
-        self.desk.recovery.later()
         self.words.forget()
-        self.shell.toast(_("The program will ask again in 7 days"))
-        self.shell.go("today")
+        recovery = self.desk.recovery
+
+        def told(_none: None) -> None:
+            self.shell.toast(_("The program will ask again in 7 days"))
+            self.shell.go("today")
+
+        self.load(recovery.later, told)
 
     def before_leave(self) -> None:
         """Leave no word behind."""

@@ -13,6 +13,7 @@ from defender_desk.ui.widgets import Card, Choice, Field, Label, Line, bounded, 
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
+    from defender_desk.desk.desk import Profile
     from defender_desk.ui.pages.settings.page import SettingsPage
 
 PAUSE = 800
@@ -39,7 +40,7 @@ class ProfileSection(Section):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
-        self._timer.timeout.connect(self.keep)
+        self._timer.timeout.connect(self._keep_soon)
         for box in (self.name, self.office, self.bar):
             box.textEdited.connect(lambda _text: self._touched())
         self._form()
@@ -61,9 +62,11 @@ class ProfileSection(Section):
         self._shell.saving()
         self._timer.start()
 
-    def keep(self) -> None:
-        """Save what was changed; an empty name is asked for and not saved."""
-        self._timer.stop()
+    def _changed(self) -> Profile | None:
+        """The profile as it stands in the fields; None when nothing changed or can be kept.
+
+        An empty name is asked for and the one before stays.
+        """
         before = self._desk.profile
         name = self.name.text().strip()
         self._name.set_problem("" if name else _("Write your name: papers need it."))
@@ -73,12 +76,29 @@ class ProfileSection(Section):
             organisation=self.office.text().strip(),
             gender={"Licda.": "f", "Lic.": "m"}.get(self.title.value(), before.gender),
         )
-        if now == before:
+        return None if now == before else now
+
+    def _keep_soon(self) -> None:
+        now, desk = self._changed(), self._desk
+        if now is None:
+            self._shell.saved()
+        else:
+            self.page.tasks.run(lambda _progress: desk.save_profile(now),
+                                lambda _none: self._shell.saved(), self._refused, self)
+
+    def keep(self) -> None:
+        """Save at once what was changed: the page is being left."""
+        self._timer.stop()
+        now = self._changed()
+        if now is None:
             return
         try:
             self._desk.save_profile(now)
         except DeskError as error:
-            self._shell.not_saved()
-            self.page.show_error(error)
+            self._refused(error)
             return
         self._shell.saved()
+
+    def _refused(self, error: DeskError) -> None:
+        self._shell.not_saved()
+        self.page.show_error(error)

@@ -36,7 +36,8 @@ def read(desk: Desk) -> Standing:
     """Ask the desk and the computer; runs in a worker."""
     from defender_desk.desk.machine import machine_advice
 
-    return Standing(desk.backups.state(), desk.recovery.state(), len(desk.keys.team()),
+    confirmed = desk.keys.trusted() if desk.is_staff else desk.keys.team()
+    return Standing(desk.backups.state(), desk.recovery.state(), len(confirmed),
                     machine_advice(desk.folder))
 
 
@@ -65,10 +66,13 @@ class ProtectionCard(Card):
         fine = not backup_words.needs_attention(found.backup)
         self._fact("good" if fine else "bad", backup_words.age_text(found.backup),
                    "" if fine else _("Make one now"), lambda: go("backup"))
+        staff = self._page.desk.is_staff
         if found.team:
-            self._fact("good", _("The team's key is confirmed"))
+            self._fact("good", _("A Defender's key is confirmed") if staff
+                       else _("The team's key is confirmed"))
         else:
-            self._fact("bad", _("The team's key is not confirmed yet"), _("Compare it"),
+            self._fact("bad", _("No Defender's key is confirmed yet") if staff
+                       else _("The team's key is not confirmed yet"), _("Compare it"),
                        lambda: go("card"))
         for each in found.machine:
             # What is in order with memory and sleep is more than a person wants to read here.

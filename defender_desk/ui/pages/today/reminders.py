@@ -143,9 +143,11 @@ class Reminders(QWidget):
                       [(_("Make a backup now"), lambda: self._shell.go("backup"))])
 
     def _sheet(self) -> Notice:
+        recovery = self._shell.desk.recovery
+
         def later() -> None:
-            self._shell.desk.recovery.later()
-            self._again()
+            self._shell.tasks.run(lambda _progress: recovery.later(),
+                                  lambda _none: self._again(), lambda _e: None, self)
 
         return Notice(
             "info", _("Is your recovery sheet still in its place?"),
