@@ -53,8 +53,10 @@ def _lines(report: Report) -> Iterator[str]:
 @click.command("check")
 @click.option("--full", is_flag=True, help="Read every byte of every file.")
 @click.option("--repair", is_flag=True, help="Mend what can be mended; nothing is thrown away.")
+@click.option("--backup", type=click.Path(exists=True, path_type=Path),
+              help="A stick or folder with a backup, to bring missing files back from.")
 @face
-def check(face: Face, full: bool, repair: bool) -> None:
+def check(face: Face, full: bool, repair: bool, backup: Path | None) -> None:
     """Look whether everything that was saved is there and unchanged; name each finding.
 
     Exits with 1 when something is damaged or needs attention.
@@ -62,7 +64,7 @@ def check(face: Face, full: bool, repair: bool) -> None:
     with face.desk() as desk:
         report = desk.health.check(full, face.progress())
         if repair and report.repairable:
-            report = desk.health.repair(report, face.progress())
+            report = desk.health.repair(report, face.progress(), backup=backup)
     face.tell(_facts(report), lambda: _lines(report))
     if _bad(report):
         raise SystemExit(1)

@@ -205,11 +205,13 @@ class Health:
         return self._report(checked)
 
     def repair(
-        self, report: Report, progress: Progress | None = None, *, codes: Sequence[str] = ()
+        self, report: Report, progress: Progress | None = None, *, codes: Sequence[str] = (),
+        backup: Path | None = None,
     ) -> Report:
         """Mend what a report offers (of these ``codes`` alone), then check again.
 
-        A stick with this desk's backup that is plugged in is looked at for what is missing.
+        What is missing is looked for in ``backup``, a stick or folder with one, and on a stick
+        with this desk's backup that is plugged in.
         Raises ``MustOpenAgain`` where the database had to be made anew and the desk is closed
         now, ``DiskFull``, ``CannotWrite``, ``Cancelled``.
         """
@@ -223,7 +225,7 @@ class Health:
             finally:
                 self._closed()
             raise MustOpenAgain(rescued=rescued, records=rescued.records)
-        mended = Repair(self._vault, report.checked, places=self._places(),
+        mended = Repair(self._vault, report.checked, places=self._places(backup),
                         progress=progress).run(wanted)
         self._records.came()
         again = self.check(report.full, progress)
@@ -247,9 +249,9 @@ class Health:
         if self._backups is not None:
             self._backups.end()
 
-    def _places(self) -> list[Path]:
+    def _places(self, chosen: Path | None) -> list[Path]:
         present = self._backups.present() if self._backups is not None else None
-        return [present] if present is not None else []
+        return [place for place in (chosen, present) if place is not None]
 
     def _about(self, fault: Fault) -> tuple[str, ...]:
         """The codes a person knows (E-07, D-02) of what a fault is about, where there are any."""

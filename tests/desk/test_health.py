@@ -78,17 +78,14 @@ def test_a_check_says_what_is_wrong_and_a_repair_what_it_mended(
     assert {found.code for found in lists.findings} >= {"file-wrong-size"}
 
 
-def test_a_stick_with_the_backup_brings_the_files_back(
-    at_work: TwoDesks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stick_with_the_backup_brings_the_files_back(at_work: TwoDesks, tmp_path: Path) -> None:
     desk = at_work.defender
     stick = tmp_path / "KINGSTON"
     stick.mkdir()
     desk.backups.make(stick)
-    monkeypatch.setattr(type(desk.backups), "present", lambda self: stick)
     before = {row.id: desk.notes.read(row.id) for row in desk.notes.files(at_work.ids["note"])}
     damage(desk)
-    mended = desk.health.repair(desk.health.check(full=True))
+    mended = desk.health.repair(desk.health.check(full=True), backup=stick)
     assert mended.ok
     assert set(mended.repaired) == {"file-wrong-size", "view-differs"}
     assert {name: desk.notes.read(name) for name in before} == before
