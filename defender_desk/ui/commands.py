@@ -176,6 +176,8 @@ def _writing() -> list[Command]:
                 ("Ctrl+Shift+C",), _page_does("cite")),
         Command("compare", N_("Mark the translation as compared"), "edit", "languages",
                 _of_page("compare"), ("Ctrl+Shift+M",), _page_does("compare")),
+        Command("versions", N_("Versions of this text"), "edit", "history",
+                _of_page("versions"), (), _page_does("versions")),
         Command("remove", N_("Remove what this page shows"), "edit", "trash-2",
                 _of_page("remove"), (), _page_does("remove")),
         Command("save", N_("Save now and mark a version"), "edit", "save",

@@ -138,13 +138,13 @@ def test_a_number_is_said_in_words_and_the_glottal_letter_has_a_key(
 def test_without_approval_a_reason_is_asked(
     bench: Bench, qtbot: QtBot, page: DeclarationPage
 ) -> None:
-    page._make_ready()
+    page.stepping.make_ready()
     qtbot.waitUntil(lambda: isinstance(page.side.currentWidget(), AskPanel), timeout=20_000)
     panel = page.side.currentWidget()
     panel.verb.click()
     assert page.notices.count() == 1
-    page._freeze("El plazo vence hoy; se habló por teléfono.")
-    qtbot.waitUntil(lambda: page._step == "ready", timeout=30_000)
+    page.stepping.freeze("El plazo vence hoy; se habló por teléfono.")
+    qtbot.waitUntil(lambda: page.step_now == "ready", timeout=30_000)
     versions = bench.desk.declarations.versions(bench.ids["declaration"])
     assert [v.label for v in versions] == ["1.0"]
     assert page.list.box is None
@@ -154,8 +154,8 @@ def test_typing_while_the_lawyer_has_it_makes_the_next_draft(
     bench: Bench, qtbot: QtBot, page: DeclarationPage
 ) -> None:
     draft = bench.desk.declarations.get(bench.ids["declaration"]).draft
-    page._send()
-    qtbot.waitUntil(lambda: page._step == "with_advocate", timeout=20_000)
+    page.stepping.send()
+    qtbot.waitUntil(lambda: page.step_now == "with_advocate", timeout=20_000)
     box = page.list.box
     QTest.keyClick(box, Qt.Key.Key_X)
     calm(bench, qtbot, page)
@@ -218,8 +218,8 @@ def test_a_paper_that_is_ready_shows_its_frozen_bytes(
     bench: Bench, qtbot: QtBot, page: DeclarationPage
 ) -> None:
     made = page.live.made
-    page._freeze("El plazo vence hoy.")
-    qtbot.waitUntil(lambda: page._step == "ready", timeout=30_000)
+    page.stepping.freeze("El plazo vence hoy.")
+    qtbot.waitUntil(lambda: page.step_now == "ready", timeout=30_000)
     qtbot.waitUntil(lambda: page.live.made > made and not bench.tasks.busy, timeout=30_000)
     version = bench.desk.declarations.versions(bench.ids["declaration"])[-1]
     frozen = bench.desk.declarations.version_pdf(version.id)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -16,43 +14,38 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from defender_desk.desk.declarations import digest_of
 from defender_desk.desk.said_in_words import in_words
 from defender_desk.domain.declaration import ENGLISH_BY
-from defender_desk.errors import CannotWrite, DeskError
 from defender_desk.ui import theme
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.later import later
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.declarations import details
+from defender_desk.ui.pages.declarations.foot import fill
 from defender_desk.ui.pages.declarations.live import LivePage
 from defender_desk.ui.pages.declarations.panels import (
-    AskPanel,
     ChecksPanel,
     ExhibitsPanel,
     SourcesPanel,
     VersionsPanel,
 )
 from defender_desk.ui.pages.declarations.paragraphs import ColumnTitles, Paragraphs
+from defender_desk.ui.pages.declarations.stepping import DAY, Stepping
 from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import (
     Button,
-    Check,
     Choice,
     Columns,
-    Field,
     Head,
     Icon,
     IconButton,
     Label,
-    Line,
-    LongText,
-    Notice,
     Stepper,
     Tabs,
     empty,
     frame,
     row,
 )
-from defender_desk.wording import N_, _, plural
+from defender_desk.wording import _
 
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
@@ -61,36 +54,6 @@ STEPS = ("draft", "with_advocate", "ready", "signed")
 ENGLISH_HERE = frozenset({"defender", "translator"})
 ROOMY = 1100
 """Pixels of the page from which on the tools have room for all their words."""
-FOOT_TAKEN = 250
-"""Pixels of the foot that its other words take; all checks stand in the review."""
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?$")
-
-SHORT: dict[str, tuple[str, str]] = {
-    "caption": (N_("caption complete"), N_("caption incomplete")),
-    "identity": (N_("identity complete"), N_("identity incomplete")),
-    "blanks": (N_("no empty line"), N_("an empty line to fill by hand")),
-    "facts": (N_("with facts"), N_("no facts yet")),
-    "empty": (N_("no empty paragraph"), N_("an empty paragraph")),
-    "sources": (N_("each fact with its source"), N_("facts without a source")),
-    "checked": (N_("compared with its sources"), N_("to compare with its sources")),
-    "english": (N_("English complete"), N_("English to finish")),
-    "child": (N_("children by initials"), N_("a child's full name")),
-    "private": (N_("no private number"), N_("a private number")),
-    "codes": (N_("no internal code"), N_("an internal code")),
-    "address": (N_("address withheld"), N_("address shown")),
-    "exhibits": (N_("exhibits in order"), N_("exhibits to fix")),
-    "consent": (N_("permission given"), N_("permission missing")),
-    "place": (N_("place of signing"), N_("place of signing missing")),
-    "sentence": (N_("perjury sentence"), N_("perjury sentence missing")),
-    "finger": (N_("finger named"), N_("finger not named")),
-    "reason": (N_("reason not to sign"), N_("reason not to sign missing")),
-    "witnesses": (N_("two witnesses"), N_("witnesses missing")),
-    "interpreter": (N_("interpreter complete"), N_("interpreter incomplete")),
-    "interest": (N_("interpreter's interests told"), N_("interpreter's interests not told")),
-    "counsel": (N_("clauses reviewed"), N_("clauses to review")),
-}
-"""What the foot says of each check: when it is in order, and when it is not."""
-
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -113,14 +76,6 @@ def _with_texts(view: Any, typed: dict[str, str]) -> Any:
     return replace(view, es=es, en=en, en_stale=stale)
 
 
-def save_bytes(target: Path, data: bytes) -> None:
-    """Write a file the person asked for. Raises ``CannotWrite``."""
-    try:
-        target.write_bytes(data)
-    except OSError as error:
-        raise CannotWrite(place=target.name) from error
-
-
 class DeclarationPage(Page):
     """Passive: each deed calls the desk in a worker and reads again.
 
@@ -133,10 +88,10 @@ class DeclarationPage(Page):
         self._id = declaration_id
         self._begin_at = paragraph_id
         self._case_id = self._case_code = ""
-        self._step = "draft"
+        self.step_now = "draft"
+        self.stepping = Stepping(self, declaration_id)
         self._title = ""
         self._saver: Autosave | None = None
-        self._asking = False
         self._options: list[Any] = []
         self._details_saver = Autosave(self, declaration_id, "declaration", self._detail_values,
                                        self._saved_details)
@@ -171,7 +126,7 @@ class DeclarationPage(Page):
     def deeds(self) -> dict[str, Callable[[], object]]:
         """Numbers in words, citing, and marking the translation as compared."""
         return {"words": self._say_in_words, "cite": lambda: self.show_side("sources"),
-                "compare": self._compare_current}
+                "compare": self._compare_current, "versions": self._versions}
 
     def _make_panels(self) -> Iterator[tuple[str, QWidget | None]]:
         """The panels behind the tabs, one at a time: the window answers in between."""
@@ -180,7 +135,8 @@ class DeclarationPage(Page):
         yield "details", self.details
         self.exhibits = ExhibitsPanel(self._add_exhibit, self._remove_exhibit, self._save_exhibit)
         yield "exhibits", self.exhibits
-        self.versions = VersionsPanel(self._save_pdf, self._look_at)
+        self.versions = VersionsPanel(self.stepping.save_pdf, self.stepping.look_at,
+                                      self._versions)
         self.checks = ChecksPanel()
         yield "versions", self.versions
         yield "checks", self.checks
@@ -214,14 +170,14 @@ class DeclarationPage(Page):
         self.words = IconButton("spell-check", _("Number or date in words (Ctrl+Shift+W)"),
                                 self._say_in_words)
         self.remove = IconButton("trash-2", _("Take out the paragraph"), self._remove_paragraph)
-        self.history = IconButton("history", _("Versions of the paragraph"), self._versions)
         self.reopen = Button(_("Back to draft"), "plain", "undo-2", "small",
-                             on=self._back_to_draft)
-        self.ready = Button(_("Ready to sign"), "plain", "lock", "small", on=self._make_ready)
+                             on=self.stepping.back_to_draft)
+        self.ready = Button(_("Ready to sign"), "plain", "lock", "small",
+                            on=self.stepping.make_ready)
         self.tools = (self.undo, self.redo, self.cite, self.add, self.up, self.down, self.words,
                       self.remove)
         bar = frame("foot", self.undo, self.redo, self.cite, self.add, self.up, self.down,
-                    self.words, self.remove, self.history, None, self.ready, self.reopen,
+                    self.words, self.remove, None, self.ready, self.reopen,
                     margins=(8, 1, 8, 1), spacing=5, across=True)
         self.english_by = Choice([(key, _(text)) for key, text in ENGLISH_BY], "team",
                                  self._english_by, _("The English is made by"))
@@ -335,7 +291,7 @@ class DeclarationPage(Page):
             told()
 
     def _show_step(self, d: Any, versions: list[Any]) -> None:
-        self._step = d.step
+        self.step_now = d.step
         final = d.step in {"ready", "signed"} and bool(versions)
         self.live.version = (versions[-1].id, versions[-1].label) if final else ("", "")
         ready = _("Ready to sign")
@@ -347,12 +303,12 @@ class DeclarationPage(Page):
         )
         buttons: list[QWidget] = []
         if d.step == "draft":
-            buttons = [Button(_("Send to the lawyer"), "primary", "send", on=self._send)]
+            buttons = [Button(_("Send to the lawyer"), "primary", "send", on=self.stepping.send)]
         elif d.step == "with_advocate":
-            buttons = [Button(ready, "primary", "lock", on=self._make_ready)]
+            buttons = [Button(ready, "primary", "lock", on=self.stepping.make_ready)]
             if not d.advocate_approved:
                 buttons.insert(0, Button(_("Note the approval…"), "plain", "check",
-                                         on=self._ask_approval))
+                                         on=self.stepping.ask_approval))
         else:
             verb, icon = (_("Print and sign"), "printer")
             if d.step == "signed":
@@ -391,32 +347,13 @@ class DeclarationPage(Page):
             tool.setEnabled(editable and (tool is self.add or not fixed))
 
     def _show_checks(self, checks: tuple[Any, ...]) -> None:
-        empty(self.foot)
         self.checks.show_checks(checks)
-        ordered = sorted(checks, key=lambda each: (each.ok, not each.must))
-        missing = [c for c in ordered if not c.ok]
-        shown: list[Any] = []
-        room = self.list.width() - round(FOOT_TAKEN * theme.scale())
-        for check in ordered:
-            good, bad = SHORT.get(check.name, (check.name, check.name))
-            words = _(good if check.ok else bad)
-            room -= self.fontMetrics().horizontalAdvance(words) + 14
-            if shown and (room < 0 or len(shown) > 2):
-                break
-            tone = "success" if check.ok else "attention" if check.must else "warning"
-            if shown:
-                self.foot.addWidget(Label("·", "muted"))
-            self.foot.addWidget(Label(words, tone))
-            shown.append(check)
-        rest = len(missing) - len([c for c in shown if not c.ok])
-        if rest > 0:
-            self.foot.addWidget(Label(plural("and {n} more", "and {n} more", rest, n=rest),
-                                      "muted"))
+        fill(self.foot, checks, self.list.width(), self.fontMetrics())
 
     def show_side(self, name: str) -> None:
         """Show one of the panels beside the paragraphs."""
         self._have_panels()
-        self._drop_question()
+        self.stepping.drop_question()
         self.side.setCurrentWidget(self._sides[name])
         self.tabs.set_value(name)
         if name != "page":
@@ -464,9 +401,9 @@ class DeclarationPage(Page):
 
     def _leave_the_lawyer(self) -> None:
         """What is changed while the lawyer has it becomes the next draft."""
-        if self._step == "with_advocate":
-            self._step = "draft"
-            self._do(lambda: self.desk.declarations.back_to_draft(self._id), self._read_head)
+        if self.step_now == "with_advocate":
+            self.step_now = "draft"
+            self.do(lambda: self.desk.declarations.back_to_draft(self._id), self._read_head)
 
     def _read_head(self) -> None:
         said = self.desk.declarations
@@ -544,7 +481,7 @@ class DeclarationPage(Page):
 
     # --- deeds on paragraphs ------------------------------------------------------------------
 
-    def _do(self, work: Callable[[], Any], then: Callable[[], object] | None = None) -> None:
+    def do(self, work: Callable[[], Any], then: Callable[[], object] | None = None) -> None:
         def done(_answer: Any) -> None:
             if self._saver is None or not self._saver.dirty:  # what is being typed is not yet
                 self.shell.saved("")
@@ -560,8 +497,8 @@ class DeclarationPage(Page):
 
     def main_action(self) -> None:
         """Ctrl+Enter: the next step."""
-        {"draft": self._send, "with_advocate": self._make_ready}.get(
-            self._step, lambda: self.shell.go("signing", declaration_id=self._id))()
+        {"draft": self.stepping.send, "with_advocate": self.stepping.make_ready}.get(
+            self.step_now, lambda: self.shell.go("signing", declaration_id=self._id))()
 
     def _add_paragraph(self) -> None:
         self._keep_typed()
@@ -595,9 +532,9 @@ class DeclarationPage(Page):
         def moved() -> None:
             self.refresh()
             self.shell.toast(_("Paragraph {n} was moved", n=at + 1),
-                             lambda: self._do(lambda: said.move_paragraph(now, after)))
+                             lambda: self.do(lambda: said.move_paragraph(now, after)))
 
-        self._do(lambda: said.move_paragraph(now, before), moved)
+        self.do(lambda: said.move_paragraph(now, before), moved)
 
     def _remove_paragraph(self) -> None:
         held = self.list.row_of(self.list.current)
@@ -611,7 +548,7 @@ class DeclarationPage(Page):
         if self._saver is not None:
             self._keep_typed()
         self.list.activate(neighbour)
-        self._do(lambda: self.desk.declarations.remove_paragraph(gone),
+        self.do(lambda: self.desk.declarations.remove_paragraph(gone),
                  lambda: self._gone(name, gone))
 
     def _gone(self, name: str, record_id: str) -> None:
@@ -625,10 +562,10 @@ class DeclarationPage(Page):
         if held is None or held.view.fixed or not self.list.editable:
             self.shell.toast(_("Choose a paragraph that you write first."))
             return
-        self._do(lambda: self.desk.declarations.cite(now, record, part))
+        self.do(lambda: self.desk.declarations.cite(now, record, part))
 
     def _uncite(self, paragraph_id: str, record: str, part: str) -> None:
-        self._do(lambda: self.desk.declarations.uncite(paragraph_id, record, part))
+        self.do(lambda: self.desk.declarations.uncite(paragraph_id, record, part))
 
     def _compared(self, paragraph_id: str, done: bool) -> None:
         """Note that this person compared the paragraph with its sources today, or take it back."""
@@ -650,13 +587,13 @@ class DeclarationPage(Page):
 
     def _english_by(self, who: str) -> None:
         self._keep_typed()
-        self._do(lambda: self.desk.declarations.save(self._id, {"english_by": who}))
+        self.do(lambda: self.desk.declarations.save(self._id, {"english_by": who}))
 
     # --- details and exhibits -----------------------------------------------------------------
 
     def _detail_values(self) -> dict[str, Any]:
         values = self.details.form.values()
-        if not _DAY.match(str(values["signing_date"])):
+        if not DAY.match(str(values["signing_date"])):
             del values["signing_date"]
         return {name: value for name, value in values.items()
                 if value or name != "declarant"}
@@ -679,7 +616,7 @@ class DeclarationPage(Page):
 
     def _act_values(self) -> dict[str, Any]:
         values = self.details.act_form.values()
-        if not _DAY.match(str(values["date"])):
+        if not DAY.match(str(values["date"])):
             del values["date"]
         return values
 
@@ -694,135 +631,16 @@ class DeclarationPage(Page):
             return
         values = self._act_values()
         if all(values[n] for n in ("interpreter", "from_language", "to_language")):
-            self._do(lambda: self.desk.declarations.save_act({**values, "declaration": self._id}))
+            self.do(lambda: self.desk.declarations.save_act({**values, "declaration": self._id}))
 
     def _add_exhibit(self, note: str, files: list[str], es: str, en: str, day: str) -> None:
         said = self.desk.declarations
-        self._do(lambda: said.add_exhibit(self._id, note, files, es, en, date_text=day))
+        self.do(lambda: said.add_exhibit(self._id, note, files, es, en, date_text=day))
 
     def _save_exhibit(self, exhibit_id: str, values: dict[str, Any]) -> None:
-        self._do(lambda: self.desk.declarations.save_exhibit(exhibit_id, values))
+        self.do(lambda: self.desk.declarations.save_exhibit(exhibit_id, values))
 
     def _remove_exhibit(self, view: Any) -> None:
         name = _("Exhibit {letter}", letter=view.letter)
-        self._do(lambda: self.desk.declarations.remove_exhibit(view.id),
+        self.do(lambda: self.desk.declarations.remove_exhibit(view.id),
                  lambda: self._gone(name, view.id))
-
-    # --- steps --------------------------------------------------------------------------------
-
-    def _send(self) -> None:
-        self.before_leave()
-
-        def done() -> None:
-            self.shell.toast(_("It goes to the lawyer with the next package."))
-            self.refresh()
-
-        self._do(lambda: self.desk.declarations.send_to_advocate(self._id), done)
-
-    def _back_to_draft(self) -> None:
-        if self._step in {"ready", "signed"} and not self.shell.confirm(
-            _("Go back to the draft?"),
-            _("The final version stays kept. What you change makes another version."),
-            _("Back to draft"),
-        ):
-            return
-        self._do(lambda: self.desk.declarations.back_to_draft(self._id))
-
-    def _ask(self, panel: AskPanel) -> None:
-        self._drop_question()
-        self._asking = True
-        self.side.addWidget(panel)
-        self.side.setCurrentWidget(panel)
-        self.tabs.set_value("")
-
-    def _drop_question(self) -> None:
-        if self._asking:
-            panel = self.side.currentWidget()
-            if isinstance(panel, AskPanel):
-                self.side.removeWidget(panel)
-                panel.deleteLater()
-            self._asking = False
-
-    def _ask_approval(self) -> None:
-        day = Line(datetime.now().astimezone().date().isoformat(), _("Day of the approval"))
-        how = LongText("", _("How it came"))
-        how.setFixedHeight(70)
-        clauses = Check(_("The lawyer approved the fixed clauses too"))
-
-        def keep() -> None:
-            if not _DAY.match(day.text()) or not day.text() or not how.toPlainText().strip():
-                self.show_notice(Notice("warning", _("Write the day and how the approval came.")))
-                return
-            values = (day.text(), how.toPlainText().strip(), clauses.isChecked())
-            self.clear_notices()
-            self.show_side("page")
-            self._do(lambda: self.desk.declarations.approve(self._id, *values))
-
-        self._ask(AskPanel(
-            _("The US lawyer's approval"),
-            _("Note the day and how it came: by e-mail, by phone, with whom you spoke."),
-            [Field(_("Day (year-month-day)"), day), Field(_("How it came"), how), clauses],
-            _("Note the approval"), keep, lambda: self.show_side("page"),
-        ))
-        how.setFocus()
-
-    def _make_ready(self) -> None:
-        self.before_leave()
-        self.load(lambda: self.desk.declarations.get(self._id), self._ready_or_ask)
-
-    def _ready_or_ask(self, declaration: Any) -> None:
-        if declaration.advocate_approved:
-            self._freeze("")
-            return
-        why = LongText("", _("Reason"))
-        why.setFixedHeight(90)
-
-        def go_on() -> None:
-            reason = why.toPlainText().strip()
-            if not reason:
-                self.show_notice(Notice("warning", _("Write the reason first.")))
-                return
-            self.clear_notices()
-            self._freeze(reason)
-
-        self._ask(AskPanel(
-            _("The US lawyer's approval is missing"),
-            _("You can print it for signature without it. The reason stays with the version."),
-            [Field(_("Reason for printing without approval"), why)],
-            _("Make it ready to sign"), go_on, lambda: self.show_side("page"),
-        ))
-        why.setFocus()
-
-    def _freeze(self, reason: str) -> None:
-        def done(version: Any) -> None:
-            self.clear_notices()
-            self.show_side("page")
-            self.shell.refresh_badges()
-            self.shell.toast(_("Version {label} is ready to sign.", label=version.label))
-            self.refresh()
-
-        def failed(error: DeskError) -> None:
-            self.show_error(error)
-            self.show_side("checks")
-
-        self.run(lambda _progress: self.desk.declarations.make_ready(self._id, reason), done,
-                 _("Making the final paper"), failed)
-
-    # --- papers -------------------------------------------------------------------------------
-
-    def _save_pdf(self, version: Any) -> None:
-        self.before_leave()
-        name = f"{self.title}_{version.label}.pdf" if version else f"{self.title}_borrador.pdf"
-        target = self.shell.save_as(_("Save PDF"), name)
-        if target is None:
-            return
-        said = self.desk.declarations
-
-        def work() -> None:
-            data = said.version_pdf(version.id) if version else said.pdf(self._id).pdf
-            save_bytes(target, data)
-
-        self.load(work, lambda _none: self.shell.toast(_("The PDF is saved.")))
-
-    def _look_at(self, version: Any) -> None:
-        self.shell.go("signing", declaration_id=self._id, version_id=version.id)

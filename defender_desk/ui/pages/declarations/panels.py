@@ -179,9 +179,10 @@ class ExhibitsPanel(Scroll):
 class VersionsPanel(Scroll):
     """The frozen papers, newest first, and the draft as it stands."""
 
-    def __init__(self, save_pdf: Callable[[Any], object], look: Callable[[Any], object]) -> None:
+    def __init__(self, save_pdf: Callable[[Any], object], look: Callable[[Any], object],
+                 texts: Callable[[], object]) -> None:
         super().__init__((14, 12, 14, 14), 10, "pane")
-        self._save_pdf, self._look = save_pdf, look
+        self._save_pdf, self._look, self._texts = save_pdf, look, texts
 
     def show_versions(self, versions: Sequence[Any]) -> None:
         """Show these versions."""
@@ -190,6 +191,8 @@ class VersionsPanel(Scroll):
             Label(_("The draft as it stands"), "strong"), None,
             Button(_("Save PDF"), "plain", "download", "small", on=lambda: self._save_pdf(None)),
         ))
+        self.column.addWidget(row(Button(_("Versions of the paragraph"), "plain", "history",
+                                         "small", on=self._texts), None))
         for version in reversed(list(versions)):
             self.column.addWidget(self._card(version))
         if not versions:

@@ -82,8 +82,8 @@ class NotePage(Page):
         self.autosave = Autosave(self, note_id, "note", self.values, self._kept)
         self.saved_at = Label("", "muted")
         self.use = Button(_("Use in a declaration"), "soft", "file-plus-2", on=self._use)
-        history = IconButton("history", _("Versions of the note"), lambda: self.shell.go(
-            "versions", record=self.note_id, field=self._text_shown), outlined=True)
+        history = IconButton("history", _("Versions of the note"), self._versions,
+                             outlined=True)
         self.head = Head("", "", right=[self.saved_at, history, self.use])
         self.body.addWidget(self.head)
         self.files = FilesPane(self)
@@ -312,8 +312,13 @@ class NotePage(Page):
         self.autosave.flush()
 
     def deeds(self) -> Mapping[str, Callable[[], object]]:
-        """The note can be put into the trash."""
-        return {"remove": self._remove} if self.note is not None else {}
+        """The note can be put into the trash; its texts have versions."""
+        if self.note is None:
+            return {}
+        return {"remove": self._remove, "versions": self._versions}
+
+    def _versions(self) -> None:
+        self.shell.go("versions", record=self.note_id, field=self._text_shown)
 
     def _remove(self) -> None:
         """Put the note with its files into the trash; the case is shown."""

@@ -15,8 +15,8 @@ from PySide6.QtGui import QPixmap
 from defender_desk.domain.declaration import PAPERS
 from defender_desk.errors import DeskError
 from defender_desk.ui.page import Page
-from defender_desk.ui.pages.declarations.page import save_bytes
 from defender_desk.ui.pages.declarations.sheet import Sheet, SheetBar
+from defender_desk.ui.pages.declarations.stepping import save_bytes
 from defender_desk.ui.pages.signings.steps import STEPS, SigningSteps
 from defender_desk.ui.widgets import (
     Button,
