@@ -38,6 +38,7 @@ def environment(folder: Path, root: Path) -> dict[str, str]:
 def prepared(folder: Path) -> Path:
     for name in ("home", "tmp", "stick", f"asked/{MARKS['folder']}"):
         (folder / name).mkdir(parents=True)
+    (folder / "asked" / "bait.png").write_bytes(b"no picture")
     return folder
 
 
@@ -60,6 +61,9 @@ def test_a_working_day_leaves_no_trace(
         # The trace is worth something only if it saw the work itself.
         assert any(path.endswith("/vault/desk.db-wal") for path in found.written)
         assert any("/attachments/" in path for path in found.written)
+        # A title with <img src=…> was on every page and in tooltips: nobody opened the picture.
+        assert str(day / "asked" / "bait.png") not in found.opened
+        assert str(day / "asked" / f"{MARKS['file']}.jpg") in found.opened
     asked = day / "asked"
     assert traced.hits(found, [day], MARKS.values(), asked) == []
     assert list((day / "tmp").iterdir()) == []

@@ -57,6 +57,8 @@ class Traced:
     output: bytes
     written: dict[str, bytearray] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    opened: set[str] = field(default_factory=set)
+    """Every path that was opened, to read or to write."""
     network: list[str] = field(default_factory=list)
     cut: int = 0
     """Writes of which strace kept only the beginning."""
@@ -92,6 +94,9 @@ def _read(log: Path, traced: Traced) -> None:
             if _NETWORK.match(line) and not _PRINTING.search(_plain(line)):
                 traced.network.append(_plain(line)[:200])
             named = _NAMES.match(line)
+            if named is not None and named[1] in ("openat", "open"):
+                traced.opened.update(_bytes(said[1]).decode("utf-8", "replace")
+                                     for said in _TEXT.finditer(named[2]))
             if named is not None and (named[1] not in ("openat", "open") or _OUT.search(named[2])):
                 traced.names.update(_bytes(said[1]).decode("utf-8", "replace")
                                     for said in _TEXT.finditer(named[2]))

@@ -100,7 +100,10 @@ def prepared(folder: Path, home: Path) -> dict[str, Any]:
     case = desk.cases.ids()
     case_id = desk.cases.rows(case)[0].id
     person = desk.people.of_case(case_id)[0].id
-    note = desk.notes.new(case_id, {"title": MARKS["title"], "text": MARKS["note"]})
+    # Whoever reads a name as markup opens this picture (security.md C18).
+    bait = f'<img src="{asked / "bait.png"}">{MARKS["title"]}'
+    note = desk.notes.new(case_id, {"title": bait, "text": MARKS["note"]})
+    desk.cases.save({"title": bait}, case_id)
     added = desk.notes.add_files(note.id, [photo])
     assert added.files, added.problems
     interview = desk.interviews.start(case_id, person, {"step": "consent"})
@@ -132,6 +135,10 @@ class Day:
         self.turn(20)
         self.app.processEvents()
         self.window.grab()  # drawn, with its pictures
+        for widget in self.window.findChildren(_widgets()):
+            if widget.isVisible() and MARKS["title"] in widget.toolTip():
+                _point_at(widget)
+                self.turn(20)
         return self.window.workspace.page
 
     def unlock(self) -> None:
@@ -247,6 +254,23 @@ class Day:
         self.rest()
         print("the day is over", flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _widgets() -> Any:
+    from PySide6.QtWidgets import QWidget
+
+    return QWidget
+
+
+def _point_at(widget: Any) -> None:
+    """Have the widget show its tooltip, as when the mouse rests on it."""
+    from PySide6.QtCore import QEvent, QPoint
+    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtWidgets import QApplication
+
+    middle = QPoint(widget.width() // 2, widget.height() // 2)
+    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, middle,
+                                              widget.mapToGlobal(middle)))
 
 
 def _left() -> Any:
