@@ -111,9 +111,10 @@ class CasesPage(Page):
                 return every, every[:1], "all"  # the case asked for is shown, closed or not
             return ids, every[:1], only
 
+        view = self.view
         self.load(work, self._listed)
-        if self.view is not None:
-            self.view.refresh()
+        if view is not None:
+            view.refresh()
 
     def new_action(self) -> None:
         """A case of the Defender's own."""
