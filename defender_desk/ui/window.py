@@ -130,6 +130,9 @@ class Window(QMainWindow):
             say(notice)
 
     def _show(self, page: QWidget) -> None:
+        # A wizard has chosen a place of its own while it was made, and a new parent forgets it. (A
+        # focus proxy would take the whole page out of Tab's order.)
+        chosen = page.focusWidget()
         while self._stack.count():
             old = self._stack.widget(0)
             assert old is not None
@@ -137,7 +140,7 @@ class Window(QMainWindow):
             old.deleteLater()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        page.setFocus()
+        (chosen or page).setFocus()
 
     @property
     def page(self) -> QWidget:

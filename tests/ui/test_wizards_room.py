@@ -136,6 +136,7 @@ def test_no_word_is_cut_and_everything_is_reached_before_there_is_a_desk(
                 # Not the application's: without a window manager a window falls asleep at times.
                 focused = window.focusWidget()
                 assert isinstance(focused, QWidget), f"{place}: nothing has the focus"
+                assert focused is not window.page, f"{place}: the focus is nowhere in particular"
                 assert focused.isVisible(), f"{place}: what has the focus is not to be seen"
                 window.activateWindow()
     finally:

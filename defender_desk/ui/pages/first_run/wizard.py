@@ -146,8 +146,6 @@ class Wizard(QWidget):
             (each for each in self.step.findChildren(QWidget)
              if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisibleTo(self.step)
              and each.isEnabled()), self._next)
-        # The window gives the focus to the page that it shows: it goes on to the same place.
-        self.setFocusProxy(target)
         target.setFocus()
 
     def _where(self) -> str:
