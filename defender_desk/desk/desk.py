@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +49,7 @@ from defender_desk.desk.states import States
 from defender_desk.desk.timeline import Timeline
 from defender_desk.desk.today import Today
 from defender_desk.desk.versions import Versions
+from defender_desk.errors import DeskError
 from defender_desk.media.picture import Decoder
 from defender_desk.progress import Progress
 from defender_desk.storage.vault import BALLAST_SIZE, Profile, Vault
@@ -240,6 +243,15 @@ class Desk:
         finally:
             self._decoder.close()
             self._vault.close()
+            self._forget_papers()
+
+    @staticmethod
+    def _forget_papers() -> None:
+        """Typst remembers the words of the papers it laid out last: they go with the lock."""
+        typesetter = sys.modules.get("defender_desk.documents.typesetter")
+        if typesetter is not None:  # else nothing was ever printed or shown
+            with contextlib.suppress(DeskError):
+                typesetter.forget()
 
 
 def create(
