@@ -14,7 +14,6 @@ from defender_desk.errors import CannotWrite, DiskFull, NotVerified
 from defender_desk.exchange.medium import fsync_folder
 from defender_desk.fault_points import reached
 
-
 _LEAST = 1 << 20
 """Bytes that a person is asked to free at least, so that a folder's own entries fit too."""
 

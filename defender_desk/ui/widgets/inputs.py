@@ -54,7 +54,11 @@ class Line(QLineEdit):
         self.setMinimumWidth(60)
         key = QShortcut(QKeySequence("Ctrl+'"), self)
         key.setContext(QtCore.Qt.ShortcutContext.WidgetShortcut)
-        key.activated.connect(lambda: self.insert(GLOTTAL))
+        # A method, not a lambda: what closes over the widget keeps one without a parent for ever.
+        key.activated.connect(self._glottal)
+
+    def _glottal(self) -> None:
+        self.insert(GLOTTAL)
 
     def show_value(self, value: str) -> None:
         """Show ``value`` from its beginning."""
@@ -74,7 +78,10 @@ class LongText(QPlainTextEdit):
         self.setMinimumHeight(64)
         key = QShortcut(QKeySequence("Ctrl+'"), self)
         key.setContext(QtCore.Qt.ShortcutContext.WidgetShortcut)
-        key.activated.connect(lambda: self.insertPlainText(GLOTTAL))
+        key.activated.connect(self._glottal)
+
+    def _glottal(self) -> None:
+        self.insertPlainText(GLOTTAL)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text."""
