@@ -40,6 +40,8 @@ def pages(ids: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
         ("signing", {"declaration_id": ids["declaration"]}), ("export", {}), ("outgoing", {}),
         ("receipt", {}), ("inbox", {}), ("card", {}), ("shortcuts", {}),
         ("assignment", {"assignment_id": ids["assignment"]}),
+        ("search_log", case), ("timeline", case), ("viewer", {"owner_id": ids["note"]}),
+        ("import_photos", case),
     ]
 
 

@@ -145,7 +145,8 @@ class OverviewTab(Tab):
 
     def _open(self, kind: str, record_id: str) -> None:
         route, name = _PAGES[kind]
-        self.shell.go(route, **{name: record_id})
+        more = {"case_id": self.case_id} if route == "search_log" else {}
+        self.shell.go(route, **{name: record_id}, **more)
 
     # --- the side ---------------------------------------------------------------------------------
 

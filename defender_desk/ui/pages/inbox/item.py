@@ -116,7 +116,8 @@ class ItemView(QWidget):
     def _open(self) -> None:
         if self._item is not None:
             route, name = _PAGES[self._item.kind]
-            self.page.shell.go(route, **{name: self._item.id})
+            more = {"case_id": ""} if route == "search_log" else {}
+            self.page.shell.go(route, **{name: self._item.id}, **more)
 
     def _apart(self, item: InboxItem) -> Notice:
         """Calm: both texts are kept, and somebody chooses when there is time."""

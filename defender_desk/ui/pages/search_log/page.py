@@ -68,10 +68,10 @@ class One:
 class SearchLogPage(Page):
     """``attempt_id`` is shown at first (the newest for ""); ``new`` begins another one.
 
-    ``case_id`` may be left out where the attempt is named. ``place`` is where a new one was made.
+    ``case_id`` is "" where the attempt tells it. ``place`` is where a new one was made.
     """
 
-    def __init__(self, shell: Shell, case_id: str = "", attempt_id: str = "", new: bool = False,
+    def __init__(self, shell: Shell, case_id: str, attempt_id: str = "", new: bool = False,
                  place: str = "") -> None:
         super().__init__(shell)
         self.title = _("Search")
