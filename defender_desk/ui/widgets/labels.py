@@ -27,6 +27,8 @@ BADGES: dict[str, tuple[str, str, str]] = {
 
 LEAST = 40
 """Pixels that a text keeps where there is no room: its first letters and …"""
+WHOLE = 176
+"""Pixels that a chip keeps: the longest state in Spanish with its icon."""
 
 
 class Label(QLabel):
@@ -122,6 +124,12 @@ class Chip(QFrame):
         self.label = Label(text, "")
         lay.addWidget(self.label)
         self.setAccessibleName(text)
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """Room for every state's words: the name beside it is cut first."""
+        found = super().minimumSizeHint()
+        found.setWidth(min(self.sizeHint().width(), theme.wide(WHOLE)))
+        return found
 
     def text(self) -> str:
         """The words shown."""

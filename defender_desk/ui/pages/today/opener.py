@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy
 
-from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import Button
 
 EDGE = 6
@@ -16,7 +14,7 @@ EDGE = 6
 
 
 class Opener(Button):
-    """The whole name stays as its spoken name and, where shortened, as its tooltip."""
+    """Where it is cut its tooltip tells all of it, as of every button."""
 
     def __init__(self, text: str, on: Callable[[], object]) -> None:
         super().__init__(text, "quiet", on=on)
@@ -32,11 +30,3 @@ class Opener(Button):
     def minimumSizeHint(self) -> QSize:
         """A few letters are enough."""
         return QSize(40, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the name to the room there is."""
-        super().resizeEvent(event)
-        shown = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, self.width() - EDGE + 2)
-        self.setText(shown.replace("&", "&&"))
-        self.setToolTip(tip(self._whole if shown != self._whole else ""))
