@@ -407,9 +407,15 @@ class Workspace(QWidget):
         self.window_.cover()
 
     def warn(self, seconds: int) -> None:
-        """Say that the desk locks soon; any key keeps it open."""
-        self.toast(plural("It locks in {n} second. Any key keeps it open.",
-                          "It locks in {n} seconds. Any key keeps it open.", seconds))
+        """Say that the desk locks soon, and what would stay behind without encryption."""
+        said = [plural("It locks in {n} second. Any key keeps it open.",
+                       "It locks in {n} seconds. Any key keeps it open.", seconds)]
+        left = self.desk.photos.left_in_folder()
+        if left:
+            said.append(plural("{n} file lies in the incoming folder without encryption.",
+                               "{n} files lie in the incoming folder without encryption.", left,
+                               n=left))
+        self.toast(" ".join(said))
 
     def unwarn(self) -> None:
         """Somebody is there again."""

@@ -189,5 +189,7 @@ def test_files_left_in_the_folder_are_not_forgotten(space: Workspace) -> None:
     space.go("today")
     page = page_of(space)
     assert "Queda 1 archivo sin cifrar en la carpeta de entrada." in words(page)
+    space.warn(30)
+    assert "Queda 1 archivo sin cifrar en la carpeta de entrada." in words(space)
     button(page, "Traer fotos").click()
     assert space.here[0] == "import_photos"
