@@ -16,6 +16,7 @@ from defender_desk.desk.keys import Keys
 from defender_desk.desk.leaving import Gate, Leaving, LeftOut
 from defender_desk.desk.records import Records
 from defender_desk.desk.states import ItemState, States
+from defender_desk.domain.fields import NOUNS
 from defender_desk.domain.initials import initials
 from defender_desk.domain.journal import Op
 from defender_desk.errors import NoConsent, NothingToSend, UnknownRecord
@@ -365,7 +366,48 @@ class Bundles:
 
     def _load(self, ids: Sequence[str] | None) -> _Load:
         every = ids is not None or bool(self._lost())
-        return self._loaded(self._gate.choose(self._items(ids)), every=every)
+        load = self._loaded(self._gate.choose(self._items(ids)), every=every)
+        told = self._afterwards(load.leaving)
+        if not told:
+            return load
+        numbers = {device: sorted({*load.numbers.get(device, ()), *told.get(device, ())})
+                   for device in {**load.numbers, **told}}
+        return dataclasses.replace(load, numbers=numbers, records=self._device_records(numbers))
+
+    def _afterwards(self, leaving: Leaving) -> dict[str, list[int]]:
+        """What the others must learn of things they were sent before, though these wait no more:
+        that a record was removed, and that a person changed a permission. By device.
+
+        Of a removed record that may not leave by now only the removal itself goes.
+        """
+        ledger, records = self._vault.ledger, self._vault.records
+        unsent = {(device, n): record for device in ledger.own_devices()
+                  for record, n in ledger.unsent_ops(device)}
+        waiting = set(unsent.values()) - set(leaving.records)
+        gone = {row.id for kind in NOUNS for row in records.deleted(kind)} & waiting
+        consents: list[Any] = self._records.all("consent")
+        asked = {each.id for each in consents if each.visibility != "defender"} & waiting
+        lines = self._vault.journal.ops_of([*gone, *asked])
+        known = {line.record for line in lines if (line.device, line.n) not in unsent}
+        found: dict[str, list[int]] = {}
+        for line in lines:
+            if line.record in known and (line.device, line.n) in unsent:
+                found.setdefault(line.device, []).append(line.n)
+        closed = {record for record in gone & known if not self._may_leave(record)}
+        last = {line.record: (line.device, line.n) for line in lines}
+        for line in lines:
+            at = (line.device, line.n)
+            if line.record in closed and at in unsent and last[line.record] != at:
+                found[line.device].remove(line.n)
+        return found
+
+    def _may_leave(self, record_id: str) -> bool:
+        """Whether a removed record could leave if it still stood."""
+        held = self._vault.records.get(record_id)
+        if held is None:
+            return False
+        judge = self._gate.against if held.kind in ITEM_KINDS else self._gate.against_part
+        return not judge(held.record)
 
     def _loaded(self, leaving: Leaving, *, every: bool) -> _Load:
         """The changes and files that go. ``every``: chosen items go again until they are held."""
