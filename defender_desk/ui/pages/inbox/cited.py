@@ -48,7 +48,9 @@ def _line(page: Page, one: Cited) -> QWidget:
 
 def _picture(page: Page, one: Cited) -> QWidget:
     if not one.file or not one.here:
-        return column(Icon(ICONS.get(one.kind, "image"), 18, "text_muted"), None)
+        drawn = column(Icon(ICONS.get(one.kind, "image"), 18, "text_muted"), None)
+        drawn.setFixedWidth(theme.wide(22))
+        return drawn
     go: Callable[[], object] = partial(page.shell.go, "note", note_id=one.record, file_id=one.file)
     thumb = Thumb(_("Open {name}", name=one.label), go, (theme.wide(104), theme.wide(78)))
     page.load(partial(page.desk.notes.thumbnail, one.file), thumb.set_jpeg)
