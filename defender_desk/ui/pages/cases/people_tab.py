@@ -112,7 +112,11 @@ class PeopleTab(Tab):
                           ("consents", _("Permissions"), None)], self._side, self._turn)
         self._pages = {"facts": _facts(person), "papers": self._papers(person, told),
                        "appears": self._appears(appears), "consents": self._consents(consents)}
-        self._inside.addWidget(row(head, None, edit))
+        top = row(head, edit)
+        lay = top.layout()
+        if isinstance(lay, QHBoxLayout):
+            lay.setStretch(0, 1)
+        self._inside.addWidget(top)
         if chips:
             self._inside.addWidget(row(*chips, None))
         self._inside.addWidget(self.tabs)

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from defender_desk.desk.photo_import import Brought, Source, Waiting
 from defender_desk.domain.initials import initials
@@ -233,8 +233,11 @@ class ImportPage(Page):
                        on=lambda: grid.tick_all(len(grid.chosen()) < len(
                            [each for each in grid.files if not each.here])))
         every.setAccessibleName(_("Choose all of {day}", day=when))
-        body.addWidget(row(Label(head, "strong", wrap=True), None,
-                           *([self.only] if first else []), every))
+        across = row(Label(head, "strong", wrap=True), *([self.only] if first else []), every)
+        lay = across.layout()
+        if isinstance(lay, QHBoxLayout):
+            lay.setStretch(0, 1)
+        body.addWidget(across)
         body.addWidget(grid)
         self.grids.append(grid)
 
