@@ -24,7 +24,8 @@ def test_an_empty_case_has_no_dates_but_its_deadline(desks: Any) -> None:
 def test_facts_are_as_soft_as_they_were_told(desks: Any) -> None:
     case = desks.assign()
     desk = desks.defender
-    for title, edtf in (("exacta", "2019-03-17"), ("un mes", "2019-03"), ("más o menos", "2018-03~"),
+    for title, edtf in (("exacta", "2019-03-17"), ("un mes", "2019-03"),
+                        ("más o menos", "2018-03~"),
                         ("antes", "../2018-05"), ("entre", "2018/2019-03"), ("nada", "")):
         note(desk, case, title, edtf)
     found = {event.title: event for event in desk.timeline.of_case(case) if event.group == "facts"}
