@@ -48,6 +48,7 @@ from defender_desk.desk.signings import Signings
 from defender_desk.desk.states import States
 from defender_desk.desk.timeline import Timeline
 from defender_desk.desk.today import Today
+from defender_desk.desk.unfinished import Unfinished
 from defender_desk.desk.versions import Versions
 from defender_desk.errors import DeskError
 from defender_desk.media.picture import Decoder
@@ -99,6 +100,7 @@ class Desk:
         self.activity = self.records.activity
         self.activity.note("desk.opened", vault.device.id)
         self.drafts = Drafts(vault, self.records)
+        self.unfinished = Unfinished(vault)
         self.search = Search(vault, self.records)
         self.backups = Backups(vault, self.records, self.drafts)
         self.recovery = Recovery(vault, self.records)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from defender_desk.domain.case import Case
@@ -9,7 +10,7 @@ from defender_desk.domain.record import to_values
 from defender_desk.errors import DeskError, MissingFields
 from defender_desk.ui.forms import NounForm
 from defender_desk.ui.page import Page
-from defender_desk.ui.widgets import Button, Card, Foot, Head, Scroll
+from defender_desk.ui.widgets import Button, Card, Foot, Head, Notice, Scroll
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -22,8 +23,18 @@ ROWS = (
 SAFETY = (("safety_notes", "do_not_tell"), ("recording_allowed", "authority_contact_allowed"))
 
 
+TYPED = ("code", "title", "place", "safety_notes")
+"""Fields that are empty in a form nobody has begun."""
+
+
+def begun_before(again: Callable[[], object]) -> Notice:
+    """What a form says that still holds what was begun and not saved."""
+    return Notice("info", _("What you began is still here."),
+                  _("It was not saved yet. Go on, or begin again."), [(_("Begin again"), again)])
+
+
 class CaseFormPage(Page):
-    """``case_id`` "" begins a new case; nothing is kept before «Guardar caso»."""
+    """``case_id`` "" begins a new case; what was begun and not saved is there the next time."""
 
     def __init__(self, shell: Shell, case_id: str = "") -> None:
         super().__init__(shell)
@@ -33,10 +44,13 @@ class CaseFormPage(Page):
         self._scroll = Scroll((18, 12, 18, 16), 12)
         self.form: NounForm | None = None
         self.safety: NounForm | None = None
+        self._begun: dict[str, Any] = {}
+        self._over = False
+        """Whether the new case was saved or given up: nothing is left to come back to."""
         self.body.addWidget(self._head)
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(Foot(
-            [Button(_("Cancel"), on=self.shell.back)],
+            [Button(_("Cancel"), on=self._give_up)],
             [Button(_("Save case"), "primary", "check", on=self.main_action)],
         ))
 
@@ -54,6 +68,8 @@ class CaseFormPage(Page):
             case = self.desk.cases.get(self.case_id) if self.case_id else None
             people = [(p.id, " · ".join(x for x in (p.initials, p.role) if x))
                       for p in (self.desk.people.of_case(self.case_id) if self.case_id else [])]
+            if not self.case_id:
+                self._begun = self.desk.unfinished.of("case_form")
             return case, people, list(self.desk.contacts.all())
 
         self.load(work, self._show)
@@ -81,7 +97,10 @@ class CaseFormPage(Page):
             self.shell.show_way()
         else:
             self.form.set_values({"country": self.desk.profile.country, "risk": "medium",
-                                  "state": "in_progress", "type": "other"})
+                                  "state": "in_progress", "type": "other", **self._begun})
+            self.safety.set_values(self._begun)
+            if self._begun:
+                self.show_notice(begun_before(self._begin_again))
         self.form.widget("code").setFocus()
 
     def values(self) -> dict[str, Any]:
@@ -93,6 +112,27 @@ class CaseFormPage(Page):
             filled.pop("opened", None)
         return filled
 
+    def before_leave(self) -> None:
+        """What stands in the form of a new case waits for the next time."""
+        if self.case_id or self.form is None or self._over:
+            return
+        values = {name: value for name, value in self.values().items() if value}
+        if any(values.get(name) for name in TYPED):
+            self.desk.unfinished.keep("case_form", values)
+        else:
+            self.desk.unfinished.drop("case_form")
+
+    def _begin_again(self) -> None:
+        self._over = True
+        self.desk.unfinished.drop("case_form")
+        self.shell.go("case_form")
+
+    def _give_up(self) -> None:
+        self._over = True
+        if not self.case_id:
+            self.desk.unfinished.drop("case_form")
+        self.shell.back()
+
     def main_action(self) -> None:
         """Keep the case and open it."""
         if self.form is None:
@@ -103,6 +143,9 @@ class CaseFormPage(Page):
                  failed=self._refused)
 
     def _kept(self, case: Case) -> None:
+        if not self.case_id:
+            self._over = True
+            self.desk.unfinished.drop("case_form")
         self.shell.saved()
         self.shell.refresh_badges()
         self.shell.go("case", case_id=case.id)
