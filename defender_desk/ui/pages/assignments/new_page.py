@@ -12,8 +12,9 @@ from defender_desk.domain.initials import initials
 from defender_desk.errors import DeskError, MissingFields
 from defender_desk.ui.forms import NounForm
 from defender_desk.ui.page import Page
-from defender_desk.ui.pages.assignments.parts import People, Tasks
+from defender_desk.ui.pages.assignments.parts import People, Somebody, Task, Tasks
 from defender_desk.ui.pages.assignments.sheet import Asked, Sheet
+from defender_desk.ui.pages.cases.form import begun_before
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -45,13 +46,20 @@ MATTER = (("forum", "court", "state"), ("in_the_matter_of", "a_number", "case_nu
           ("judge", "next_hearing"), ("caption_text",))
 
 
+FORM = "new_assignment"
+
+
 class NewAssignmentPage(Page):
-    """Nothing is kept before «Crear»; then the case, its people and the files are made at once."""
+    """No record is made before «Crear»; then the case, its people and the files are made at once.
+
+    What was begun and left is there the next time.
+    """
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.title = _("New assignment")
-        self._ready = False
+        self._ready = self._over = False
+        self._begun: dict[str, Any] = {}
         self._keys: dict[str, CardRow] = {}
         self._head = Head("", _("New assignment"))
         self._room = QVBoxLayout()
@@ -97,7 +105,57 @@ class NewAssignmentPage(Page):
     def refresh(self) -> None:
         """Read whose keys are confirmed."""
         if not self._ready:
-            self.load(self.desk.keys.team, self._show)
+            def work() -> list[CardRow]:
+                self._begun = self.desk.unfinished.of(FORM)
+                return self.desk.keys.team()
+
+            self.load(work, self._show)
+
+    def before_leave(self) -> None:
+        """What stands in the form waits for the next time."""
+        if self._over or not self._keys:
+            return
+        standing = self._standing()
+        texts = (standing["case"].get("code"), standing["case"].get("title"), standing["tasks"],
+                 standing["people"], standing["asked"].get("needed_en"),
+                 standing["asked"].get("needed_es"), standing["lawyer"])
+        if any(texts):
+            self.desk.unfinished.keep(FORM, standing)
+        else:
+            self.desk.unfinished.drop(FORM)
+
+    def _standing(self) -> dict[str, Any]:
+        people, client = self.people_list.values()
+        return {
+            "device": self.device.value(), "case": self.case.values(),
+            "asked": self.asked.values(), "matter": self.matter.values(),
+            "lawyer": self.lawyer.text(), "firm": self.firm.text(),
+            "tasks": self.tasks_list.values(),
+            "people": [{**each, "client": key == client} for key, each in people.items()],
+        }
+
+    def _show_begun(self) -> None:
+        """Fill the form with what was begun before."""
+        begun = self._begun
+        for form, name in ((self.case, "case"), (self.asked, "asked"), (self.matter, "matter")):
+            form.set_values({**form.values(), **begun.get(name, {})})
+        if begun.get("device") in self._keys:
+            self.device.set_value(begun["device"])
+        self.lawyer.show_value(str(begun.get("lawyer", "")))
+        self.firm.show_value(str(begun.get("firm", "")))
+        for growing, rows in ((self.tasks_list, begun.get("tasks", [])),
+                              (self.people_list, begun.get("people", []))):
+            for each in rows:
+                made = growing.add()
+                assert isinstance(made, Task | Somebody)
+                made.set_values(each)
+        if begun:
+            self.show_notice(begun_before(self._begin_again))
+
+    def _begin_again(self) -> None:
+        self._over = True
+        self.desk.unfinished.drop(FORM)
+        self.shell.go("new_assignment")
 
     def main_action(self) -> None:
         """Create the files."""
@@ -122,8 +180,11 @@ class NewAssignmentPage(Page):
         ])
         self.case.set_values({"country": "GT", "risk": "medium", "type": "other"})
         self.matter.set_values({"forum": "eoir"})
-        self.tasks_list.add()
-        self.people_list.add()
+        self._show_begun()
+        if not self.tasks_list.rows:
+            self.tasks_list.add()
+        if not self.people_list.rows:
+            self.people_list.add()
         self._room.addWidget(self._form)
         self._buttons(previewing=False)
         self.case.widget("code").setFocus()
@@ -217,6 +278,8 @@ class NewAssignmentPage(Page):
         self.show_error(error)
 
     def _made(self, series: Series, folder: Path) -> None:
+        self._over = True
+        self.desk.unfinished.drop(FORM)
         self.clear_notices()
         self.shell.refresh_badges()
         self.shell.saved()

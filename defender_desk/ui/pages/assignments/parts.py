@@ -57,6 +57,12 @@ class Task(QWidget):
                           Field(_("Task, in Spanish"), self.spanish),
                           Field(_("Due"), self.due)))
 
+    def set_values(self, values: dict[str, Any]) -> None:
+        """Show what was typed before."""
+        self.english.show_value(str(values.get("title_en", "")))
+        self.spanish.show_value(str(values.get("title_es", "")))
+        self.due.show_value(str(values.get("due", "")))
+
     def values(self) -> dict[str, Any]:
         """The task as the record keeps it."""
         return {"title_es": self.spanish.text(), "title_en": self.english.text(),
@@ -87,6 +93,15 @@ class Somebody(QWidget):
                           Field(_("First language"), self.language),
                           Field(_("Grammatical gender"), self.gender)))
         lay.addWidget(row(self.minor, self.client, None))
+
+    def set_values(self, values: dict[str, Any]) -> None:
+        """Show what was typed before; ``client``: whether it is the person represented."""
+        self.name.show_value(str(values.get("name", "")))
+        self.role.show_value(str(values.get("role", "")))
+        self.gender.set_value(str(values.get("gender", "")))
+        self.language.set_value(str(values.get("language", "")))
+        self.minor.setChecked(bool(values.get("is_minor")))
+        self.client.setChecked(bool(values.get("client")))
 
     def values(self) -> dict[str, Any]:
         """The person as the record keeps them."""
