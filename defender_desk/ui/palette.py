@@ -82,9 +82,10 @@ class Palette(QDialog):
         escape.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(frame(
+        self._card = frame(
             "card", row(self.box, self._where, escape, margins=(12, 10, 12, 8)), self.found,
-            frame("foot", self.hint, margins=(14, 6, 14, 6)), margins=(1, 1, 1, 1), spacing=0))
+            frame("foot", self.hint, margins=(14, 6, 14, 6)), margins=(1, 1, 1, 1), spacing=0)
+        whole.addWidget(self._card)
         self._show([], ())
         self.box.setFocus()
         desk = shell.desk
@@ -154,6 +155,8 @@ class Palette(QDialog):
         shown = rows or self._nothing_typed()
         self.found.show_rows(shown, met)
         self.found.setFixedHeight(self.found.needed_height(ROWS + 1))
+        # Or the card's height of a moment ago is taken, and gaps stand around a short list.
+        self._card.updateGeometry()
         self.adjustSize()
 
     def _nothing_typed(self) -> list[FoundRow]:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from defender_desk import paths, settings, wording
-from defender_desk.ui import fonts, theme
+from defender_desk.ui import fonts, qt_words, theme
 from defender_desk.ui.crash import Crashes, hush_qt
 from defender_desk.ui.window import Window
 
@@ -27,6 +27,7 @@ def build(folder: Path | None = None) -> tuple[QApplication, Window]:
     assert isinstance(app, QApplication)
     chosen = settings.load()
     wording.set_language(chosen.language)
+    qt_words.speak(app, chosen.language)
     app.setApplicationName(chosen.shown_name)
     fonts.load(fonts.FIRST)
     theme.apply_theme(app, chosen.theme, chosen.text_scale)

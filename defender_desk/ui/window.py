@@ -17,7 +17,7 @@ from defender_desk import wording
 from defender_desk.desk.waiting import Waiting
 from defender_desk.errors import DeskError, WrongPassphrase
 from defender_desk.settings import Settings
-from defender_desk.ui import fonts, icons, locking, theme
+from defender_desk.ui import fonts, icons, locking, qt_words, theme
 from defender_desk.ui.automatic import AutomaticBackups
 from defender_desk.ui.clipboard import Clipboard
 from defender_desk.ui.crash import Crashes
@@ -359,6 +359,8 @@ class Window(QMainWindow):
         wording.set_language(chosen.language)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        if before.language != chosen.language:
+            qt_words.speak(app, chosen.language)
         if (before.theme, before.text_scale) != (chosen.theme, chosen.text_scale):
             theme.apply_theme(app, chosen.theme, chosen.text_scale)
             self.setMinimumSize(*least_size(self, chosen.text_scale))

@@ -183,12 +183,20 @@ def test_a_date_that_is_none_is_said_beside_the_field_and_never_saved(
     shell: Any, qtbot: Any
 ) -> None:
     page = _note_page(shell, qtbot, obtained="2026-03-11")
-    page.obtained.clear()
-    qtbot.keyClicks(page.obtained, "ayer")
-    page._date_left()
-    assert page.obtained_field.help.isVisible()
+    page.obtained.box.clear()
+    qtbot.keyClicks(page.obtained.box, "ayer")
     page.before_leave()
+    assert page.obtained.problem.isVisible()
     assert shell.desk.notes.get(page.note_id).obtained in ("2026-03-11", "")
+
+
+def test_the_day_of_a_note_is_typed_as_people_write_it(shell: Any, qtbot: Any) -> None:
+    page = _note_page(shell, qtbot)
+    qtbot.keyClicks(page.obtained.box, "22/11/2025")
+    page.before_leave()
+    qtbot.waitUntil(
+        lambda: shell.desk.notes.get(page.note_id).obtained == "2025-11-22", timeout=20_000)
+    assert not page.obtained.problem.isVisible()
 
 
 def test_words_are_counted_in_the_language_shown(shell: Any, qtbot: Any) -> None:

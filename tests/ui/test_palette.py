@@ -213,3 +213,11 @@ def test_what_was_met_stands_out(text: str, met: list[str], bold: list[str]) -> 
     cut = pieces(text, met)
     assert "".join(part for part, _hit in cut) == text
     assert [part for part, hit in cut if hit] == bold
+
+
+def test_no_gap_stands_around_a_short_list(space: Workspace) -> None:
+    palette = opened(space)
+    typed(palette, "xyzxyz")
+    assert palette.found.height() < 120
+    around = palette.box.height() + palette.hint.height() + 60
+    assert palette.height() <= palette.found.height() + around

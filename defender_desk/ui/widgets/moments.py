@@ -74,6 +74,10 @@ class DayBox(QWidget):
         self.box.show_value(typed_day(iso))
         self.problem.hide()
 
+    def settle(self) -> None:
+        """Read what is typed now: the page is left while the box still has the focus."""
+        self._left()
+
     def _left(self) -> None:
         text = self.box.text().strip()
         if text == typed_day(self._value):

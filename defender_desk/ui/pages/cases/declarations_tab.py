@@ -59,7 +59,7 @@ class DeclarationsTab(Tab):
         rows, people, interviews, self._spoke = found
         body = self.cleared()
         if self._asking:
-            body.addWidget(self._new(people, interviews))
+            self.ask(self._new(people, interviews))
         elif not rows:
             body.addWidget(EmptyState(
                 "file-pen-line", _("No declarations."),

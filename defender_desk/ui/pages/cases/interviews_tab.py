@@ -55,7 +55,7 @@ class InterviewsTab(Tab):
         rows, people = found
         body = self.cleared()
         if self._asking:
-            body.addWidget(self._new(people))
+            self.ask(self._new(people))
         elif not rows:
             body.addWidget(EmptyState(
                 "mic", _("No interviews."),

@@ -196,7 +196,8 @@ class OverviewTab(Tab):
         card.add(Label(plural("{n} thing not sent", "{n} things not sent", unsent.count,
                               n=unsent.count), "attention"))
         names = ", ".join(name.split(" · ")[0] for name in unsent.items[:5])
-        card.add(Label(_("{names} · {size}", names=names, size=size_text(unsent.size)), "muted",
+        size = size_text(unsent.size)
+        card.add(Label(_("{names} · {size}", names=names, size=size) if names else size, "muted",
                        wrap=True))
         card.add(row(Button(_("Prepare package of this case"), "soft", "package-plus",
                             size="small", on=self.main_action), None))

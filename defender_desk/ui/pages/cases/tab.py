@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.desk.cases import CaseOverview
 from defender_desk.ui.widgets import Scroll
@@ -36,3 +37,12 @@ class Tab(Scroll):
         """The column, emptied."""
         empty(self.column)
         return self.column
+
+    def ask(self, form: QWidget) -> None:
+        """Show a form at the end of the column and begin in its first field."""
+        self.column.addWidget(form)
+        form.show()  # now: what is not shown yet cannot take the focus
+        first = next((each for each in form.findChildren(QWidget)
+                      if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)

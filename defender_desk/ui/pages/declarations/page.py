@@ -507,6 +507,7 @@ class DeclarationPage(Page):
 
         def show(found: Loaded, paragraph_id: str) -> None:
             self._show(found)
+            self.list.writing_in("es")
             self.list.activate(paragraph_id)
 
         def done(made: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,7 @@ from defender_desk.ui.widgets import (
     row,
 )
 from defender_desk.ui.widgets.dates import DateField
+from defender_desk.ui.widgets.moments import DayBox
 from defender_desk.ui.widgets.people import PeoplePicker
 from defender_desk.wording import _, dense_date, plural, time_text
 
@@ -107,14 +108,12 @@ class NotePage(Page):
                            _("Type"))
         self.when = DateField(None, _("Date of the fact"), self._touch("when"))
         self.place = Line("", _("Where?"))
-        self.obtained = Line("", _("Date obtained"), _("year-month-day"))
+        self.obtained = DayBox(_("Date obtained"), self._touch("obtained"))
         self.people = PeoplePicker([], [], self._touch("people"), _("People seen or speaking"))
         self.sees = Choice([(key, _(text)) for key, text in VISIBILITY], "",
                            lambda _key: self._sees_changed(), _("Who may see it?"))
         for name, box in (("title", self.name), ("place", self.place)):
             box.textEdited.connect(self._touch(name))
-        self.obtained.textEdited.connect(self._date_typed)
-        self.obtained.editingFinished.connect(self._date_left)
         self.when_field = Field(_("Date of the fact"), self.when)
         self.obtained_field = Field(_("Date obtained"), self.obtained)
         pane = Scroll((18, 12, 16, 12), 10)
@@ -185,26 +184,14 @@ class NotePage(Page):
             return
         self._touch("visibility")()
 
-    def _date_typed(self, _text: str) -> None:
-        if _is_date(self.obtained.text()):
-            self.obtained_field.set_problem("")
-            self.autosave.touched("obtained")
-
-    def _date_left(self) -> None:
-        good = _is_date(self.obtained.text())
-        self.obtained_field.set_problem("" if good else _("Write it as 2026-03-11."))
-
     def values(self) -> dict[str, Any]:
         """The note's fields as they stand, as journal JSON."""
-        made: dict[str, Any] = {
+        return {
             "title": self.name.text(), "type": self.kind.value(), "when": self.when.value(),
             "place": self.place.text(), "people": self.people.value(),
             "visibility": self.sees.value(), "text": self.text.toPlainText(),
-            "text_en": self.text_en.toPlainText(),
+            "text_en": self.text_en.toPlainText(), "obtained": self.obtained.value(),
         }
-        if _is_date(self.obtained.text()):
-            made["obtained"] = self.obtained.text().strip()
-        return made
 
     # --- the page -------------------------------------------------------------------------------
 
@@ -281,7 +268,7 @@ class NotePage(Page):
         self.kind.set_value(note.type)
         self.when.set_value(note.when)
         self.place.show_value(note.place)
-        self.obtained.show_value(note.obtained)
+        self.obtained.set_value(note.obtained)
         self.people.set_value(note.people)
         self.sees.set_value(note.visibility)
         self.text.show_value(note.text)
@@ -309,6 +296,7 @@ class NotePage(Page):
     def before_leave(self) -> None:
         """Keep what is being typed."""
         self.files.flush()
+        self.obtained.settle()
         self.autosave.flush()
 
     def deeds(self) -> Mapping[str, Callable[[], object]]:
@@ -411,13 +399,6 @@ def _across(fields: tuple[QWidget, ...], widths: tuple[int, ...]) -> QHBoxLayout
     for held, width in zip(fields, widths, strict=True):
         made.addWidget(held, width)
     return made
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return not text.strip() or bool(date.fromisoformat(text.strip()))
-    except ValueError:
-        return False
 
 
 def _problems(found: Added) -> Notice:
