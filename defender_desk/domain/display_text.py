@@ -51,7 +51,7 @@ def _may_stay(character: str) -> bool:
 def to_the_eye(text: str) -> str:
     """What is left of ``text`` for somebody who only looks at it: equal for texts that look equal.
 
-    Signs without a shape (category Cf and the Unicode property Default_Ignorable_Code_Point, UAX 44)
+    Signs without a shape (category Cf and the property Default_Ignorable_Code_Point, UAX 44)
     are left out, every kind of blank counts as one blank. Letters of other scripts that happen to
     look alike stay apart.
     """

@@ -6,7 +6,7 @@ import base64
 import logging
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QWindow
@@ -132,7 +132,8 @@ class Window(QMainWindow):
     def _show(self, page: QWidget) -> None:
         # A wizard has chosen a place of its own while it was made, and a new parent forgets it. (A
         # focus proxy would take the whole page out of Tab's order.)
-        chosen = page.focusWidget()
+        # Qt's answer is None for a page without one, which its stubs do not say.
+        chosen = cast("QWidget | None", page.focusWidget())
         while self._stack.count():
             old = self._stack.widget(0)
             assert old is not None
