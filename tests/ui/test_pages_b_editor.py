@@ -227,3 +227,23 @@ def test_a_paper_that_is_ready_shows_its_frozen_bytes(
     assert page.live.version[0] == version.id
     assert frozen.startswith(b"%PDF")
     assert page.before.isHidden()
+
+
+def test_every_row_has_room_for_its_text_after_one_was_added(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    page._english_by("defender")
+    qtbot.waitUntil(lambda: not bench.tasks.busy, timeout=20_000)
+    before = len(page.list.rows)
+    page.list.writing_in("en")
+    page.add.click()
+    qtbot.waitUntil(lambda: len(page.list.rows) == before + 1, timeout=20_000)
+
+    def roomy() -> bool:
+        return all(r.height() >= r.layout().heightForWidth(r.width()) for r in page.list.rows)
+
+    qtbot.waitUntil(roomy, timeout=20_000)
+    # What is written next goes to the Spanish, whichever language was written before.
+    now = page.list.row_of(page.list.current)
+    assert now is not None
+    assert page.list.box is now.es

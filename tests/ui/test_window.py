@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -249,3 +250,30 @@ def test_what_is_written_can_be_read(look: str) -> None:
     of = theme.colors(look)
     thin: list[Any] = [(a, b) for a, b, need in PAIRS if ratio(of[a], of[b]) < need]
     assert thin == []
+
+
+def test_enter_goes_on_and_a_team_that_does_not_answer_can_wait(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = window.page
+    assert isinstance(page, FirstRunPage)
+    page.next()
+    qtbot.keyClicks(page.step.name, "Ana Ejemplo Batz")
+    qtbot.keyClick(page.step.name, Qt.Key.Key_Return)
+    assert page.place() == 2
+    profile = desks.Profile(name="Sarah Example", role="staff", country="US")
+    team = desks.create(tmp_path / "team", profile, PHRASE, desks.new_recovery_words(),
+                        log_n=10, ballast=0)
+    card = team.keys.card(tmp_path)
+    team.close()
+    page.desk = desks.create(tmp_path / "vault", replace(profile, role="defender"), PHRASE,
+                             desks.new_recovery_words(), log_n=10, ballast=0)
+    page.show_step(5)
+    step = page.step
+    step.show_card(card)
+    assert not step.ready()
+    later = next(each for each in step.other.findChildren(QAbstractButton)
+                 if each.text().strip() == "Dejar para después")
+    qtbot.mouseClick(later, Qt.MouseButton.LeftButton)
+    assert page.place() == 5
+    assert page.desk.keys.trusted() == []

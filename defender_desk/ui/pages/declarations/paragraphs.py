@@ -349,6 +349,10 @@ class Paragraphs(Scroll):
         """Other paragraphs or another order: rows known already are kept."""
         self._waiting = []
         known = {r.view.id: r for r in self._made}
+        # Not ``takeAt``: Python would keep the old item, to which Qt goes on telling that the row
+        # has another height, and the new item would cut the row's last line off.
+        for held in self._made:
+            self.column.removeWidget(held)
         for gone in set(known) - {v.id for v in views}:
             old = known.pop(gone)
             old.hide()

@@ -145,7 +145,7 @@ class PassphraseStep(Step):
         self.lay.addWidget(bounded(self.proposed, 640))
         self._own = Field(_("My own phrase"), self.own)
         self.lay.addWidget(bounded(self._own, 640))
-        self._again = Field(_("The same again"), self.again)
+        self._again = Field(_("Type these words here"), self.again)
         self.lay.addWidget(bounded(self._again, 640))
         self.lay.addWidget(self.strength)
         self._good = False
@@ -162,6 +162,9 @@ class PassphraseStep(Step):
         self.proposed.setVisible(proposed)
         self._own.setVisible(not proposed)
         # The same twice proves that the phrase can be typed; a proposal is typed back once.
+        words = _("Type these words here") if proposed else _("The same again")
+        self._again.label.setText(words)
+        self.again.line.setAccessibleName(words)
         self.again.line.clear()
         self._judge()
 
@@ -297,7 +300,8 @@ class KeyStep(Step):
         self.who = Line("", _("With whom you spoke"))
         self.other = frame("card", row(Icon("shield-check", 18), self.seen, None), self.digits,
                            Field(_("Numbers you hear by phone"), self.typed),
-                           Field(_("With whom you spoke"), self.who))
+                           Field(_("With whom you spoke"), self.who),
+                           row(Button(_("Leave for later"), "link", on=self._later), None))
         self.other.hide()
         self.lay.addWidget(bounded(self.other, 640))
 
@@ -313,24 +317,34 @@ class KeyStep(Step):
             self.page.say(Notice("success", _("Your card was saved: {name}", name=written.name)))
 
     def _open(self) -> None:
+        picked = files.pick_files(self, _("Open a card"))
+        if picked:
+            self.show_card(picked[0])
+
+    def show_card(self, file: Path) -> None:
+        """Show whose card it is and its numbers, and ask for those heard by phone."""
         from defender_desk.errors import DeskError
 
         desk = self.page.desk
-        picked = files.pick_files(self, _("Open a card"))
-        if desk is None or not picked:
-            return
+        assert desk is not None
         try:
-            self._card = desk.keys.look(picked[0])
+            self._card = desk.keys.look(file)
         except DeskError as error:
             self.page.refused(error)
             return
-        self._file = picked[0]
+        self._file = file
         self.seen.setText(self._card.organisation or self._card.name)
         self.digits.setText(self._card.digits)
         self.other.show()
         self.page.clear()
         self.page.show_verb()
         self.page.changed()
+
+    def _later(self) -> None:
+        """Nobody answers the phone: go on without trusting the card."""
+        self._card = None
+        self.page.changed()
+        self.page.next()
 
     def ready(self) -> bool:
         """Without a card one may leave it for later; with one the numbers are needed."""
@@ -402,7 +416,7 @@ class BackupStep(Step):
                 None, button, across=True))
         if not media:
             lay.addWidget(frame("card", Icon("usb", 20, "text_muted"), Label(
-                _("Plug in a stick or a disk: it appears here."), "body", wrap=True), None,
+                _("Plug in a stick or a disk: it appears here."), "body", wrap=True),
                 across=True))
 
     def _elsewhere(self) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from defender_desk import wording
 from defender_desk.errors import Cancelled, DeskError
@@ -178,6 +179,14 @@ class Wizard(QWidget):
             return
         self.step.keep()
         self.step.go_on(self._went_on)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a box of one line goes on, as the main button does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and \
+                isinstance(self.focusWidget(), QLineEdit):
+            self.next()
+        else:
+            super().keyPressEvent(event)
 
     def _went_on(self) -> None:
         if self._at + 1 < len(self._kinds):

@@ -196,7 +196,7 @@ class ConsentStep(InterviewStep):
         self.why.textChanged.connect(lambda text: self.keep_answer("skipped_reason", text))
         self.go_on = Button("", "primary", on=self.main_action)
         return frame("foot", self.why, row(None, self.go_on), self.missing,
-                     margins=(0, 8, 16, 8), spacing=6)
+                     margins=(12, 8, 16, 8), spacing=6)
 
     # --- showing --------------------------------------------------------------------------------
 

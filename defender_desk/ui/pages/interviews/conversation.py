@@ -126,7 +126,7 @@ class ConversationStep(InterviewStep):
                                    on=self.pause)
         self.go_on = Button(_("Go to the close"), "plain", "corner-down-right",
                             on=lambda: self.page.show_step("close"))
-        foot = frame("foot", self.pause_button, None, self.go_on, margins=(0, 10, 16, 10),
+        foot = frame("foot", self.pause_button, None, self.go_on, margins=(12, 10, 16, 10),
                      across=True)
         lay.addWidget(foot)
         made.setMinimumWidth(340)
