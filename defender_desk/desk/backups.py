@@ -30,6 +30,7 @@ from defender_desk.errors import (
     DeskError,
     DiskFull,
     MissingBackup,
+    NotABackup,
     UnknownRecord,
 )
 from defender_desk.fault_points import reached
@@ -132,7 +133,7 @@ class Backups:
             )
         except DeskError as error:
             if not isinstance(error, Cancelled):
-                self._went_wrong(error)
+                self._went_wrong(error, WHOLE)
             raise
         note = self._note(made, folder.name or str(folder),
                           same_disk(made.generation.path, self._vault.folder))
@@ -215,9 +216,15 @@ class Backups:
             self._need_ours(generation)
             with self._turn.taken(progress) as watch:
                 form.check_files(generation, watch)
-        except DamagedBackup:
+        except (DamagedBackup, NotABackup) as error:
+            # Its folder is there: without its list it is no backup that counts, and never a good
+            # one. A stick pulled out meanwhile says nothing of what is on it.
+            if not path.is_dir():
+                raise MissingBackup(name=note["medium"] or row_id) from None
             self._mark_checked(note, "bad")
             self._records.activity.note("backup.bad")
+            if isinstance(error, NotABackup):
+                raise DamagedBackup(name=row_id, what="list") from None
             raise
         return self._row(self._mark_checked(note, "yes"))
 
@@ -272,7 +279,7 @@ class Backups:
             made = making.make_copy(source, self._records.now(), progress)
         except DeskError as error:
             if not isinstance(error, Cancelled):
-                self._went_wrong(error)
+                self._went_wrong(error, AUTOMATIC)
             raise
         return self._row(self._note(made, "", True))
 
@@ -293,16 +300,19 @@ class Backups:
                 if old["kind"] == AUTOMATIC and old["id"] not in here:
                     self._vault.ledger.drop_mark(_ROW + old["id"])
         self._vault.ledger.set_mark(_ROW + generation.name, note)
-        self._vault.ledger.drop_mark(_PROBLEM)
+        problem: Any = self._vault.ledger.mark(_PROBLEM)
+        # A copy at home that succeeds mends nothing of a backup that failed on the stick.
+        if problem and not (generation.kind == AUTOMATIC and problem.get("kind") == WHOLE):
+            self._vault.ledger.drop_mark(_PROBLEM)
         reached("backup.noted")
         self._records.activity.note("backup.made")
         return note
 
-    def _went_wrong(self, error: DeskError) -> None:
+    def _went_wrong(self, error: DeskError, kind: str) -> None:
         self._records.activity.note("backup.refused")
         try:
             self._vault.ledger.set_mark(
-                _PROBLEM, {"code": error.code, "at": self._records.stamp()}
+                _PROBLEM, {"code": error.code, "at": self._records.stamp(), "kind": kind}
             )
         except DeskError:
             return  # a full disk: the refusal itself is told by whoever asked

@@ -237,7 +237,7 @@ class Bundles:
         if made is None or part is None:
             raise UnknownRecord(code=f"{code}-{n}")
         self._need_leave(made, part)
-        info = _info_from(part.more)
+        info = self._from_here(_info_from(part.more))
         numbers: dict[str, list[int]] = {}
         for device, first, last in part.ops:
             numbers.setdefault(device, []).extend(range(first, last + 1))
@@ -248,6 +248,14 @@ class Bundles:
             open_attachment=self._vault.attachments.open, progress=progress,
         )
         return written.path
+
+    def _from_here(self, info: BundleInfo) -> BundleInfo:
+        """A series made before a restore or new keys leaves with this device's name: the old
+        one's key is destroyed, and what it did not sign nobody opens."""
+        device, *former = self._vault.ledger.own_devices()
+        if info.sender == device:
+            return info
+        return dataclasses.replace(info, sender=device, replaces=tuple(former))
 
     def _need_leave(self, made: SeriesKept, part: PartKept) -> None:
         """Raise ``NoConsent`` when an item or a file of a part must stay by now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -185,7 +186,7 @@ class Inbox:
         return arrivals
 
     def _take(self, path: Path, watch: Progress, hide_many: bool) -> Arrival:
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise MissingFile(name=path.name)
         incoming = Incoming(self._vault.attachments, self._vault.folder.name)
         try:

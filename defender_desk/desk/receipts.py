@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,9 +56,10 @@ class Receipts:
         """
         if isinstance(source, str) and receipt_text.is_text(source):
             return self._text(source)
-        path = Path(source)
-        if isinstance(source, str) and not path.is_file():
+        # os.path, as pathlib raises for a long message that was pasted and names no file.
+        if isinstance(source, str) and not os.path.isfile(source):
             raise NotAReceipt
+        path = Path(source)
         found = verify(path, self._vault.readings, self._keys.senders(),
                        self._vault.profile.role, progress=progress)
         return self.take(found)

@@ -58,7 +58,7 @@ from defender_desk.storage.durable import (
 from defender_desk.storage.generation import Generation, Listed
 from defender_desk.storage.instance import LOCK, InstanceLock
 from defender_desk.storage.lanes import Lanes
-from defender_desk.storage.recovery import note_stale, recipients_in, settle
+from defender_desk.storage.recovery import note_file, note_stale, recipients_in, settle
 from defender_desk.storage.vault import KEY, RECOVERY, RESTORING, SECOND_KEY, vault_exists
 
 _SPARE: Final = 64 << 20
@@ -146,7 +146,12 @@ def unlock(folder: Path, passphrase: str, words: Sequence[str]) -> KeyRing:
     ``DamagedKeyFile``."""
     if words:
         return open_keyring_with(_bytes(folder / RECOVERY), recovery_identity(words))
-    return open_either([_bytes(folder / name) for name in (KEY, SECOND_KEY)], passphrase)
+    copies = []
+    for name in (KEY, SECOND_KEY):
+        # One of the two is enough, also where the other is missing altogether.
+        with contextlib.suppress(DamagedKeyFile):
+            copies.append(_bytes(folder / name))
+    return open_either(copies, passphrase)
 
 
 def _bytes(file: Path) -> bytes:
@@ -262,9 +267,9 @@ class _Restoring:
         reached("restore.database")
         old = found.ring
         ring = replace(old, reading=new_identity(), older=(old.reading, *old.older))
-        recipients, stale = self._renew(ring, words, now)
+        sheet, stale = self._renew(ring, words, now)
         reached("restore.device")
-        self._keys(ring, recipients, seal_keyring(ring, passphrase, log_n))
+        self._keys(sheet, seal_keyring(ring, passphrase, log_n))
         self._verify(ring)
         (self._folder / RESTORING).unlink()
         sync_folder(self._folder)
@@ -350,11 +355,12 @@ class _Restoring:
 
     def _renew(
         self, ring: KeyRing, words: Sequence[str], now: Callable[[], float]
-    ) -> tuple[tuple[str, ...], bool]:
-        """Make this a new device; give to whom the sheet's file is sealed, and if it is stale."""
+    ) -> tuple[bytes, bool]:
+        """Make this a new device; give the sheet's file sealed anew, b"" where it is not known to
+        whom, and whether it is stale."""
         moment = HybridClock(now, self._found.facts.last).now()
 
-        def work(connection: Connection) -> tuple[tuple[str, ...], bool]:
+        def work(connection: Connection) -> tuple[bytes, bool]:
             renew_device(connection, ring.reading.public, moment)
             recipients = recipients_in(connection)
             if words:
@@ -362,7 +368,11 @@ class _Restoring:
                 settle(connection, recipients[0])
             elif not recipients:
                 note_stale(connection, ring.reading_identities)
-            return recipients, not recipients
+                return b"", True
+            sealed = seal_keyring_to(ring, *recipients)
+            # Else a check would call the file damaged: it is not the one of the old desk.
+            note_file(connection, sealed)
+            return sealed, False
 
         lanes = Lanes(self._folder / form.DATABASE, ring.database_key, lambda: False)
         try:
@@ -370,10 +380,10 @@ class _Restoring:
         finally:
             lanes.close()
 
-    def _keys(self, ring: KeyRing, recipients: Sequence[str], sealed: bytes) -> None:
+    def _keys(self, sheet: bytes, sealed: bytes) -> None:
         place = self._folder.name
-        if recipients:
-            write_whole(self._folder / RECOVERY, seal_keyring_to(ring, *recipients), place)
+        if sheet:
+            write_whole(self._folder / RECOVERY, sheet, place)
         elif (self._generation.path / RECOVERY).is_file():
             write_whole(self._folder / RECOVERY, _bytes(self._generation.path / RECOVERY), place)
         reached("restore.recovery")

@@ -265,12 +265,14 @@ class Vault:
         identity = recovery_identity(recovery_words)
         lock = InstanceLock(folder)
         try:
-            ring = open_keyring_with(read_key(folder / RECOVERY), identity)
+            sealed = read_key(folder / RECOVERY)
+            ring = open_keyring_with(sealed, identity)
             vault = cls(folder, ring, lock, ballast=ballast, progress=progress or Silent(),
                         now=now)
             try:
                 vault._add_stale_readings()
                 vault._write_keys(seal_keyring(vault._ring, new_passphrase, log_n))
+                vault._lanes.write(lambda connection: sheet.note_file(connection, sealed))
                 vault._seal_sheet(identity)
             except BaseException:
                 vault._lanes.close()

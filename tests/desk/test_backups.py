@@ -106,6 +106,56 @@ def test_the_state_goes_from_never_to_ok_to_old(desk: Desk, clock: Clock, stick:
         desk.backups.set_preferences(BackupPreferences(remind_days=400))
 
 
+def test_a_backup_without_its_list_is_never_called_good(desk: Desk, stick: Path) -> None:
+    row = desk.backups.make(stick)
+    [found] = find_backups(stick)
+    (found.path / "list.json").unlink()
+    with pytest.raises(DamagedBackup) as refused:
+        desk.backups.check(row.id)
+    assert refused.value.facts == {"name": row.id, "what": "list"}
+    assert (desk.backups.state().level, desk.backups.due()) == ("bad", True)
+
+
+def test_a_copy_at_home_does_not_hide_a_backup_that_failed(
+    desk: Desk, clock: Clock, stick: Path
+) -> None:
+    desk.backups.make(stick)
+    clock.days(2)
+    work(desk, 2)
+    with pytest.raises(SamePlace):
+        desk.backups.make(desk.folder / "attachments")
+    moved = stick.rename(stick.with_name("elsewhere"))
+    assert desk.backups.automatic().local is not None
+    assert desk.backups.state().problem == "same-place"
+    desk.backups.make(moved)
+    assert desk.backups.state().problem == ""
+
+
+@pytest.mark.parametrize("name", ["key.age", "key2.age"])
+def test_one_of_the_two_key_files_is_enough_to_restore(
+    desk: Desk, stick: Path, tmp_path: Path, name: str
+) -> None:
+    desk.backups.make(stick)
+    [found] = find_backups(stick)
+    (found.path / name).unlink()
+    back = restore(stick, tmp_path / "back", PHRASE, log_n=4, ballast=0)
+    assert cases(back) == cases(desk)
+    back.close()
+
+
+def test_a_restored_desk_is_whole_and_says_so(desk: Desk, stick: Path, tmp_path: Path) -> None:
+    desk.backups.make(stick)
+    for number, words in enumerate([(), WORDS]):
+        folder = tmp_path / f"back{number}"
+        back = restore(stick, folder, NEW_PHRASE if words else PHRASE, words=words, log_n=4,
+                       ballast=0)
+        assert back.health.check(full=True).findings == ()
+        back.close()
+        again = recover(folder, WORDS, NEW_PHRASE, log_n=4, ballast=0)
+        assert again.health.check(full=True).findings == ()
+        again.close()
+
+
 def test_a_clock_set_back_does_not_frighten(desk: Desk, clock: Clock, stick: Path) -> None:
     desk.backups.make(stick)
     clock.days(-400)
@@ -379,6 +429,28 @@ def test_what_a_lost_computer_had_sent_comes_back_from_the_team(
         assert all(back.notes.read(row.id).startswith(b"\xff\xd8") for row in files)
         # The team has it: nothing of it waits to be sent once more.
         assert back.bundles.unsent() == []
+    finally:
+        back.close()
+
+
+def test_a_series_of_the_old_computer_is_written_again_by_the_new_one(
+    at_work: TwoDesks, stick: Path
+) -> None:
+    series = at_work.export()
+    at_work.defender.backups.make(stick)
+    back = restore(stick, at_work.folder / "back", PHRASE, log_n=4, ballast=0)
+    try:
+        staff = at_work.staff
+        staff.keys.trust(back.keys.card(at_work.post), back.keys.my_digits(), "I. E. B.")
+        files = [back.bundles.again(series.code, part.n, at_work.folder / "again")
+                 for part in series.parts]
+        assert [arrival.error for arrival in staff.inbox.take(files)] == [None] * len(files)
+        assert {row["title"] for row in staff.records.list("note")} == {
+            row["title"] for row in back.records.list("note")
+        }
+        place = staff.inbox.rows()[0].series
+        back.receipts.read(staff.inbox.receipt_file(place, at_work.post))
+        assert [row.state for row in back.bundles.series()] == ["received"]
     finally:
         back.close()
 
