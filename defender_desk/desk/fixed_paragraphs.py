@@ -93,14 +93,15 @@ def _language(found: Sources, papers: Papers, records: Records, interview: Any |
     interpreter = records.maybe("contact", interview.interpreter) if interview is not None else None
     reads = person.literacy == "reads"
     not_read = SPANISH if first == SPANISH else Both(
-        f"español ni {first.es}", f"Spanish or {first.en}"
+        f"español ni {first.es or clauses.BLANK}", f"Spanish or {first.en or clauses.BLANK}"
     )
     given = language_both(interview.language) if interview is not None else None
     return clauses.language(
         first, variety=person.variety,
-        spanish={"speaks": "yes", "a_little": "little"}.get(person.spanish, "no"),
+        spanish={"speaks": "yes", "a_little": "little"}.get(person.spanish, person.spanish),
         reads=SPANISH if reads else None, does_not_read=None if reads else not_read,
         given_in=given, interpreter=papers.contact(interpreter) if interpreter else None,
+        reading=bool(person.literacy),
     )
 
 

@@ -219,12 +219,19 @@ def language(
     does_not_read: Both | None = None,
     given_in: Both | None = None,
     interpreter: PaperPerson | None = None,
+    reading: bool = True,
 ) -> Both:
-    """C-LANG. ``spanish`` is ``yes``, ``little`` or ``no``; ``reads`` lists what she or he reads;
-    without it ``does_not_read`` lists what not («español ni Kʼicheʼ» / "Spanish or Kʼicheʼ")."""
+    """C-LANG. ``spanish`` is ``yes``, ``little``, ``no`` or "" (not asked: a blank line, never an
+    invented «No hablo español»); ``reads`` lists what she or he reads, without it
+    ``does_not_read`` what not («español ni Kʼicheʼ» / "Spanish or Kʼicheʼ"); a blank line without
+    ``reading`` (not asked).
+    """
     values: dict[str, object] = {
         **_pair("language", first),
         "variety": variety,
+        "spanish": bool(spanish),
+        "reading": reading,
+        "unasked": "",
         "speaks": spanish == "yes",
         "little": spanish == "little",
         "reads": reads is not None,

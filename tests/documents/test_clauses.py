@@ -238,3 +238,10 @@ def test_an_age_is_never_more_certain_than_the_birth() -> None:
     assert year.es.startswith("Tengo aproximadamente 51 años de edad. Nací en 1974 en")
     assert about.es.startswith("Tengo aproximadamente 46 años de edad. Nací alrededor de 1980 en")
     assert about.en.startswith("I am about 46 years old. I was born in about 1980 in")
+
+
+def test_what_nobody_asked_is_a_blank_line_and_never_a_statement() -> None:
+    made = clauses.language(story.KICHE, spanish="", reading=False)
+    assert "español" not in made.es.split(". Di esta")[0]
+    assert "Spanish" not in made.en
+    assert made.es.count(clauses.BLANK) == 2
