@@ -47,9 +47,11 @@ def drive(folder: str) -> dict[str, Any]:
     from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPlainTextEdit, QWidget
 
     from benchmarks.stalls import Stalls
+    from defender_desk.desk.machine import keep_memory_small
     from defender_desk.ui import start
     from defender_desk.ui.workspace import Workspace
 
+    keep_memory_small()  # as app.py does before anything else
     case, declaration = _declaration(folder)
     home = Path(folder) / "defender"
     phrase = (home / "passphrase.txt").read_text(encoding="utf-8").strip()

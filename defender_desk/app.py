@@ -17,10 +17,11 @@ def main(vault: str | None = None, shown: Callable[[], object] | None = None) ->
     # Imports make no garbage: looking for some costs 5 ms until the first page is there
     # (ui/start.py looks again from then on).
     gc.disable()
-    from defender_desk.desk.machine import forbid_dumps
+    from defender_desk.desk.machine import forbid_dumps, keep_memory_small
     from defender_desk.ui import start
 
     forbid_dumps()
+    keep_memory_small()
 
     return start.run(Path(vault) if vault else None, shown)
 

@@ -24,6 +24,7 @@ _IN_MEMORY: Final = frozenset({"tmpfs", "ramfs"})
 _SEALED: Final = "CRYPT-"
 """How device-mapper begins the uuid of an encrypted device (cryptsetup, LUKS and plain)."""
 _DEPTH: Final = 8
+_ARENA_MAX: Final = -8
 _SET_DUMPABLE: Final = 4
 
 
@@ -80,6 +81,24 @@ def forbid_dumps() -> bool:
         return int(ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)) == 0
     except (OSError, AttributeError):
         return False
+
+
+def keep_memory_small() -> None:
+    """Let the C library keep two heaps for all threads instead of eight for each core.
+
+    What each thread of a desk once used would otherwise stay with it: 45 MB of 290 after a walk
+    through the pages (mallopt(3), M_ARENA_MAX). Only glibc has it; call it before threads start.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
+
+
+def give_memory_back() -> None:
+    """Hand unused memory back to the system, as far as it knows how (malloc_trim(3), glibc)."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 # --- what a person is told ------------------------------------------------------------------------
