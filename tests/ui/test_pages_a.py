@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QRadioButton, QWidget
 
 from defender_desk.desk.practice import PracticeDay
 from defender_desk.settings import Settings
@@ -237,6 +237,8 @@ def test_the_team_makes_an_assignment_and_the_defender_answers(
     sheet = opened(qtbot, defender, "assignment", assignment_id=waiting.id)
     sheet.accept()
     assert day.defender.assignments.pending()
+    # The question that is still open has the focus: one arrow key answers it.
+    assert isinstance(sheet.focusWidget(), QRadioButton)
     sheet.conflict.set_value("none")
     sheet.accept()
     assert day.defender.assignments.pending() == []

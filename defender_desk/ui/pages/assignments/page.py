@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
 from defender_desk.domain.initials import initials
 from defender_desk.errors import DeskError
@@ -148,7 +149,10 @@ class AssignmentPage(Page):
         told = _("Answer first whether you know anybody in the case.")
         self.show_notice(Notice("warning", told))
         self._scroll.ensureWidgetVisible(self.conflict)
-        self.conflict.setFocus()
+        # The circles take the focus, the widget around them does not; or the words still missing.
+        box = self.explained if self.conflict.value() else \
+            self.conflict.findChildren(QAbstractButton)[0]
+        box.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _accepted(self) -> None:
         self.shell.refresh_badges()
