@@ -238,10 +238,10 @@ QToolButton[class="filter"]:checked {{ background: {c['primary_soft']};
   border-color: {c['primary_soft_border']}; color: {c['on_primary_soft']}; font-weight: 600; }}
 QToolButton[class="filter"]:focus {{ border: 2px solid {c['focus']}; padding: 0 7px; }}
 QToolButton[class="tab"] {{ border: none; border-bottom: 3px solid transparent; border-radius: 0;
-  padding: 0 10px; min-height: 36px; color: {c['text_muted']}; }}
+  padding: 0 5px; min-height: 36px; color: {c['text_muted']}; }}
 QToolButton[class="tab"]:checked {{ border-bottom: 3px solid {c['primary']}; color: {c['text']};
   font-weight: 600; }}
-QToolButton[class="tab"]:focus {{ border: 2px solid {c['focus']}; padding: 0 8px; }}
+QToolButton[class="tab"]:focus {{ border: 2px solid {c['focus']}; padding: 0 3px; }}
 QToolButton[class="road"] {{ background: {c['surface']};
   border: {line}px solid {c['border_strong']};
   border-radius: 6px; padding: 10px; text-align: left; }}
