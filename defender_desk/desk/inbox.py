@@ -214,12 +214,14 @@ class Inbox:
             reached("import.joined")
         finally:
             incoming.discard()
+        self._keys.retire(info.replaces, info.sender)
+        if info.have:
+            self._receipts.hear_anew(info.sender, info.have, self._vault.ledger.own_devices())
         for own in self._vault.ledger.own_devices():
             mine = info.have.get(own)
             if mine is not None:
                 # The sender signed what they hold of mine: as good as a receipt for my words.
                 self._vault.ledger.received_have(mine.n, mine.odd, (), self._records.stamp(), own)
-        self._keys.retire(info.replaces, info.sender)
         self._records.came()
         place = self._place(info)
         self._records.activity.note("package.taken", info.series)
@@ -351,6 +353,7 @@ class Inbox:
         info = BundleInfo(
             kind="receipt", series=new_series(), n=1, of=1, sender=self._vault.device.id,
             to=(age.recipient_text(card.reading_public),), made=self._utc(),
+            replaces=self._vault.ledger.own_devices()[1:],
         )
         make_folder(folder)
         return write_bundle(folder, info, self._vault.signing, receipt=pair).path

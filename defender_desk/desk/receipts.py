@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from defender_desk.desk.bundles import Bundles, SeriesRow
 from defender_desk.desk.keys import Keys
@@ -14,7 +14,7 @@ from defender_desk.desk.records import Records
 from defender_desk.errors import NotAReceipt, ReceiptForOther, UnknownRecord, WrongPhoneCode
 from defender_desk.exchange import receipt as saying
 from defender_desk.exchange import receipt_text
-from defender_desk.exchange.bundle import Sender
+from defender_desk.exchange.bundle import Have, Sender
 from defender_desk.exchange.bundle_reader import Bundle, verify
 from defender_desk.fault_points import reached
 from defender_desk.progress import Progress
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 TRIES = 5
 """Wrong phone codes after which a series can only be confirmed by a receipt (exchange.md 4)."""
+
+_HEARD: Final = "heard:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Receipts:
         if found.receipt is None:
             raise NotAReceipt
         told = self._read_for_us(found, *found.receipt)
+        self._keys.retire(found.info.replaces, told.device)
+        self.hear_anew(told.device, told.have, (told.to,))
         already = any(each.more.get("id") == told.id
                       for each in self._vault.ledger.receipts("in"))
         now = self._records.stamp()
@@ -96,6 +100,23 @@ class Receipts:
         return self._view(
             [(one.series, one.held, one.missing) for one in told.series], already, told.device
         )
+
+    def hear_anew(
+        self, device: str, have: Mapping[str, Have], own: Iterable[str]
+    ) -> None:
+        """The first word of a computer that replaces one of the team's: what it holds of ``own``
+        devices. Where that is less than was said before, they went back to an older backup: what
+        was received counts as handed over, until a receipt says anew that it is there."""
+        ledger = self._vault.ledger
+        # A Defender's changes go to the whole team; staff's own are parted among Defenders.
+        if self._vault.profile.role == "staff" or not self._keys.former(device) \
+                or ledger.mark(_HEARD + device):
+            return
+        held = {each: have.get(each, Have(0)) for each in own}
+        if any(ledger.received_beyond(each, one.n, one.odd) for each, one in held.items()):
+            # Cut short before the mark, the same is done again with the next word.
+            ledger.forget_receipts()
+        ledger.set_mark(_HEARD + device, self._records.stamp())
 
     def _read_for_us(self, found: Bundle, raw: bytes, signed: bytes) -> saying.Receipt:
         """A receipt to this device, or to one that this desk was before a restore."""

@@ -322,6 +322,15 @@ class Ledger:
 
         return work
 
+    def received_beyond(self, device: str, n: int, odd: Iterable[int]) -> bool:
+        """Whether a change of ``device`` counts as received that is neither among its first ``n``
+        nor one of the ``odd`` after them."""
+        with self._lanes.read() as connection:
+            beyond = connection.exec_driver_sql(
+                "SELECT n FROM op WHERE device=? AND state=3 AND n>?", (device, n)
+            ).scalars().all()
+        return not set(beyond) <= set(odd)
+
     def forget_receipts(self) -> None:
         """After a restore or a fork receipts prove nothing: what was received is handed over."""
         self._lanes.write(forget_receipts)
