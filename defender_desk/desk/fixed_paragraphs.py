@@ -110,5 +110,6 @@ def _readback(found: Sources, papers: Papers) -> Both:
     act = ReadBack(papers.reader(d), on=as_day(d.signing_date))
     into = language_both(found.declarant.language) if d.interpreted else None
     return clauses.readback(
-        act, interpreted_into=into, other=found.declarant.literacy in {"reads", "poorly"}
+        act, interpreted_into=into, other=found.declarant.literacy in {"reads", "poorly"},
+        asked=bool(found.declarant.literacy),
     )

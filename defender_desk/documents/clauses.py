@@ -249,10 +249,16 @@ def read(language_read: Both, pages: int | None = None) -> Both:
     return render("C-READ", {"pages": pages or "____", **_pair("language", language_read)})
 
 
-def readback(act: ReadBack, *, interpreted_into: Both | None = None, other: bool = False) -> Both:
-    """C-READBACK. ``other``: she or he reads, but not this language."""
+def readback(
+    act: ReadBack, *, interpreted_into: Both | None = None, other: bool = False,
+    asked: bool = True,
+) -> Both:
+    """C-READBACK. ``other``: she or he reads, but not this language. Without ``asked`` nobody knows
+    whether the person reads: a blank line, never an invented «No sé leer»."""
     values: dict[str, object] = {
         "other": other,
+        "asked": asked,
+        "unasked": "",
         **_pair("reader", named(act.reader)),
         **_pair("language", act.language),
         "into": interpreted_into is not None,

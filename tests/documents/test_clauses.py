@@ -245,3 +245,7 @@ def test_what_nobody_asked_is_a_blank_line_and_never_a_statement() -> None:
     assert "español" not in made.es.split(". Di esta")[0]
     assert "Spanish" not in made.en
     assert made.es.count(clauses.BLANK) == 2
+    read = clauses.readback(ReadBack(story.INES), asked=False)
+    assert read.es.startswith(f"{clauses.BLANK}. ")
+    assert read.en.startswith(f"I {clauses.BLANK}. ")
+    assert "leer" not in read.es.split(". ")[0]
