@@ -154,8 +154,15 @@ class Records:
             self.kept(held)
 
     def delete(self, record_id: str) -> None:
-        """Propose that the record goes; an edit that was not seen brings it back."""
+        """Propose that the record goes; an edit that was not seen brings it back.
+
+        What is still being typed in it is saved first: saved later, at the lock, it would be such
+        an edit.
+        """
         self.held(record_id)
+        typed = self._vault.drafts.commit(record_id)
+        if typed is not None:
+            self.kept(typed)
         self._vault.records.delete(record_id)
         self.came()
 

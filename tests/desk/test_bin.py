@@ -170,3 +170,13 @@ def test_a_note_stays_while_one_of_its_files_was_sent(at_work: TwoDesks) -> None
     with pytest.raises(StaysAsEvidence):
         desk.bin.delete_for_good([note])
     assert len(desk.bin.rows()) == 1
+
+
+def test_what_was_being_typed_does_not_bring_it_back_at_the_lock(at_work: TwoDesks) -> None:
+    desk, note = at_work.defender, at_work.ids["note"]
+    desk.drafts.put(note, "note", {"text": "Lo último que escribió"})
+    desk.bin.remove(note)
+    assert desk.drafts.commit_all() == 0
+    assert note in [row.id for row in desk.bin.rows()]
+    desk.bin.restore(note)
+    assert desk.notes.get(note).text == "Lo último que escribió"
