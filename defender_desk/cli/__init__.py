@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -10,7 +11,7 @@ from defender_desk import __version__, wording
 from defender_desk.cli import backups, checks, declarations, demo, exchange, records, vaults
 from defender_desk.cli.face import Face
 from defender_desk.desk.machine import forbid_dumps
-from defender_desk.errors import DeskError
+from defender_desk.errors import CannotRead, DeskError
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,6 +57,12 @@ def main(arguments: list[str] | None = None) -> int:
         program.main(args=arguments, prog_name="defender-desk", standalone_mode=False)
     except DeskError as error:
         Face.refuse(error, as_json=as_json)
+        sys.exit(1)
+    except (OSError, UnicodeError) as error:
+        # A name the system cannot take: too long, or not in its own alphabet.
+        name = Path(str(getattr(error, "filename", None) or "?")).name
+        shown = name.encode("utf-8", "replace").decode()[:80]
+        Face.refuse(CannotRead(name=shown), as_json=as_json)
         sys.exit(1)
     except click.ClickException as error:
         error.show()

@@ -141,3 +141,12 @@ def test_a_practice_day_never_locks_a_desk_that_is_there(
     (tmp_path / "file").write_text("x")
     refused = defender.run("demo", tmp_path / "file" / "day", *large, code=1)
     assert refused["error"] == "cannot-write"
+
+
+@pytest.mark.parametrize("name", ["\udcff", "x" * 300])
+@pytest.mark.parametrize("command", [("record", "get"), ("bundle", "import"), ("vault", "backup")])
+def test_a_name_the_system_cannot_take_is_refused_in_a_sentence(
+    defender: Home, command: tuple[str, ...], name: str
+) -> None:
+    said = defender.run(*command, name, code=1)
+    assert said["ok"] is False
