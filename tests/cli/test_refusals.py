@@ -146,7 +146,9 @@ def test_a_practice_day_never_locks_a_desk_that_is_there(
 @pytest.mark.parametrize("name", ["\udcff", "x" * 300])
 @pytest.mark.parametrize("command", [("record", "get"), ("bundle", "import"), ("vault", "backup")])
 def test_a_name_the_system_cannot_take_is_refused_in_a_sentence(
-    defender: Home, command: tuple[str, ...], name: str
+    defender: Home, command: tuple[str, ...], name: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     said = defender.run(*command, name, code=1)
     assert said["ok"] is False
