@@ -42,7 +42,7 @@ def first_run(hand: Hand, name: str, title: str, staff: bool) -> str:
     hand.click("Next")
     phrase = next(w.text() for w in hand.widgets()
                   if w.accessibleName() == hand.say("Proposed passphrase"))
-    hand.write("The same again", phrase)
+    hand.write("Type these words here", phrase)
     hand.click("Next")
     words = [next(w.text() for w in hand.widgets()
                   if w.accessibleName().startswith(hand.say("Word {n}: {word}", n=n, word="")))

@@ -105,7 +105,7 @@ def test_the_first_run_ends_with_a_backup_that_restores(
     write(hand, "Name, as it is printed", "Inés Ejemplo Batz")
     press(hand, "Next")
     phrase = page.step.words.text()
-    write(hand, "The same again", phrase)
+    write(hand, "Type these words here", phrase)
     press(hand, "Next")
     press(hand, "I have the sheet on paper and know where I will keep it")
     words = page.answers["words"]
