@@ -17,13 +17,19 @@ def main(vault: str | None = None, shown: Callable[[], object] | None = None) ->
     # Imports make no garbage: looking for some costs 5 ms until the first page is there
     # (ui/start.py looks again from then on).
     gc.disable()
-    from defender_desk.desk.machine import forbid_dumps, keep_memory_small
     from defender_desk.ui import start
 
-    forbid_dumps()
-    keep_memory_small()
+    def first_page() -> None:
+        if shown is not None:
+            shown()
+        # Nothing secret is in memory before a phrase is typed, and no thread works before this;
+        # asked for earlier it would cost the start 5 ms.
+        from defender_desk.desk.machine import forbid_dumps, keep_memory_small
 
-    return start.run(Path(vault) if vault else None, shown)
+        forbid_dumps()
+        keep_memory_small()
+
+    return start.run(Path(vault) if vault else None, first_page)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 import appdirs
@@ -82,6 +81,8 @@ def legal_text(name: str) -> str:
 
     A checkout that was never installed has it at its root; "" where there is neither.
     """
+    from importlib import metadata  # 15 ms that the start would pay for
+
     try:
         found = metadata.distribution(PROGRAM).read_text(f"licenses/{name}")
     except metadata.PackageNotFoundError:

@@ -19,8 +19,6 @@ from PySide6.QtCore import SLOT, QCoreApplication, QEvent, QObject, QTimer, Sign
 from PySide6.QtGui import QGuiApplication, QPixmapCache
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
-from defender_desk.desk.machine import give_memory_back
-
 MINUTE: Final = 60 * 1000
 WARN_BEFORE: Final = 30 * 1000
 """Milliseconds before the lock in which it is announced and waits for any key."""
@@ -214,6 +212,8 @@ def close_dialogs() -> None:
 def forget() -> None:
     """Drop what Qt and Python still hold of the pages: deleted widgets, pictures, circles; then
     give the memory itself back."""
+    from defender_desk.desk.machine import give_memory_back
+
     QToolTip.hideText()
     QPixmapCache.clear()
     QGuiApplication.inputMethod().reset()

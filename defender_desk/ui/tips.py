@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import Qt
+from PySide6 import QtGui
 
 _JOINER = "\u2060"
 """Has no width and breaks no word; behind a "<" it makes a tag into what it looks like: text."""
@@ -14,6 +14,7 @@ def tip(text: str) -> str:
     A label is told its format, a tooltip asks ``Qt.mightBeRichText``; with ``<img src=…>`` in the
     name of a file it would open that file (security.md C18).
     """
-    if not Qt.mightBeRichText(text):
+    # Without a tag nothing is markup; the first touch of Qt costs the start 15 ms (ui/early.py).
+    if "<" not in text or not QtGui.Qt.mightBeRichText(text):
         return text
     return text.replace("<", f"<{_JOINER}").replace("&", f"&{_JOINER}")

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
@@ -327,18 +328,18 @@ class Window(QMainWindow):
         """F9 and Ctrl+L work in a box over the window too, where its own keys are deaf."""
         if self.desk is None or event.type() != QEvent.Type.KeyPress:
             return False
-        if event.key() == Qt.Key.Key_F9:
+        if event.key() == QtCore.Qt.Key.Key_F9:
             self.cover()
             return True
-        if event.key() == Qt.Key.Key_L and \
-                event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        if event.key() == QtCore.Qt.Key.Key_L and \
+                event.modifiers() == QtCore.Qt.KeyboardModifier.ControlModifier:
             self.lock()
             return True
         return False
 
     def _look_for_alt(self, event: QKeyEvent) -> None:
         """Alt pressed and let go alone shows the hidden menu bar."""
-        alt = event.key() == Qt.Key.Key_Alt
+        alt = event.key() == QtCore.Qt.Key.Key_Alt
         if event.type() == QEvent.Type.KeyPress:
             self._alt = alt
         elif event.type() == QEvent.Type.KeyRelease and alt and self._alt:

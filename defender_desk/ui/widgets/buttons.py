@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6 import QtCore, QtGui
+# A QStyle named here would build its enumerations, 5 ms of the start (ui/start.py).
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
     QToolButton,
     QWidget,
 )
@@ -74,7 +73,7 @@ class Button(QPushButton):
         whole = self.accessibleName() or self.text().strip()
         if not self.toolTip():
             self.setToolTip(tip(whole))
-        option = QStyleOptionButton()
+        option = QtWidgets.QStyleOptionButton()
         self.initStyleOption(option)
         missing = self.sizeHint().width() - self.width()
         metrics = self.fontMetrics()
@@ -82,7 +81,8 @@ class Button(QPushButton):
             self.text(), QtCore.Qt.TextElideMode.ElideRight,
             metrics.horizontalAdvance(self.text()) - missing)
         painter = QtGui.QPainter(self)
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        element = QtWidgets.QStyle.ControlElement.CE_PushButton
+        self.style().drawControl(element, option, painter, self)
         painter.end()
 
     def set_words(self, text: str) -> None:
@@ -136,7 +136,8 @@ class Tool(QToolButton):
         """Change what it says."""
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
-        self._tell()
+        if self.isVisible():  # before that it has no width yet, and is told when it gets one
+            self._tell()
 
     def _tell(self) -> None:
         cut = self.width() < self.sizeHint().width()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6 import QtCore
+# A QStyle named here would build its enumerations, 5 ms of the start (ui/start.py).
+from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import (
     QFocusEvent,
@@ -24,9 +25,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QRadioButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -136,14 +134,14 @@ class Choice(QComboBox):
         if not cut:
             super().paintEvent(event)
             return
-        option = QStyleOptionComboBox()
+        option = QtWidgets.QStyleOptionComboBox()
         self.initStyleOption(option)
         option.currentText = self.fontMetrics().elidedText(
             self.currentText(), QtCore.Qt.TextElideMode.ElideRight, room)
         painter = QPainter(self)
         style = self.style()
-        style.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
-        style.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option, painter, self)
+        style.drawComplexControl(QtWidgets.QStyle.ComplexControl.CC_ComboBox, option, painter, self)
+        style.drawControl(QtWidgets.QStyle.ControlElement.CE_ComboBoxLabel, option, painter, self)
         painter.end()
 
     def wheelEvent(self, event: object) -> None:
@@ -163,9 +161,11 @@ def _tall(button: QCheckBox | QRadioButton, wide: int) -> int:
     return max(words.height() + 6, 24)
 
 
-def _paint_wrapped(button: QCheckBox | QRadioButton, element: QStyle.ControlElement) -> None:
+def _paint_wrapped(
+    button: QCheckBox | QRadioButton, element: QtWidgets.QStyle.ControlElement
+) -> None:
     """Draw the box as ever and the words beside it in several lines."""
-    option = QStyleOptionButton()
+    option = QtWidgets.QStyleOptionButton()
     button.initStyleOption(option)
     option.text = ""
     painter = QPainter(button)
@@ -219,7 +219,7 @@ class _Radio(_Wrapping, QRadioButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it, in several lines where it must."""
         if self.wraps():
-            _paint_wrapped(self, QStyle.ControlElement.CE_RadioButton)
+            _paint_wrapped(self, QtWidgets.QStyle.ControlElement.CE_RadioButton)
         else:
             super().paintEvent(event)
 
@@ -230,7 +230,7 @@ class Check(_Wrapping, QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it, in several lines where it must."""
         if self.wraps():
-            _paint_wrapped(self, QStyle.ControlElement.CE_CheckBox)
+            _paint_wrapped(self, QtWidgets.QStyle.ControlElement.CE_CheckBox)
         else:
             super().paintEvent(event)
 
