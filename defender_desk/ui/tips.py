@@ -14,7 +14,7 @@ def tip(text: str) -> str:
     A label is told its format, a tooltip asks ``Qt.mightBeRichText``; with ``<img src=…>`` in the
     name of a file it would open that file (security.md C18).
     """
-    # Without a tag nothing is markup; the first touch of Qt costs the start 15 ms (ui/early.py).
-    if "<" not in text or not QtGui.Qt.mightBeRichText(text):
+    # Without either nothing is markup; the first touch of Qt costs the start 15 ms (ui/early.py).
+    if not ("<" in text or "&" in text) or not QtGui.Qt.mightBeRichText(text):
         return text
     return text.replace("<", f"<{_JOINER}").replace("&", f"&{_JOINER}")
