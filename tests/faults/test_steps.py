@@ -96,3 +96,16 @@ def test_the_variable_of_the_environment_ends_the_program(tmp_path: Path) -> Non
     assert child.returncode == -signal.SIGKILL
     assert child.stdout == b""
     assert (tmp_path / "a").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize(
+    "strange", ["1", "yes", "save", "save:", "save:0", "save:x", ":3", "a:b:c"])
+def test_somebody_elses_variable_of_that_name_ends_nothing(strange: str) -> None:
+    child = subprocess.run(
+        [sys.executable, "-c",
+         "from defender_desk.fault_points import reached\n"
+         "for name in ('save.begun', 'a.b', 'yes.x'):\n    reached(name)\n"
+         "print('lives')"],
+        env={**os.environ, "FAULT": strange}, capture_output=True, cwd=ROOT, check=True,
+    )
+    assert child.stdout.split() == [b"lives"]
