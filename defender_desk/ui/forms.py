@@ -12,6 +12,7 @@ import defender_desk.domain.nouns as nouns
 from defender_desk.domain.fields import Field as Declared
 from defender_desk.domain.fields import Kind
 from defender_desk.ui.widgets.dates import DateField
+from defender_desk.ui.widgets.groups import reveal
 from defender_desk.ui.widgets.inputs import Check, Choice, Field, Line, LongText
 from defender_desk.ui.widgets.people import PeoplePicker
 from defender_desk.wording import _
@@ -152,10 +153,13 @@ class NounForm(QWidget):
         """Say beside each of these fields that it is needed; clear the others."""
         for name, held in self._frames.items():
             held.set_problem(_("This is needed.") if name in names else "")
+            if name in names:
+                reveal(held)
 
     def set_problem(self, name: str, text: str) -> None:
         """Say beside one field what is wrong with it."""
         if name in self._frames:
             self._frames[name].set_problem(text)
+            reveal(self._frames[name])
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6 import QtCore
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from defender_desk import wording
 from defender_desk.errors import Cancelled, DeskError
 from defender_desk.progress import Progress
+from defender_desk.ui.focus import begins, settle_focus
 from defender_desk.ui.tasks import Ticket
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.frames import Notice, Progressing
@@ -37,6 +40,7 @@ class Page(QWidget):
         self.desk = shell.desk
         self.tasks = shell.tasks
         self.settings = shell.settings
+        self._reading = 0
         self.setProperty("class", "page")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +83,28 @@ class Page(QWidget):
 
     def load(self, work: Callable[[], T], done: Callable[[T], None]) -> Ticket:
         """Read in a worker and hand the answer to ``done`` while this page lives."""
-        return self.tasks.run(lambda _progress: work(), done, self.show_error, self)
+        self._reading += 1
+
+        def answered(answer: T) -> None:
+            self._reading -= 1
+            done(answer)
+            settle_focus(self)
+
+        def refused(error: DeskError) -> None:
+            self._reading -= 1
+            self.show_error(error)
+            settle_focus(self)
+
+        return self.tasks.run(lambda _progress: work(), answered, refused, self)
+
+    @property
+    def reading(self) -> bool:
+        """Whether something is still being read for this page."""
+        return self._reading > 0
+
+    def first_focus(self) -> QWidget | None:
+        """Where one begins on this page once it is filled; None while there is nothing."""
+        return begins(self)
 
     def run(
         self,
@@ -94,6 +119,20 @@ class Page(QWidget):
             self.clear_notices()
             self._place(Progressing(what, ticket))
         return ticket
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field of one line goes to the next field (design/screens.md, part 3).
+
+        A box that does something of its own on Enter keeps the focus.
+        """
+        box = self.focusWidget()
+        enter = event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter)
+        if (enter and not event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
+                and isinstance(box, QLineEdit)
+                and not box.receivers(QtCore.SIGNAL("returnPressed()"))):
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
 
     def _place(self, widget: QWidget) -> None:
         self.notices.setContentsMargins(16, 10, 16, 6)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QRadioButton, QWidget
 
 from defender_desk.desk.practice import PracticeDay
@@ -282,3 +283,19 @@ def test_the_team_reviews_and_answers(day: PracticeDay, qtbot: Any, tmp_path: Pa
     assert day.defender.receipts.read(written[0]).arrived
 
 
+
+
+def test_enter_in_a_field_of_one_line_goes_to_the_next(
+        day: PracticeDay, qtbot: Any, tmp_path: Path) -> None:
+    day.walk(until="evidence")
+    page = opened(qtbot, Told(day.defender, tmp_path), "person", case_id=day.ids["case"])
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    who = page.forms[0]
+    name = who.widget("name")
+    name.setFocus()
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus is not name
+    assert who.isAncestorOf(focus), "the next field of the same form"

@@ -21,6 +21,7 @@ from defender_desk.ui.widgets import (
     Chip,
     Choice,
     Field,
+    IconButton,
     Line,
     Lines,
     LongText,
@@ -32,8 +33,10 @@ from defender_desk.ui.widgets import (
     Table,
 )
 from defender_desk.ui.widgets.dates import DateField
+from defender_desk.ui.widgets.groups import Group
 from defender_desk.ui.widgets.people import PeoplePicker
 
+ROWS_HERE = (("code", "title"), ("safety_notes",))
 HOSTILE = "<b>Ana</b> & <img src=x> #let x = 1 \u202eabc"
 
 
@@ -244,3 +247,27 @@ def test_a_crash_says_where_and_never_what(qtbot: QtBot) -> None:
     assert "test_parts.py" in logged
     shown.close()
     crashes.take(DiskFull(needed=0, place="USB"))
+
+
+def test_a_group_stays_folded_until_something_in_it_is_wrong(qtbot: QtBot) -> None:
+    kept: dict[str, list[int]] = {}
+    group, form = Group("Safety", "shield-alert", "case.safety", kept), NounForm("case", ROWS_HERE)
+    group.add(form)
+    held(qtbot, group)
+    button = group.findChild(IconButton)
+    assert button is not None
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert group.folded
+    assert not form.isVisible()
+    assert kept == {"case.safety": [0]}
+    again = Group("Safety", "shield-alert", "case.safety", kept)
+    inside = NounForm("case", ROWS_HERE)
+    again.add(inside)
+    held(qtbot, again)
+    assert again.folded
+    inside.show_missing(["code"])
+    assert inside.widget("code").isVisible()
+    assert kept == {"case.safety": [0]}, "opened for this time only"
+    group.turn()
+    assert kept == {}

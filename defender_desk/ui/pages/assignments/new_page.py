@@ -32,6 +32,7 @@ from defender_desk.ui.widgets import (
     row,
 )
 from defender_desk.ui.widgets.emptied import empty
+from defender_desk.ui.widgets.groups import Group
 from defender_desk.wording import _, size_text
 
 if TYPE_CHECKING:
@@ -83,12 +84,15 @@ class NewAssignmentPage(Page):
         self._key = Chip(_("Key confirmed"), "success", "shield-check")
         whom = Card(_("For whom"), "user")
         whom.add(row(Field(_("For which Defender"), self.device), self._key, None))
-        case, asked = Card(_("The case"), "briefcase"), Card(_("What we ask for"), "target")
+        case, asked, people, court = (
+            Group(title, icon, f"new_assignment.{name}", self.settings.splitters)
+            for title, icon, name in (
+                (_("The case"), "briefcase", "case"), (_("What we ask for"), "target", "asked"),
+                (_("People"), "users", "people"), (_("Court details"), "landmark", "court")))
         case.add(self.case)
         asked.add(self.asked)
         asked.add(Label(_("Tasks"), "label"))
         asked.add(self.tasks_list)
-        people, court = Card(_("People"), "users"), Card(_("Court details"), "landmark")
         people.add(self.people_list)
         court.add(row(Field(_("US lawyer"), self.lawyer),
                       Field(_("Law firm or clinic"), self.firm)))

@@ -10,7 +10,8 @@ from defender_desk.domain.record import to_values
 from defender_desk.errors import DeskError, MissingFields
 from defender_desk.ui.forms import NounForm
 from defender_desk.ui.page import Page
-from defender_desk.ui.widgets import Button, Card, Foot, Head, Notice, Scroll
+from defender_desk.ui.widgets import Button, Foot, Head, Notice, Scroll
+from defender_desk.ui.widgets.groups import Group
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ class CaseFormPage(Page):
         options = {"client": people, "advocate": lawyers, "staff_contact": staff}
         self.form = NounForm("case", rows, options)
         self.safety = NounForm("case", SAFETY)
-        facts, safety = Card(_("The case"), "briefcase"), Card(_("Safety"), "shield-alert")
+        kept = self.settings.splitters
+        facts = Group(_("The case"), "briefcase", "case.facts", kept)
+        safety = Group(_("Safety"), "shield-alert", "case.safety", kept)
         facts.add(self.form)
         safety.add(self.safety)
         self._scroll.column.addWidget(facts)

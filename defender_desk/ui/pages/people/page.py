@@ -29,6 +29,7 @@ from defender_desk.ui.widgets import (
     Tabs,
     row,
 )
+from defender_desk.ui.widgets.groups import Group
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
@@ -138,8 +139,9 @@ class PersonPage(Page):
                               for rows in (WHO, SPEAKS, REACH))
         self.forms = [who, speaks, reach]
         self._cards = {
-            "who": [_card(_("Who the person is"), "user", who),
-                    _card(_("Languages, reading and signing"), "languages", speaks)],
+            "who": [self._group(_("Who the person is"), "user", who, "who"),
+                    self._group(_("Languages, reading and signing"), "languages", speaks,
+                                "speaks")],
             "documents": [_card(_("Identity documents"), "file-text", self.documents)],
             "reach": [_card(_("Safe contact"), "phone", reach)],
             "consents": [self._consents(consents)],
@@ -191,6 +193,11 @@ class PersonPage(Page):
         for name, cards in self._cards.items():
             for card in cards:
                 card.setVisible(name == key)
+
+    def _group(self, title: str, icon: str, form: NounForm, name: str) -> Group:
+        made = Group(title, icon, f"person.{name}", self.settings.splitters)
+        made.add(form)
+        return made
 
     def _consents(self, consents: list[Consent]) -> Card:
         card = Card(_("What the person allowed"), "shield-check")
