@@ -19,6 +19,7 @@ from defender_desk.settings import Settings
 from defender_desk.ui import files, fonts, theme
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.help.page import HelpPage
+from defender_desk.ui.pages.help.sheet import ChapterView
 from defender_desk.ui.window import Window
 from defender_desk.ui.workspace import Workspace
 
@@ -112,3 +113,16 @@ def test_a_chapter_is_saved_as_a_pdf(space: Workspace, tmp_path: Path) -> None:
     files.answer_with([tmp_path / "guia.pdf"])
     page._save()
     assert (tmp_path / "guia.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_window_made_smaller_and_larger_sets_each_chapter_anew(space: Workspace) -> None:
+    """Pictures fit every width; a chapter set in the middle of a layout ended in a crash."""
+    page = helped(space)
+    sheet = page.findChildren(ChapterView)[0]
+    window = space.window_
+    for turn in range(6):
+        for wide, high in ((1366, 698), (960, 560), (1100, 620)):
+            window.resize(wide, high)
+            QApplication.processEvents()
+            shown = max(sheet.viewport().width(), 200)
+            assert sheet.document().idealWidth() <= shown + 1, f"{wide} at turn {turn}"

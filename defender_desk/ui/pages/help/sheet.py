@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QFont,
     QImage,
@@ -46,12 +46,20 @@ class ChapterView(QTextEdit):
         self.document().setDocumentMargin(0)
         self.document().setUndoRedoEnabled(False)
         self._chapter: Chapter | None = None
+        self._wide = 0
+        # Set while Qt lays it out (a scroll bar comes, the view resizes), the text would be taken
+        # away under Qt's own hands.
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(0)
+        self._again.timeout.connect(self._set_again)
 
     def show_chapter(self, chapter: Chapter) -> None:
         """Set the chapter and go to its beginning."""
         self._chapter = chapter
         self.setAccessibleName(chapter.title)
         self._fit()
+        self._wide = self._picture_width()
         self.clear()
         cursor = QTextCursor(self.document())
         for at, block in enumerate(chapter.blocks):
@@ -91,7 +99,7 @@ class ChapterView(QTextEdit):
             cursor.insertText(block.text, _letters("help", strong=False))
             return
         name = block.picture.name if block.picture is not None else ""
-        wide = round(min(MEASURE * theme.scale(), max(self.viewport().width() - 8, 200)))
+        wide = self._wide
         # Drawn at its final size: the view itself would only pick every second pixel.
         smooth = Qt.TransformationMode.SmoothTransformation
         image = image.scaledToWidth(round(wide * self.devicePixelRatioF()), smooth)
@@ -102,19 +110,32 @@ class ChapterView(QTextEdit):
         told.setToolTip(tip(block.text))
         cursor.insertImage(told)
 
+    def _free(self) -> int:
+        """Pixels to the right of the longest line."""
+        return max(0, self.width() - round(MEASURE * theme.scale()) - 40)
+
     def _fit(self) -> None:
         """Keep lines readable: what is left of the width stands free at both sides."""
-        free = max(0, self.width() - round(MEASURE * theme.scale()) - 40)
-        self.setViewportMargins(24, 18, 16 + free, 12)
+        self.setViewportMargins(24, 18, 16 + self._free(), 12)
+
+    def _picture_width(self) -> int:
+        """The same with and without a scroll bar: or it would come and go for ever."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        left = self.contentsRect().width() - 24 - 16 - self._free() - bar - 8
+        return round(min(MEASURE * theme.scale(), max(left, 200)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the lines and the pictures again."""
+        """Fit the lines, and the pictures once that is done."""
         super().resizeEvent(event)
         self._fit()
-        if self._chapter is not None and event.size().width() != event.oldSize().width():
-            place = self.verticalScrollBar().value()
+        if self._chapter is not None and self._picture_width() != self._wide:
+            self._again.start()
+
+    def _set_again(self) -> None:
+        place = self.verticalScrollBar().value()
+        if self._chapter is not None:
             self.show_chapter(self._chapter)
-            self.verticalScrollBar().setValue(place)
+        self.verticalScrollBar().setValue(place)
 
 
 def _letters(role: str, *, strong: bool) -> QTextCharFormat:
