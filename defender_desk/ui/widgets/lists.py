@@ -57,7 +57,8 @@ class Row:
                          if part)
 
 
-def _font(role: str, *, strong: bool = False, mono: bool = False) -> QFont:
+def painted_font(role: str, *, strong: bool = False, mono: bool = False) -> QFont:
+    """The font in which a delegate paints words of this role."""
     return _made_font(theme.px(role), strong, mono)
 
 
@@ -81,7 +82,7 @@ def _draw_text(painter: QPainter, box: QRect, text: str, font: QFont, color: str
 def draw_tag(painter: QPainter, right: int, middle: int, tag: Tag, *, boxed: bool) -> int:
     """Draw a tag that ends at x ``right`` around y ``middle``; returns where it begins."""
     text, tone, icon = tag
-    font = _font("help")
+    font = painted_font("help")
     wide = QFontMetrics(font).horizontalAdvance(text)
     tint = tone or "text_muted"
     edge = 7 if boxed else 0
@@ -128,19 +129,19 @@ class _RowDelegate(QStyledItemDelegate):
         if row.icon:
             painter.drawPixmap(left, box.center().y() - 8, icons.pixmap(row.icon, 16, "text_muted"))
         left += 28
-        code = _font("help")
+        code = painted_font("help")
         wide = QFontMetrics(code).horizontalAdvance(row.top_left) if row.top_left else 0
         _draw_text(painter, QRect(right - wide, box.top(), wide + 2, box.height()), row.top_left,
                    code, "text_muted")
         room = right - wide - 10 - left
         if not row.bottom_left:
             _draw_text(painter, QRect(left, box.top(), room, box.height()), row.title,
-                       _font("body"), "text")
+                       painted_font("body"), "text")
             return
         _draw_text(painter, QRect(left, box.top() + 3, room, half), row.title,
-                   _font("body", strong=True), "text")
+                   painted_font("body", strong=True), "text")
         _draw_text(painter, QRect(left, box.top() + 3 + half, room, half), row.bottom_left,
-                   _font("help"), "text_muted")
+                   painted_font("help"), "text_muted")
 
     @staticmethod
     def _draw(painter: QPainter, box: QRect, row: Row) -> None:
@@ -155,15 +156,15 @@ class _RowDelegate(QStyledItemDelegate):
             painter.drawPixmap(left, tops[0] + third // 2 - 7, icons.pixmap(row.icon, 16))
             left += 24
         _draw_text(painter, QRect(left, tops[0], end - left, third), row.top_left,
-                   _font("dense"), "text_muted")
+                   painted_font("dense"), "text_muted")
         _draw_text(painter, QRect(left, tops[1], right - left, third), row.title,
-                   _font("body", strong=True), "text")
+                   painted_font("body", strong=True), "text")
         end = right
         if row.bottom_right:
             end = draw_tag(painter, right, tops[2] + third // 2, row.bottom_right,
                            boxed=False) - 8
         _draw_text(painter, QRect(left, tops[2], end - left, third), row.bottom_left,
-                   _font("dense"), "text_muted")
+                   painted_font("dense"), "text_muted")
 
 
 class _Rows(QAbstractListModel):
@@ -371,7 +372,7 @@ class _CellDelegate(QStyledItemDelegate):
                          QColor(theme.color("border")))
         left, middle = box.left() + 10, box.center().y()
         if cell.kind:
-            font = _font("help")
+            font = painted_font("help")
             wide = QFontMetrics(font).horizontalAdvance(cell.text) + (18 if cell.icon else 0) + 14
             draw_tag(painter, min(left + wide, box.right()), middle,
                      (cell.text, cell.kind, cell.icon), boxed=True)
@@ -381,11 +382,11 @@ class _CellDelegate(QStyledItemDelegate):
             painter.drawPixmap(left, middle - 8, icons.pixmap(cell.icon, 16))
             left += 26
         width = box.right() - left - 4
-        font = _font("dense", strong=cell.strong, mono=cell.code)
+        font = painted_font("dense", strong=cell.strong, mono=cell.code)
         if cell.second:
             high = QFontMetrics(font).height()
             _draw_text(painter, QRect(left, middle - high, width, high), cell.text, font, "text")
-            _draw_text(painter, QRect(left, middle, width, high), cell.second, _font("help"),
+            _draw_text(painter, QRect(left, middle, width, high), cell.second, painted_font("help"),
                        "text_muted")
         else:
             _draw_text(painter, QRect(left, box.top(), width, box.height()), cell.text, font,

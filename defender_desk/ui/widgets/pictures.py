@@ -11,6 +11,20 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 from defender_desk.ui import icons, theme
 
 
+VEIL = 9
+"""Points across that are left of a covered picture: its colours, nothing of what it shows."""
+
+
+def veiled(picture: QPixmap) -> QPixmap:
+    """The picture with nothing to be recognized in it, as large as it was."""
+    if picture.isNull():
+        return picture
+    points = picture.scaled(VEIL, VEIL, Qt.AspectRatioMode.IgnoreAspectRatio,
+                            Qt.TransformationMode.SmoothTransformation)
+    return points.scaled(picture.size(), Qt.AspectRatioMode.IgnoreAspectRatio,
+                         Qt.TransformationMode.SmoothTransformation)
+
+
 class Thumb(QLabel):
     """A small picture that can be chosen with mouse or keyboard."""
 

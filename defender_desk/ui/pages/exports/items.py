@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from defender_desk.ui import icons, theme
-from defender_desk.ui.widgets.lists import ROW, Index, Tag, _draw_text, _font, draw_tag
+from defender_desk.ui.widgets.lists import ROW, Index, Tag, _draw_text, painted_font, draw_tag
 
 CHECKED = Qt.CheckState.Checked
 UNCHECKED = Qt.CheckState.Unchecked
@@ -124,7 +124,7 @@ class _Delegate(QStyledItemDelegate):
                          QColor(theme.color("border")))
         if line.heading:
             _draw_text(painter, QRect(box.left() + 12, box.top(), box.width() - 24, box.height()),
-                       line.title, _font("help", strong=True), "text_muted")
+                       line.title, painted_font("help", strong=True), "text_muted")
         else:
             self._draw(painter, box, line)
         painter.restore()
@@ -151,19 +151,19 @@ class _Delegate(QStyledItemDelegate):
         if line.right:
             wide = round(96 * theme.scale())
             _draw_text(painter, QRect(right - wide, box.top(), wide, box.height()), line.right,
-                       _font("dense"), "text_muted", Qt.AlignmentFlag.AlignRight)
+                       painted_font("dense"), "text_muted", Qt.AlignmentFlag.AlignRight)
             right -= wide + 6
         if line.tag:
             right = draw_tag(painter, right, middle, line.tag, boxed=True) - 8
         half = box.height() // 2 - 2
         if line.second:
             _draw_text(painter, QRect(left, box.top() + 2, right - left, half), line.title,
-                       _font("dense"), "text")
+                       painted_font("dense"), "text")
             _draw_text(painter, QRect(left, middle, right - left, half), line.second,
-                       _font("help"), "text_muted")
+                       painted_font("help"), "text_muted")
         else:
             _draw_text(painter, QRect(left, box.top(), right - left, box.height()), line.title,
-                       _font("dense"), "text")
+                       painted_font("dense"), "text")
 
 
 class ItemList(QListView):
