@@ -145,6 +145,8 @@ QLabel[class="warning"] {{ color: {c['warning']}; }}
 QLabel[class="document"] {{ font-family: "Charis SIL"; font-size: {s['document'] + 1}px; }}
 QScrollArea, QScrollArea > QWidget > QWidget[class="column"] {{ background: transparent;
   border: none; }}
+QScrollArea[class="reading"] {{ border: 2px solid transparent; }}
+QScrollArea[class="reading"]:focus {{ border: 2px solid {c['focus']}; }}
 QScrollBar:vertical {{ width: 12px; background: transparent; margin: 0; }}
 QScrollBar:horizontal {{ height: 12px; background: transparent; margin: 0; }}
 QScrollBar::handle {{ background: {c['border_strong']}; border-radius: 4px; margin: 2px; }}

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6 import QtCore
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QWindow
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QWindow
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from defender_desk import settings as machine
 from defender_desk import wording
@@ -19,6 +19,7 @@ from defender_desk.desk.waiting import Waiting
 from defender_desk.errors import DeskError, WrongPassphrase
 from defender_desk.settings import Settings
 from defender_desk.ui import fonts, icons, locking, qt_words, theme
+from defender_desk.ui.application import application
 from defender_desk.ui.automatic import AutomaticBackups
 from defender_desk.ui.clipboard import Clipboard
 from defender_desk.ui.crash import Crashes
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from defender_desk.desk.desk import Desk
     from defender_desk.desk.health import Rescued
     from defender_desk.progress import Progress
+    from defender_desk.ui.focus import Keeper
     from defender_desk.ui.tasks import Tasks, Ticket
     from defender_desk.ui.widgets.frames import Notice
 
@@ -85,6 +87,22 @@ class Window(QMainWindow):
         from defender_desk.ui.tasks import Tasks
 
         return Tasks(self._crashed, at_once=self._at_once)
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        """Keeps the focus on the page shown, made once the first page stands on the screen."""
+        from defender_desk.ui.focus import Keeper
+
+        return Keeper(self, self._shown_page)
+
+    def _shown_page(self) -> QWidget:
+        shown: QWidget | None = getattr(self.workspace, "shown", None)
+        return self.page if shown is None else shown
+
+    def settle_focus(self) -> None:
+        """A page was filled or did something: its focus may have to be brought back."""
+        if self.desk is not None:
+            self.keeper.soon()
 
     # --- the door -------------------------------------------------------------------------------
 
@@ -240,7 +258,7 @@ class Window(QMainWindow):
         self._show(self.workspace)
         # Keys and clicks pass through the QWindow with the focus; a filter on the application
         # would see every paint and timer too.
-        QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]
+        application().focusWindowChanged.connect(self._watch)
         self._watch(self.windowHandle())
         self.idle.start(self.settings.lock_after)
         self.automatic.start(desk, self.tasks)
@@ -282,10 +300,11 @@ class Window(QMainWindow):
         self.automatic.stop()
         locking.close_dialogs()
         if isinstance(workspace, Workspace):
-            QGuiApplication.instance().focusWindowChanged.disconnect(self._watch)  # type: ignore[union-attr]
+            application().focusWindowChanged.disconnect(self._watch)
             self._stack.removeWidget(workspace)
             workspace.hide()
         self._clear_menu()
+        self.keeper.forget()
         if instead is None:
             self.show_door()
         else:
@@ -359,8 +378,7 @@ class Window(QMainWindow):
         before, self.settings = self.settings, chosen
         machine.save(chosen)
         wording.set_language(chosen.language)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
+        app = application()
         if before.language != chosen.language:
             qt_words.speak(app, chosen.language)
         if (before.theme, before.text_scale) != (chosen.theme, chosen.text_scale):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import shiboken6
 from PySide6.QtGui import QResizeEvent
@@ -103,6 +103,11 @@ class Workspace(QWidget):
         return shown
 
     @property
+    def shown(self) -> QWidget | None:
+        """The page shown, None between two pages and while the workspace is left."""
+        return self._stack.currentWidget() if self._stack.count() else None
+
+    @property
     def case_id(self) -> str:
         """The case that the page shown belongs to, "" for none."""
         for _text, _route, arguments in reversed(self.page.crumbs()):
@@ -169,9 +174,11 @@ class Workspace(QWidget):
         page.refresh()
         self.show_way()
         self.refresh_badges()
-        focus = QApplication.focusWidget()
+        # Qt's answer is None for a window without a focus, which its stubs do not say.
+        focus = cast("QWidget | None", self.window_.focusWidget())
         if focus is None or not page.isAncestorOf(focus):
             page.setFocus()
+        self.window_.keeper.arrive()
 
     def leave(self) -> None:
         """Save what is typed on the page shown and take it away."""

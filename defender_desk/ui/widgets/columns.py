@@ -135,7 +135,7 @@ class Columns(QSplitter):
         self.side_name = drawer
         self._drawer: Drawer | None = None
         self._folded = False
-        self._listed = listed
+        self.listed = listed
         self._single = False
         self._detail = False
         if listed:
@@ -204,7 +204,7 @@ class Columns(QSplitter):
         """Fold to a window of ``width`` pixels of normal text."""
         if self.side_name and (width < FULL) != self._folded:
             self._fold_side(width < FULL)
-        if self._listed and (width < SINGLE) != self._single:
+        if self.listed and (width < SINGLE) != self._single:
             self._single = width < SINGLE
             self._show_one()
 

@@ -263,6 +263,12 @@ class Scroll(QScrollArea):
         self.setWidget(inner)
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
 
+    def can_be_read(self, name: str) -> None:
+        """Nothing inside takes the focus: arrows and Page Down scroll this itself, as ``name``."""
+        self.setProperty("class", "reading")
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
+
 
 class Head(QFrame):
     """The page's own header, 46 px: code, title, chips, and buttons on the right."""

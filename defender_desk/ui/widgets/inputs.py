@@ -161,14 +161,17 @@ def _tall(button: QCheckBox | QRadioButton, wide: int) -> int:
     return max(words.height() + 6, 24)
 
 
-def _paint_wrapped(
-    button: QCheckBox | QRadioButton, element: QtWidgets.QStyle.ControlElement
-) -> None:
-    """Draw the box as ever and the words beside it in several lines."""
+def _paint(button: QCheckBox | QRadioButton, element: QtWidgets.QStyle.ControlElement) -> None:
+    """Draw box and words, those in several lines where they must; the ring goes round both."""
     option = QtWidgets.QStyleOptionButton()
     button.initStyleOption(option)
-    option.text = ""
     painter = QPainter(button)
+    if button.width() >= button.sizeHint().width():
+        option.rect.setWidth(button.sizeHint().width())
+        button.style().drawControl(element, option, painter, button)
+        painter.end()
+        return
+    option.text = ""
     button.style().drawControl(element, option, painter, button)
     inside = _contents(button, button.width())
     inside.setHeight(button.height())
@@ -181,10 +184,6 @@ def _paint_wrapped(
 
 class _Wrapping:
     """What a tick and a choice do alike: their words take several lines where they must."""
-
-    def wraps(self: Any) -> bool:
-        """Whether the words need more than the one line."""
-        return bool(self.width() < self.sizeHint().width())
 
     def minimumSizeHint(self: Any) -> QtCore.QSize:
         """Room for the box and some words."""
@@ -203,8 +202,8 @@ class _Wrapping:
         return _tall(self, width)
 
     def hitButton(self: Any, pos: QtCore.QPoint) -> bool:
-        """Words can be clicked like the box."""
-        return bool(self.rect().contains(pos))
+        """Words can be clicked like the box; what is empty beside them cannot."""
+        return bool(self.rect().contains(pos) and pos.x() <= self.sizeHint().width())
 
 
 def _may_wrap(button: QWidget) -> None:
@@ -218,10 +217,7 @@ class _Radio(_Wrapping, QRadioButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it, in several lines where it must."""
-        if self.wraps():
-            _paint_wrapped(self, QtWidgets.QStyle.ControlElement.CE_RadioButton)
-        else:
-            super().paintEvent(event)
+        _paint(self, QtWidgets.QStyle.ControlElement.CE_RadioButton)
 
 
 class Check(_Wrapping, QCheckBox):
@@ -229,10 +225,7 @@ class Check(_Wrapping, QCheckBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it, in several lines where it must."""
-        if self.wraps():
-            _paint_wrapped(self, QtWidgets.QStyle.ControlElement.CE_CheckBox)
-        else:
-            super().paintEvent(event)
+        _paint(self, QtWidgets.QStyle.ControlElement.CE_CheckBox)
 
     def __init__(self, text: str, value: bool = False,
                  on: Callable[[bool], object] | None = None) -> None:

@@ -22,7 +22,8 @@ class ShortcutsPage(Page):
         super().__init__(shell)
         self.title = _("Keys of the program")
         self.body.addWidget(Head("", self.title))
-        scroll = Scroll()
+        scroll = Scroll(margins=(14, 10, 14, 14))
+        scroll.can_be_read(self.title)
         self.body.addWidget(scroll, 1)
         scroll.column.addWidget(Label(
             _("Every deed is in the menu too: press Alt to show it."), "muted", wrap=True))
