@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, QTimer
@@ -320,9 +321,8 @@ class PictureGrid(QListView):
             del self._wanted[at]
             if at < len(self._model.tiles) and self.visualRect(
                     self._model.index(at)).intersects(seen):
-                name = self._model.tiles[at].picture
-                self._asked = name
-                self._fetch(name, lambda data: self._came(name, at, data))
+                self._asked = self._model.tiles[at].picture
+                self._fetch(self._asked, partial(self._came, self._asked, at))
                 return
 
     def _came(self, name: str, at: int, data: bytes | None) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from defender_desk.ui import icons, theme
-from defender_desk.ui.widgets.lists import ROW, Index, Tag, _draw_text, painted_font, draw_tag
+from defender_desk.ui.widgets.lists import ROW, Index, Tag, _draw_text, draw_tag, painted_font
 
 CHECKED = Qt.CheckState.Checked
 UNCHECKED = Qt.CheckState.Unchecked
