@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -271,3 +272,17 @@ def test_a_group_stays_folded_until_something_in_it_is_wrong(qtbot: QtBot) -> No
     assert kept == {"case.safety": [0]}, "opened for this time only"
     group.turn()
     assert kept == {}
+
+
+def test_enter_presses_a_button_once(qtbot: QtBot) -> None:
+    told: list[str] = []
+    for button in (Button("Sí", on=lambda: told.append("words")),
+                   IconButton("x", "Cerrar", lambda: told.append("drawing"))):
+        held(qtbot, button)
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+        qtbot.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+        qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        again = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier,
+                          "\r", True)
+        QApplication.sendEvent(button, again)
+    assert told == ["words", "words", "drawing", "drawing"]

@@ -25,6 +25,19 @@ LEAST = 64
 """Pixels that a button keeps where there is no room: its icon, first letters and …"""
 
 
+def entered(button: QtWidgets.QAbstractButton, event: QtGui.QKeyEvent) -> bool:
+    """Press ``button`` on Enter, as Space does: what a newcomer tries first. Whether it was Enter.
+
+    Ctrl+Enter is the page's main deed, and a key that is held down presses once.
+    """
+    if event.key() not in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter) or (
+            event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier):
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
+
+
 class Button(QPushButton):
     """A button that says a verb. ``kind``: primary, soft, plain, danger or link.
 
@@ -53,6 +66,11 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if not entered(self, event):
+            super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """Room for the icon and a few letters."""
@@ -116,6 +134,11 @@ class IconButton(QToolButton):
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
 
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if not entered(self, event):
+            super().keyPressEvent(event)
+
 
 class Tool(QToolButton):
     """A flat button with words: a tab, a filter, a step of the way here.
@@ -131,6 +154,11 @@ class Tool(QToolButton):
         self.say(text)
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if not entered(self, event):
+            super().keyPressEvent(event)
 
     def say(self, text: str) -> None:
         """Change what it says."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from defender_desk.ui import theme
 from defender_desk.ui.widgets import Icon, Label
+from defender_desk.ui.widgets.buttons import entered
 from defender_desk.wording import N_, _
 
 ROADS: Final = ("usb", "email", "whatsapp", "folder")
@@ -77,7 +78,7 @@ class RoadCard(QToolButton):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(Icon(icon, 16))
-        top.addWidget(Label(_(title), "strong"), 1)
+        top.addWidget(Label(_(title), "strong", wrap=True), 1)
         self._mark = _Mark()
         top.addWidget(self._mark)
         lay.addLayout(top)
@@ -87,6 +88,11 @@ class RoadCard(QToolButton):
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.toggled.connect(self._mark.set_on)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if not entered(self, event):
+            super().keyPressEvent(event)
 
 
 class _Mark(QWidget):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from defender_desk.domain.interview import INTERVIEW_STEPS
 from defender_desk.ui import theme
 from defender_desk.ui.widgets import Icon, Label
+from defender_desk.ui.widgets.buttons import entered
 from defender_desk.wording import N_, _
 
 ORDER = tuple(key for key, _text in INTERVIEW_STEPS)
@@ -38,6 +40,11 @@ class _Step(QToolButton):
         lay.addWidget(self._words)
         outer.addWidget(self._cell)
         self.clicked.connect(lambda _checked=False: on())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if not entered(self, event):
+            super().keyPressEvent(event)
 
     def show_kind(self, kind: str) -> None:
         """``now``, ``done`` or "" for still to come."""
