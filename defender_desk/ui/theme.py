@@ -186,6 +186,7 @@ QPushButton[kind="{name}"]:pressed {{ background: {c[down]}; }}
 """
 
     return f"""
+QPushButton, QToolButton, QCheckBox, QRadioButton {{ outline: none; }}
 QPushButton {{ border-radius: 5px; padding: 0 11px; min-height: {button}px; max-height: {button}px;
   font-weight: 600; }}
 QPushButton[tall="small"] {{ min-height: {small}px; max-height: {small}px;
@@ -208,7 +209,10 @@ QPushButton[kind="search"] {{ background: {c['surface']}; color: {c['text_subtle
 QPushButton:disabled {{ background: {c['surface_sunken']}; color: {c['text_disabled']};
   border: {line}px solid {c['border']}; }}
 QPushButton[kind]:focus {{ border: 2px solid {c['focus']}; padding: 0 10px; }}
-QPushButton[kind="link"]:focus {{ border: 2px solid {c['focus']}; padding: 0 0;
+QPushButton[kind][tall="small"]:focus {{ padding: 0 7px; }}
+QPushButton[kind][tall="large"]:focus {{ padding: 0 15px; }}
+QPushButton[kind="link"]:focus, QPushButton[kind="link"][tall="small"]:focus {{
+  border: 2px solid {c['focus']}; padding: 0 0;
   border-radius: 3px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 5px;
   padding: 3px; color: {c['text']}; }}

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from defender_desk.ui import early, icons
+from defender_desk.ui import early, icons, theme
 from defender_desk.ui.tips import tip
 
 _TINTS = {"primary": "on_primary", "soft": "on_primary_soft", "plain": "text",
@@ -87,6 +87,7 @@ class Button(QPushButton):
         """Draw it, its words cut with … where they do not fit."""
         if not self.cut:
             super().paintEvent(event)
+            self._ring()
             return
         whole = self.accessibleName() or self.text().strip()
         if not self.toolTip():
@@ -101,6 +102,18 @@ class Button(QPushButton):
         painter = QtGui.QPainter(self)
         element = QtWidgets.QStyle.ControlElement.CE_PushButton
         self.style().drawControl(element, option, painter, self)
+        painter.end()
+        self._ring()
+
+    def _ring(self) -> None:
+        """A light line inside the ring of focus: on a dark button the ring alone is hard to see."""
+        kind = str(self.property("kind"))
+        if not self.hasFocus() or kind not in ("primary", "danger"):
+            return
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        painter.setPen(QtGui.QColor(theme.color(_TINTS[kind])))
+        painter.drawRoundedRect(QtCore.QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 3, 3)
         painter.end()
 
     def set_words(self, text: str) -> None:
