@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -16,12 +16,12 @@ from defender_desk.domain.attachment import Attachment
 from defender_desk.domain.display_text import one_line, safe_name
 from defender_desk.domain.fields import JSON
 from defender_desk.domain.note import Note
+from defender_desk.domain.record import new_id
 from defender_desk.errors import (
+    Cancelled,
     CannotRead,
-    CannotWrite,
     DeskError,
     DiskFull,
-    EmptyFile,
     MissingAttachment,
     MissingFile,
     UnknownPicture,
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class NoteRow:
     """One note in a list. ``thumb`` is the id of its first picture, or ""; ``text`` its
-    beginning; ``when`` the date of the fact as JSON."""
+    beginning; ``when`` the date of the fact as JSON; ``warnings`` what it, or that picture, warns
+    of before it is seen."""
 
     id: str
     code: str
@@ -55,11 +56,15 @@ class NoteRow:
     when: dict[str, str] | None = None
     place: str = ""
     text: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One file of a note. ``code`` is what people compare: ``3F9A·7C21·E04B``."""
+    """One file of a note. ``code`` is what people compare: ``3F9A·7C21·E04B``.
+
+    ``warnings``: what its note, or the file itself, warns of before it is seen.
+    """
 
     id: str
     name: str
@@ -74,14 +79,30 @@ class FileRow:
     position: int
     arrived: bool
     shows_person: bool
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedNote:
+    """A note that is made together with its first file; where no file can be kept, it is not."""
+
+    case: str
+    values: Mapping[str, JSON]
+    id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What came of adding files: those kept, and for each other one its name and why."""
+    """What came of adding files: those kept, and for each other one its name and why.
+
+    ``owner`` is the record that has them, "" for a planned note that was not made. ``stopped``:
+    the person stopped it when some were kept; those stay.
+    """
 
     files: tuple[FileRow, ...]
     problems: tuple[tuple[str, DeskError], ...]
+    owner: str = ""
+    stopped: bool = False
 
 
 class Notes:
@@ -100,9 +121,15 @@ class Notes:
 
     def rows(self, ids: Sequence[int]) -> list[NoteRow]:
         """The notes of these row numbers."""
-        found: list[Any] = self._records.page("note", ids)
-        states = self._states.of([note.id for note in found])
-        return [self._row(note, states[note.id]) for note in found]
+        found = self._vault.records.rows("note", ids)
+        files = self._files_of([row.id for row in found])
+        states = self._states.of_members([[row.record, *files[row.id]] for row in found])
+        return [_row(row.record, files[row.id], row.changed, states[row.id]) for row in found]
+
+    def row_of(self, note_id: str) -> NoteRow:
+        """One note as lists show it. Raises ``UnknownRecord``."""
+        held = self._records.held(note_id)
+        return self.rows([held.rowid])[0]
 
     def of_case(self, case_id: str) -> list[NoteRow]:
         """All notes of a case, the newest first."""
@@ -128,8 +155,15 @@ class Notes:
 
     def file_records(self, note_id: str) -> list[Attachment]:
         """The attachment records of a note in their order."""
-        found: list[Any] = self._records.all("attachment", owner=note_id)
-        return sorted(found, key=lambda a: (a.position or 0, a.id))
+        return self._files_of([note_id])[note_id]
+
+    def _files_of(self, owners: Sequence[str]) -> dict[str, list[Attachment]]:
+        """The attachment records of each, in their order, read in one go."""
+        files: dict[str, list[Attachment]] = {owner: [] for owner in owners}
+        found: list[Any] = self._records.all("attachment", owner=tuple(owners)) if owners else []
+        for each in sorted(found, key=lambda a: (a.position or 0, a.id)):
+            files[each.owner].append(each)
+        return files
 
     def file(self, attachment_id: str) -> Attachment:
         """One file's record. Raises ``UnknownRecord``."""
@@ -137,41 +171,56 @@ class Notes:
 
     def files(self, note_id: str) -> list[FileRow]:
         """The files of a note in their order."""
-        return [self._file_row(each) for each in self.file_records(note_id)]
+        owner = self._vault.records.get(note_id)
+        warned = owner.record.content_warnings if owner is not None else ()
+        return [self._file_row(each, warned) for each in self.file_records(note_id)]
 
     def add_files(
-        self, note_id: str, paths: Sequence[Path], progress: Progress | None = None
+        self, owner: str | PlannedNote, paths: Sequence[Path], progress: Progress | None = None,
+        values: Mapping[str, JSON] | None = None,
     ) -> Added:
         """Keep files of a note (or of a search attempt): bytes first, hashed and read back.
 
-        A file that cannot be kept is named with its error and the others go on. Raises
-        ``UnknownRecord`` for the note, ``Cancelled`` (files already kept stay).
+        ``values`` are fields of each file known beforehand, such as who took it. A file that
+        cannot be kept is named with its error and the others go on; once the disk is full none of
+        the rest is tried. Raises ``UnknownRecord`` for the note, ``Cancelled`` while nothing was
+        kept yet (later, what was kept stays: ``Added.stopped``).
         """
-        self._records.held(note_id)
-        watch = progress or Silent()
-        position = max((a.position or 0 for a in self.file_records(note_id)), default=0)
+        made = owner if isinstance(owner, str) else ""
+        position = 0
+        if made:
+            self._records.held(made)
+            position = max((a.position or 0 for a in self.file_records(made)), default=0)
         kept: list[FileRow] = []
         problems: list[tuple[str, DeskError]] = []
-        total = sum(_size(path) for path in paths)
-        done = 0
-        for path in paths:
-            name = one_line(path.name, 150)
-            watch.step(done, total, name)
-            try:
+        full: DiskFull | None = None
+        watch = progress or Silent()
+        sizes = [_size(path) for path in paths]
+        total, done = sum(sizes), 0
+        try:
+            for path, size in zip(paths, sizes, strict=True):
+                name = one_line(path.name, 150)
+                watch.step(done, total, name)
                 # The bar counts the bytes of all files, not those of each anew.
                 part = _Part(watch, done, total, name)
-                record = self._add(note_id, path, name, position + 1, part)
-                position += 1
-                kept.append(self._file_row(record))
-            except (CannotRead, MissingFile, EmptyFile, DiskFull, CannotWrite) as error:
-                problems.append((name, error))
-            except DeskError as error:
-                if error.code == "cancelled":
+                try:
+                    if full is not None:
+                        raise full
+                    record = self._add(made or owner, path, name, position + 1, part, values or {})
+                    position, made = position + 1, record.owner
+                    kept.append(self._file_row(record))
+                except Cancelled:
                     raise
-                problems.append((name, error))
-            done += _size(path)
-        watch.step(total, total)
-        return Added(tuple(kept), tuple(problems))
+                except DeskError as error:
+                    full = error if isinstance(error, DiskFull) else full
+                    problems.append((name, error))
+                done += size
+            watch.step(total, total)
+        except Cancelled:
+            if not kept:
+                raise
+            return Added(tuple(kept), tuple(problems), made, stopped=True)
+        return Added(tuple(kept), tuple(problems), made)
 
     def add_bytes(
         self, owner: str, name: str, data: bytes, values: Mapping[str, JSON]
@@ -272,7 +321,8 @@ class Notes:
         return self._thumbs.get(key)
 
     def _add(
-        self, note_id: str, path: Path, name: str, position: int, progress: Progress
+        self, owner: str | PlannedNote, path: Path, name: str, position: int, progress: Progress,
+        more: Mapping[str, JSON],
     ) -> Attachment:
         if not path.exists():
             raise MissingFile(name=name)
@@ -280,11 +330,20 @@ class Notes:
             raise CannotRead(name=name)
         stored = self._vault.attachments.add(path, name, progress)
         mime, facts = self._facts(stored.sha256, stored.size, name)
-        return cast(Attachment, self._records.save("attachment", {
-            "owner": note_id, "position": position, "name": name, "sha256": stored.sha256,
-            "size": stored.size, "cells": list(stored.cells), "mime": mime,
-            "modified": _modified(path), "facts": facts,
-        }, None))
+        values: dict[str, JSON] = {
+            "owner": owner if isinstance(owner, str) else owner.id, "position": position,
+            "name": name, "sha256": stored.sha256, "size": stored.size,
+            "cells": list(stored.cells), "mime": mime, "modified": _modified(path),
+            "facts": facts, **more,
+        }
+        if isinstance(owner, str):
+            return cast(Attachment, self._records.save("attachment", values))
+        file_id = new_id()
+        self._records.one("case", owner.case)
+        note = {"code": self._records.next_code("note", owner.case), **owner.values,
+                "case": owner.case}
+        self._records.save_many([("note", owner.id, note), ("attachment", file_id, values)])
+        return self.file(file_id)
 
     def _facts(self, sha256: str, size: int, name: str) -> tuple[str, dict[str, JSON]]:
         with self._vault.attachments.open(sha256) as stream:
@@ -300,20 +359,7 @@ class Notes:
         self._thumbs[(sha256, 320)] = thumb
         return mime, _told(facts)
 
-    def _row(self, note: Note, state: ItemState) -> NoteRow:
-        files = self.file_records(note.id)
-        pictures = [f for f in files if file_kind.is_picture(f.mime)]
-        held = self._records.held(note.id)
-        return NoteRow(
-            id=note.id, code=note.code, title=note.title, type=note.type, files=len(files),
-            photos=len(pictures), size=sum(f.size or 0 for f in files), changed=held.changed,
-            state=state.state, badges=state.badges,
-            thumb_sha=pictures[0].sha256 if pictures else "",
-            thumb=pictures[0].id if pictures else "", people=note.people, when=note.when,
-            place=note.place, text=note.text[:600],
-        )
-
-    def _file_row(self, record: Attachment) -> FileRow:
+    def _file_row(self, record: Attachment, warned: tuple[str, ...] = ()) -> FileRow:
         return FileRow(
             id=record.id, name=record.name, mime=record.mime, size=record.size or 0,
             caption=record.caption, taken=str(record.facts.get("taken", "")),
@@ -321,6 +367,7 @@ class Notes:
             code=short_code(record.sha256), state=self._states.of([record.id])[record.id].state,
             hold_back=record.hold_back, position=record.position or 0,
             arrived=self._vault.attachments.has(record.sha256), shows_person=record.shows_person,
+            warnings=tuple(dict.fromkeys((*warned, *record.content_warnings))),
         )
 
 
@@ -344,6 +391,19 @@ def short_code(sha256: str) -> str:
     """``3F9A·7C21·E04B``: twelve digits of a file's SHA-256, in groups for the eye."""
     code = sha256[:12].upper()
     return "·".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def _row(note: Note, files: Sequence[Attachment], changed: str, state: ItemState) -> NoteRow:
+    pictures = [f for f in files if file_kind.is_picture(f.mime)]
+    first = pictures[0] if pictures else None
+    warned = (*note.content_warnings, *(first.content_warnings if first else ()))
+    return NoteRow(
+        id=note.id, code=note.code, title=note.title, type=note.type, files=len(files),
+        photos=len(pictures), size=sum(f.size or 0 for f in files), changed=changed,
+        state=state.state, badges=state.badges, thumb_sha=first.sha256 if first else "",
+        thumb=first.id if first else "", people=note.people, when=note.when,
+        place=note.place, text=note.text[:600], warnings=tuple(dict.fromkeys(warned)),
+    )
 
 
 def _told(facts: PictureFacts) -> dict[str, JSON]:

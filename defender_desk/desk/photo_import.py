@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Any, Final
 from defender_desk import paths
 from defender_desk.crypto.hashing import digest_file
 from defender_desk.desk.folders import make_folder
-from defender_desk.desk.notes import Added, Notes
+from defender_desk.desk.notes import Added, Notes, PlannedNote
 from defender_desk.desk.records import Records
 from defender_desk.desk.sticks import plugged_in
 from defender_desk.domain.display_text import one_line
-from defender_desk.domain.fields import JSON
 from defender_desk.errors import CannotRead, UnknownPicture
 from defender_desk.fault_points import reached
 from defender_desk.media import kind as file_kind
@@ -81,7 +80,8 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What came of bringing: the note, what was kept, and how many originals were taken away.
+    """What came of bringing: the note ("" where nothing could be kept), what was kept, and how
+    many originals were taken away.
 
     ``left`` names files that were kept but could not be removed from the folder.
     """
@@ -169,35 +169,30 @@ class PhotoImport:
 
         What the pictures say of themselves goes into their fields; a new note gets the day of the
         first. With ``remove`` a file is removed only when it lies in the incoming folder and its
-        bytes are those that were kept. Raises ``UnknownRecord``, ``Cancelled`` (what was kept
-        stays, nothing is removed).
+        bytes are those that were kept. A new note is made with its first file: where none can be
+        kept there is none. Raises ``UnknownRecord``, ``Cancelled`` while nothing was kept (later,
+        what was kept stays and nothing is removed: ``Added.stopped``).
         """
         chosen = list(files)
-        note = note_id or self._new_note(case_id, chosen)
+        owner: str | PlannedNote = note_id or PlannedNote(case_id, {"type": _note_kind(chosen)})
         reached("photos.begun")
-        added = self._notes.add_files(note, chosen, progress)
+        added = self._notes.add_files(owner, chosen, progress,
+                                      {"taken_by": taken_by} if taken_by else {})
         reached("photos.kept")
-        self._describe(note, added, taken_by, new=not note_id)
-        if not remove:
+        self._date(added, new=not note_id)
+        note = added.owner
+        if not remove or added.stopped or not note:
             return Brought(note, added, 0, ())
         removed, left = self._remove(note, chosen)
         return Brought(note, added, removed, left)
 
     # --- inside -------------------------------------------------------------------------------
 
-    def _new_note(self, case_id: str, files: Sequence[Path]) -> str:
-        kinds = {_kind_of(path) for path in files}
-        kind = "audio" if kinds == {"audio"} else "photo" if "photo" in kinds else "document"
-        return self._notes.new(case_id, {"type": kind}).id
-
-    def _describe(self, note_id: str, added: Added, taken_by: str, *, new: bool) -> None:
-        if taken_by:
-            for row in added.files:
-                self._notes.save_file(row.id, {"taken_by": taken_by})
+    def _date(self, added: Added, *, new: bool) -> None:
+        """A new note was obtained on the day of its first picture."""
         days = sorted(row.taken[:10] for row in added.files if row.taken)
-        values: Mapping[str, JSON] = {"obtained": days[0]} if new and days else {}
-        if values:
-            self._notes.save(note_id, values)
+        if new and days:
+            self._notes.save(added.owner, {"obtained": days[0]})
 
     def _remove(self, note_id: str, files: Sequence[Path]) -> tuple[int, tuple[str, ...]]:
         """Remove those files of the incoming folder whose very bytes are kept in the vault."""
@@ -252,6 +247,11 @@ def _waiting(path: Path, stat: os.stat_result, kept: set[str]) -> Waiting:
             here = False
     return Waiting(path, one_line(path.name, 150), stat.st_size, day, time, _kind_of(path), here,
                    _FORWARDED.match(path.name) is not None)
+
+
+def _note_kind(files: Sequence[Path]) -> str:
+    kinds = {_kind_of(path) for path in files}
+    return "audio" if kinds == {"audio"} else "photo" if "photo" in kinds else "document"
 
 
 def _kind_of(path: Path) -> str:

@@ -71,14 +71,28 @@ class States:
         held = self._vault.records.get(record_id)
         if held is None:
             return ItemState("unsent")
-        members = members_of(self._records, held.record)
-        staying = {m.id for m in members[1:] if self._gate.against_part(m)}
-        told = self._vault.ledger.states(
-            [m.id for m in members if m.id not in staying and not (staying and m is members[0])]
-        )
-        states = list(told.values())
-        if staying and members[0].kind in WITH_FILES:
-            states.append((self._words_of(record_id), ()))
+        return self.of_members([members_of(self._records, held.record)])[record_id]
+
+    def of_members(self, items: Sequence[Sequence[Any]]) -> dict[str, ItemState]:
+        """The state of each item of a long list, whose members are at hand, itself first."""
+        asked: dict[str, tuple[list[str], bool]] = {}
+        for members in items:
+            staying = {m.id for m in members[1:] if self._gate.against_part(m)}
+            asked[members[0].id] = ([
+                m.id for m in members if m.id not in staying and not (staying and m is members[0])
+            ], bool(staying) and members[0].kind in WITH_FILES)
+        told = self._vault.ledger.states([one for ids, _words in asked.values() for one in ids])
+        return {
+            item: self._judged([told[one] for one in ids],
+                               self._words_of(item) if words else "")
+            for item, (ids, words) in asked.items()
+        }
+
+    @staticmethod
+    def _judged(states: list[tuple[str, tuple[str, ...]]], words: str) -> ItemState:
+        """The state of an item of those of its members; ``words`` is that of its own words."""
+        if words:
+            states.append((words, ()))
         if not states:
             return ItemState("unsent")
         worst = min((state for state, _badges in states), key=_ORDER.__getitem__)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from defender_desk import paths
-from defender_desk.errors import Cancelled, CannotRead
+from defender_desk.errors import Cancelled, CannotRead, DiskFull
 from defender_desk.media.practice_photos import practice_photo
 
 OGG = b"OggS" + bytes(200)
@@ -145,9 +145,46 @@ def test_stopping_keeps_what_is_kept_and_removes_nothing(desks: Any, phone: Path
     watch = Stops()
     desk, case = desks.defender, desks.ids["case"]
     both = [phone / "IMG_0412.JPG", phone / "DCIM/100MEDIA/IMG_0413.JPG"]
-    with pytest.raises(Cancelled):
-        desk.photos.bring(case, "", both, remove=True, progress=watch)
+    done = desk.photos.bring(case, "", both, taken_by="I. E. B.", remove=True, progress=watch)
+    assert done.added.stopped
+    assert done.removed == 0
+    [kept] = desk.notes.files(done.note_id)
+    assert (kept.name, desk.notes.file(kept.id).taken_by) == ("IMG_0412.JPG", "I. E. B.")
     assert all(path.exists() for path in both)
     assert [done for done, _total in watch.told] == sorted(done for done, _total in watch.told)
     assert {total for _done, total in watch.told} == {sum(p.stat().st_size for p in both)}
     assert paths.incoming_folder() == phone
+
+
+class StopsAtOnce:
+    """Progress of a person who stops before the first file."""
+
+    def step(self, _done: int, _total: int, _what: str = "") -> None:
+        """Stop."""
+        raise Cancelled
+
+
+def test_where_nothing_can_be_kept_there_is_no_note(desks: Any, phone: Path, monkeypatch: Any
+                                                    ) -> None:
+    desk, case = desks.defender, desks.ids["case"]
+    before = [row.id for row in desk.notes.of_case(case)]
+    done = desk.photos.bring(case, "", [phone / "gone.JPG", phone / "empty.jpg"], remove=True)
+    assert (done.note_id, done.added.files, len(done.added.problems)) == ("", (), 2)
+    with pytest.raises(Cancelled):
+        desk.photos.bring(case, "", [phone / "IMG_0412.JPG"], progress=StopsAtOnce())
+
+    def full(*_facts: Any) -> Any:
+        tried.append(1)
+        raise DiskFull(needed=9, place="vault")
+
+    tried: list[int] = []
+    monkeypatch.setattr(desk._vault.attachments, "add", full)
+    both = [phone / "IMG_0412.JPG", phone / "DCIM/100MEDIA/IMG_0413.JPG"]
+    done = desk.photos.bring(case, "", both, remove=True)
+    assert [error.code for _name, error in done.added.problems] == ["disk-full", "disk-full"]
+    assert (done.note_id, len(tried)) == ("", 1)
+    assert all(path.exists() for path in both)
+    assert [row.id for row in desk.notes.of_case(case)] == before
+    monkeypatch.undo()
+    made = desk.photos.bring(case, "", both)
+    assert desk.notes.row_of(made.note_id).files == 2
