@@ -100,6 +100,15 @@ class Assignments:
             may_not_say=assignment.may_not_say,
         )
 
+    def names(self, assignment_id: str) -> list[tuple[str, str]]:
+        """Who is in the case, by full name and part: read once, to say whether one knows them.
+
+        A minor stays initials. Raises ``UnknownRecord``.
+        """
+        case_id = self.get(assignment_id).case
+        return [(each.name, each.role)
+                for each in self._people.of_case(case_id, full_names=True)]
+
     def accept(self, assignment_id: str, conflict: str, explained: str = "") -> Assignment:
         """Take the case. ``conflict`` is ``none`` or ``explained`` (then ``explained`` says who).
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from defender_desk.desk.records import Records
+from defender_desk.wording import _
 
 if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
@@ -51,6 +52,9 @@ def item_of(vault: Vault, record_id: str) -> Any | None:
 
 
 def title_of(record: Any) -> str:
-    """``E-07 · Pintas en la pared``: code and title of an item."""
+    """``E-07 · Pintas en la pared``: code and title of an item; what an assignment carries."""
+    if record.kind == "assignment":
+        answered = record.answer != "waiting"
+        return _("Answer to the assignment") if answered else _("Assignment")
     code, title = getattr(record, "code", ""), getattr(record, "title", "")
     return " · ".join(part for part in (code, title) if part)

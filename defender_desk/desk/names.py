@@ -8,7 +8,7 @@ from typing import Any
 from defender_desk.desk.records import Records
 from defender_desk.domain.fields import NOUNS
 from defender_desk.domain.initials import initials
-from defender_desk.wording import _, shown
+from defender_desk.wording import _, language, shown
 
 FIRST_WORDS = 60
 """Characters of a text that stand for a record without a name."""
@@ -28,9 +28,18 @@ def name_of(records: Records, record: Any) -> str:
         return _paragraph(records, record)
     if record.kind == "version":
         return _("Version {version}", version=record.label)
+    if record.kind == "assignment":
+        return assignment_name(record)
     code, title = getattr(record, "code", ""), getattr(record, "title", "")
     said = " · ".join(part for part in (code, title) if part)
     return shown(said or _own_words(record) or kind, 120)
+
+
+def assignment_name(record: Any) -> str:
+    """«Asignación: Localizar al padre, deportado en…»: the beginning of what is asked."""
+    asked = record.needed_en if language() == "en" else record.needed_es
+    words = shown(" ".join((asked or record.needed_es or record.needed_en).split()), FIRST_WORDS)
+    return _("Assignment: {words}", words=words) if words else _("Assignment")
 
 
 def place_of(records: Records, record: Any) -> str:

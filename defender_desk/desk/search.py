@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from defender_desk.desk.names import assignment_name
 from defender_desk.desk.records import Records
 from defender_desk.domain.contact import CONTACT_ROLES
 from defender_desk.domain.initials import initials
@@ -177,6 +178,8 @@ class Search:
         title = _named(getattr(page, "code", ""), getattr(page, "title", ""))
         if page.kind == "interview":
             title = _("Interview {number}", number=page.number or 0)
+        elif page.kind == "assignment":
+            title = assignment_name(page)
         state = told.get(hit.record)
         inside = _near(hit.snippet, met) if hit.kind != "case" else record.place
         if hit.kind == "paragraph":

@@ -63,15 +63,20 @@ class Autosave(QObject):
         left = max(0, LONGEST - self._since.elapsed())
         self._timer.start(min(PAUSE, left))
 
-    def _keep(self) -> None:
+    def _writing(self) -> Callable[[], str]:
+        """What a worker does to keep the fields as they stand now; it returns the time."""
         values, where = self._values(), self._where
-        drafts = self._page.desk.drafts
-        self._dirty = False
+        drafts, record, kind = self._page.desk.drafts, self._id, self._kind
 
         def work() -> str:
-            drafts.put(self._id, self._kind, values, where)
-            return str(drafts.commit(self._id))
+            drafts.put(record, kind, values, where)
+            return str(drafts.commit(record))
 
+        return work
+
+    def _keep(self) -> None:
+        work = self._writing()
+        self._dirty = False
         self._page.tasks.run(lambda _progress: work(), self._kept, self._failed, self)
 
     def _kept(self, when: str) -> None:
@@ -95,9 +100,7 @@ class Autosave(QObject):
         if not self._dirty:
             return
         try:
-            drafts = self._page.desk.drafts
-            drafts.put(self._id, self._kind, self._values(), self._where)
-            when = str(drafts.commit(self._id))
+            when = self._writing()()
             self._dirty = False
             self._kept(when)
         except DeskError as error:

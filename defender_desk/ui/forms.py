@@ -14,6 +14,7 @@ from defender_desk.domain.fields import Kind
 from defender_desk.ui.widgets.dates import DateField
 from defender_desk.ui.widgets.groups import reveal
 from defender_desk.ui.widgets.inputs import Check, Choice, Field, Line, LongText
+from defender_desk.ui.widgets.moments import DayBox
 from defender_desk.ui.widgets.people import PeoplePicker
 from defender_desk.wording import _
 
@@ -82,15 +83,19 @@ class NounForm(QWidget):
             return Check(label, False, told)
         if declared.kind is Kind.APPROXIMATE_DATE:
             return DateField(None, label, told)
-        box = Line("", label)
         if declared.kind is Kind.DATE:
-            box.setPlaceholderText(_("year-month-day"))
+            return DayBox(label, told)
+        box = Line("", label)
         box.textChanged.connect(told)
         return box
 
     def widget(self, name: str) -> QWidget:
         """The widget of a field."""
         return self._fields[name]
+
+    def holds(self, name: str) -> bool:
+        """Whether field ``name`` stands in this form."""
+        return name in self._fields
 
     def set_options(self, name: str, options: Sequence[Option]) -> None:
         """Replace what a reference field offers."""
@@ -117,6 +122,8 @@ class NounForm(QWidget):
                 widget.setChecked(bool(value))
             elif isinstance(widget, DateField):
                 widget.set_value(value)
+            elif isinstance(widget, DayBox):
+                widget.set_value(str(value or ""))
             elif isinstance(widget, PeoplePicker):
                 widget.set_value(list(value or ()))
             elif isinstance(widget, Line):
@@ -136,7 +143,7 @@ class NounForm(QWidget):
     def _value(self, name: str, widget: QWidget) -> Any:
         if isinstance(widget, LongText):
             return widget.toPlainText()
-        if isinstance(widget, (Choice, DateField, PeoplePicker)):
+        if isinstance(widget, (Choice, DateField, DayBox, PeoplePicker)):
             return widget.value()
         if isinstance(widget, Check):
             return widget.isChecked()

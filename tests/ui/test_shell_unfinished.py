@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from defender_desk import settings
@@ -62,15 +64,85 @@ def test_a_new_case_that_was_begun_waits_through_leaving_and_locking(window: Win
     assert form(window).values()["code"] == ""
 
 
+def kept_while_typing(space: Any, form_name: str) -> dict[str, Any]:
+    """What the desk knows of a form that is still open, once the pause after typing is over."""
+    end = time.monotonic() + 60
+    while not space.desk.unfinished.of(form_name) and time.monotonic() < end:
+        QTest.qWait(20)
+    return dict(space.desk.unfinished.of(form_name))
+
+
 def test_begin_again_and_cancel_give_it_up(window: Window) -> None:
+    space: Any = window.workspace
     page = form(window)
     page.form.set_values({"code": "GT-2026-045", "title": "Otro"})
-    window.workspace.go("today")  # type: ignore[union-attr]  # a desk is open
+    space.go("today")
     form(window)._begin_again()
-    assert window.workspace.page.values()["code"] == ""  # type: ignore[union-attr]  # a desk is open
-    window.workspace.page.form.set_values({"code": "GT-2026-046"})  # type: ignore[union-attr]  # a desk is open
-    window.workspace.page._give_up()  # type: ignore[union-attr]  # a desk is open
+    assert space.page.values()["code"] == ""
+    space.page.form.set_values({"code": "GT-2026-046"})
+    space.page._give_up()
     assert form(window).values()["code"] == ""
+    space.page.form.set_values({"code": "GT-2026-047"})
+    space.page._give_up()
+    space._toast.take_back()  # thrown away by mistake
+    assert space.page.values()["code"] == "GT-2026-047"
+
+
+def test_what_is_typed_is_kept_before_the_page_is_left(window: Window) -> None:
+    page = form(window)
+    space: Any = window.workspace
+    long = "ñ" * 2_000 + "\u202e<b>"
+    QTest.keyClicks(page.form.widget("title"), "Abuela")
+    page.safety.widget("safety_notes").setPlainText(long)
+    kept = kept_while_typing(space, "case_form")
+    assert kept["title"] == "Abuela"
+    assert kept["safety_notes"] == long
+    assert space.desk.cases.ids("", "all") == []
+
+
+def test_a_new_person_and_a_new_contact_wait_too(window: Window) -> None:
+    space: Any = window.workspace
+    case = space.desk.cases.save({"code": "GT-2026-050", "title": "Prueba", "type": "other"})
+    space.go("person", case_id=case.id)
+    QTest.keyClicks(space.page.forms[0].widget("role"), "vecina")
+    space.page.documents._add_empty()
+    space.page.documents._all[0].number.setText("9999 99982 0101")
+    assert kept_while_typing(space, f"person.{case.id}")["role"] == "vecina"
+    space.go("people", new=True)
+    QTest.keyClicks(space.page.form.widget("name"), "Interprete Inventado")
+    assert kept_while_typing(space, "contact")["name"] == "Interprete Inventado"
+    window.lock()
+    window.enter(desks.open_desk(window.folder, PHRASE, ballast=0))
+    space = window.workspace
+    space.go("person", case_id=case.id, field="phones")
+    assert space.page.values()["role"] == "vecina"
+    assert space.page.values()["documents"][0]["number"] == "9999 99982 0101"
+    assert space.page.tabs.value() == "reach"
+    space.page.forms[0].set_values({"name": "Persona Inventada"})
+    space.page.main_action()
+    assert space.here[0] == "case"
+    assert space.desk.unfinished.of(f"person.{case.id}") == {}
+    space.go("people", new=True)
+    assert space.page.form.values()["name"] == "Interprete Inventado"
+    space.page.main_action()
+    assert space.desk.unfinished.of("contact") == {}
+    assert [each.initials for each in space.desk.contacts.all()] == ["I. I."]
+
+
+def test_a_case_that_exists_saves_itself_and_never_loses_its_code(window: Window) -> None:
+    space: Any = window.workspace
+    case = space.desk.cases.save({"code": "GT-2026-050", "title": "Prueba", "type": "other"})
+    space.go("case_form", case_id=case.id, field="safety_notes")
+    page = space.page
+    assert page.safety.widget("safety_notes").hasFocus() or not window.isActiveWindow()
+    page.form.widget("code").setText("")
+    page.form.widget("closed").box.setText("12/3/2026")
+    page.form.widget("closed").settle()
+    page.safety.widget("safety_notes").setPlainText("No llamar de noche")
+    space.go("today")
+    kept = space.desk.cases.get(case.id)
+    assert (kept.code, kept.closed, kept.safety_notes) == (
+        "GT-2026-050", "2026-03-12", "No llamar de noche")
 
 
 def test_an_assignment_that_was_begun_waits_with_its_tasks_and_people(
@@ -90,6 +162,8 @@ def test_an_assignment_that_was_begun_waits_with_its_tasks_and_people(
         page.tasks_list.rows[0].spanish.setText("Hablar con la abuela")
         page.people_list.rows[0].name.setText("Persona Inventada")
         page.people_list.rows[0].client.setChecked(True)
+        page.tasks_list.add().due.box.setText("12/3/2026")
+        page.tasks_list.rows[1].due.settle()
         page.lawyer.setText("Grace Placeholder")
         space.go("today")
         assert day.staff.cases.ids("", "all") == []
@@ -97,6 +171,7 @@ def test_an_assignment_that_was_begun_waits_with_its_tasks_and_people(
         found = space.page
         assert found.case.values()["title"] == "Niña con su abuela"
         assert [each["title_es"] for each in found.tasks_list.values()] == ["Hablar con la abuela"]
+        assert found.tasks_list.rows[1].due.value() == "2026-03-12"
         people, client = found.people_list.values()
         assert [each["name"] for each in people.values()] == ["Persona Inventada"]
         assert client in people

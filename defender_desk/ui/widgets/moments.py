@@ -46,7 +46,10 @@ def typed_day(iso: str) -> str:
 
 
 class DayBox(QWidget):
-    """One day; ``value`` is ISO or "". What cannot be read is said below it and stays."""
+    """One day; ``value`` is ISO or "". What cannot be read is said below it and stays.
+
+    ``on`` is told of each day that can be read while it is typed.
+    """
 
     def __init__(self, name: str, on: Callable[[], object]) -> None:
         super().__init__()
@@ -56,7 +59,8 @@ class DayBox(QWidget):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(3)
         self.box = Line("", name, _("day/month/year"))
-        self.box.editingFinished.connect(self._left)
+        self.box.textEdited.connect(lambda _text: self._read())
+        self.box.editingFinished.connect(self.settle)
         lay.addWidget(self.box)
         self.problem = Label("", "danger", wrap=True)
         self.problem.hide()
@@ -69,27 +73,31 @@ class DayBox(QWidget):
         return self._value
 
     def set_value(self, iso: str) -> None:
-        """Show a day."""
-        self._value = iso[:10]
-        self.box.show_value(typed_day(iso))
+        """Show a day; what an older version kept in other words is shown as it is."""
+        self._value = iso
+        self.box.show_value(self._shown())
         self.problem.hide()
 
     def settle(self) -> None:
-        """Read what is typed now: the page is left while the box still has the focus."""
-        self._left()
-
-    def _left(self) -> None:
-        text = self.box.text().strip()
-        if text == typed_day(self._value):
-            self.problem.hide()
-            return
-        found = iso_day(text, datetime.now().astimezone().year)
-        bad = bool(text) and not found
+        """Read what is typed now, and say when it is no day."""
+        bad = not self._read()
         self.problem.setText(_("Write it like 12/3/2026.") if bad else "")
         self.problem.setVisible(bad)
-        if not bad and found != self._value:
+
+    def _shown(self) -> str:
+        return typed_day(self._value) or self._value
+
+    def _read(self) -> bool:
+        text = self.box.text().strip()
+        if text == self._shown():
+            return True
+        found = iso_day(text, datetime.now().astimezone().year)
+        if text and not found:
+            return False
+        if found != self._value:
             self._value = found
             self._on()
+        return True
 
 
 class TimeBox(QWidget):

@@ -14,7 +14,7 @@ from defender_desk.ui.forms import NounForm
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.assignments.parts import People, Somebody, Task, Tasks
 from defender_desk.ui.pages.assignments.sheet import Asked, Sheet
-from defender_desk.ui.pages.cases.form import begun_before
+from defender_desk.ui.unfinished import Unfinished, begun_before
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -53,25 +53,31 @@ FORM = "new_assignment"
 class NewAssignmentPage(Page):
     """No record is made before «Crear»; then the case, its people and the files are made at once.
 
-    What was begun and left is there the next time.
+    What was begun and left is there the next time; ``field`` is where the focus goes then.
     """
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, field: str = "") -> None:
         super().__init__(shell)
         self.title = _("New assignment")
-        self._ready = self._over = False
+        self._ready = False
         self._begun: dict[str, Any] = {}
+        self._field = field
         self._keys: dict[str, CardRow] = {}
         self._head = Head("", _("New assignment"))
         self._room = QVBoxLayout()
         self._bar = QVBoxLayout()
-        self.device = Choice([], name=_("For which Defender"))
+        self.device = Choice([], "", self._typed, _("For which Defender"))
         self.case = NounForm("case", CASE)
         self.asked = NounForm("assignment", ASKED)
         self.matter = NounForm("matter", MATTER)
-        self.tasks_list, self.people_list = Tasks(), People()
+        self.tasks_list, self.people_list = Tasks(self._typed), People(self._typed)
         self.lawyer = Line("", _("US lawyer"))
         self.firm = Line("", _("Law firm or clinic"))
+        self._unfinished = Unfinished(self, FORM, self._standing)
+        for form in (self.case, self.asked, self.matter):
+            form.changed.connect(self._unfinished.touched)
+        for box in (self.lawyer, self.firm):
+            box.textEdited.connect(self._typed)
         self._form: QWidget = self._build()
         self._preview: QWidget | None = None
         self.body.addWidget(self._head)
@@ -110,37 +116,30 @@ class NewAssignmentPage(Page):
         """Read whose keys are confirmed."""
         if not self._ready:
             def work() -> list[CardRow]:
-                self._begun = self.desk.unfinished.of(FORM)
+                self._begun = self._unfinished.begun()
                 return self.desk.keys.team()
 
             self.load(work, self._show)
 
     def before_leave(self) -> None:
         """What stands in the form waits for the next time."""
-        if self._over or not self._keys:
-            return
-        standing = self._standing()
-        texts = (standing["case"].get("code"), standing["case"].get("title"), standing["tasks"],
-                 standing["people"], standing["asked"].get("needed_en"),
-                 standing["asked"].get("needed_es"), standing["lawyer"])
-        if any(texts):
-            self.desk.unfinished.keep(FORM, standing)
-        else:
-            self.desk.unfinished.drop(FORM)
+        self._unfinished.flush()
+
+    def _typed(self, _value: object = None) -> None:
+        self._unfinished.touched()
 
     def _standing(self) -> dict[str, Any]:
-        people, client = self.people_list.values()
         return {
             "device": self.device.value(), "case": self.case.values(),
             "asked": self.asked.values(), "matter": self.matter.values(),
             "lawyer": self.lawyer.text(), "firm": self.firm.text(),
-            "tasks": self.tasks_list.values(),
-            "people": [{**each, "client": key == client} for key, each in people.items()],
+            "tasks": self.tasks_list.standing(), "people": self.people_list.standing(),
         }
 
     def _show_begun(self) -> None:
         """Fill the form with what was begun before."""
         begun = self._begun
+        self._unfinished.watch(begun)
         for form, name in ((self.case, "case"), (self.asked, "asked"), (self.matter, "matter")):
             form.set_values({**form.values(), **begun.get(name, {})})
         if begun.get("device") in self._keys:
@@ -156,9 +155,12 @@ class NewAssignmentPage(Page):
         if begun:
             self.show_notice(begun_before(self._begin_again))
 
+    def _give_up(self) -> None:
+        self._unfinished.give_up(lambda: self.shell.go("new_assignment"))
+        self.shell.back()
+
     def _begin_again(self) -> None:
-        self._over = True
-        self.desk.unfinished.drop(FORM)
+        self._unfinished.end()
         self.shell.go("new_assignment")
 
     def main_action(self) -> None:
@@ -191,14 +193,16 @@ class NewAssignmentPage(Page):
             self.people_list.add()
         self._room.addWidget(self._form)
         self._buttons(previewing=False)
-        self.case.widget("code").setFocus()
+        first = next((form for form in (self.case, self.asked, self.matter)
+                      if form.holds(self._field)), self.case)
+        first.widget(self._field if first.holds(self._field) else "code").setFocus()
 
     def _buttons(self, *, previewing: bool) -> None:
         empty(self._bar)
         look = (Button(_("Back to the form"), icon="pencil", on=self.edit) if previewing else
                 Button(_("Preview as the Defender sees it"), icon="eye", on=self.preview))
         self._bar.addWidget(Foot(
-            [Button(_("Cancel"), on=self.shell.back)],
+            [Button(_("Cancel"), on=self._give_up)],
             [look, Button(_("Create…"), "primary", "package-plus", on=self.make)],
         ))
 
@@ -282,8 +286,7 @@ class NewAssignmentPage(Page):
         self.show_error(error)
 
     def _made(self, series: Series, folder: Path) -> None:
-        self._over = True
-        self.desk.unfinished.drop(FORM)
+        self._unfinished.end()
         self.clear_notices()
         self.shell.refresh_badges()
         self.shell.saved()

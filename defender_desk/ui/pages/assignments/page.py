@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout
 
 from defender_desk.domain.initials import initials
 from defender_desk.errors import DeskError
+from defender_desk.ui import icons
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.assignments.sheet import Asked, Sheet
 from defender_desk.ui.pages.today import moments
+from defender_desk.ui.unfinished import Unfinished
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -34,11 +36,19 @@ if TYPE_CHECKING:
 
 
 class AssignmentPage(Page):
-    """Nothing is accepted before the question about knowing somebody is answered."""
+    """Nothing is accepted before the question about knowing somebody is answered.
 
-    def __init__(self, shell: Shell, assignment_id: str) -> None:
+    An answer that was begun is there the next time. ``field``: ``reason`` opens the refusal.
+    """
+
+    def __init__(self, shell: Shell, assignment_id: str, field: str = "") -> None:
         super().__init__(shell)
         self.assignment_id = assignment_id
+        self._field = field
+        self._unfinished = Unfinished(self, f"assignment.{assignment_id}", self._standing)
+        self._names = Label("", "body", wrap=True)
+        self._show_names = Button(_("Show the names"), "plain", "eye", size="small",
+                                  on=self.show_names)
         self.title = _("Assignment")
         self._case = ""
         self._head = Head("", _("Assignment"))
@@ -58,8 +68,20 @@ class AssignmentPage(Page):
                 (self.title, "assignment", {"assignment_id": self.assignment_id})]
 
     def refresh(self) -> None:
-        """Read the assignment."""
-        self.load(lambda: self.desk.assignments.preview(self.assignment_id), self._show)
+        """Read the assignment and what was begun of the answer."""
+        self.load(lambda: (self.desk.assignments.preview(self.assignment_id),
+                           self._unfinished.begun()), self._show)
+
+    def before_leave(self) -> None:
+        """What was begun of the answer waits for the next time."""
+        self._unfinished.flush()
+
+    def _standing(self) -> dict[str, Any]:
+        return {"answer": self.conflict.value(), "explained": self.explained.toPlainText(),
+                "reason": self.reason.toPlainText()}
+
+    def _typed(self, name: str = "") -> None:
+        self._unfinished.touched(name)
 
     def main_action(self) -> None:
         """Accept the case."""
@@ -67,19 +89,24 @@ class AssignmentPage(Page):
 
     # --- showing ----------------------------------------------------------------------------------
 
-    def _show(self, seen: AssignmentPreview) -> None:
+    def _show(self, found: tuple[AssignmentPreview, dict[str, Any]]) -> None:
+        seen, begun = found
         case, assignment = seen.case, seen.assignment
         self._case, self.title = case.id, case.code
         self.shell.show_way()
         self._head.show_title(case.code, case.title)
-        self._head.set_chips(self._chips(seen))
         body = self._scroll.column
         empty(body)
         asker = initials(assignment.requested_by)
         when = moments.full_day(assignment.received)
         told = _("Asked by {who} on {date}", who=asker, date=when) if when else _(
             "Asked by {who}", who=asker)
-        body.addWidget(Label(told, "muted", wrap=True))
+        asked_by = Label(told, "muted", wrap=True)
+        said = row(asked_by, *self._chips(seen))
+        across = said.layout()
+        if isinstance(across, QHBoxLayout):
+            across.setStretch(0, 1)
+        body.addWidget(said)
         people = [(each.initials, each.role) for each in seen.people]
         place = ", ".join(p for p in (case.place, case.department) if p)
         body.addWidget(Sheet(Asked(
@@ -89,6 +116,7 @@ class AssignmentPage(Page):
         )))
         if assignment.answer == "waiting" and not self.desk.is_staff:
             body.addWidget(self._question())
+            self._begin(begun)
         body.addStretch(1)
         self._buttons(assignment.answer)
 
@@ -107,14 +135,59 @@ class AssignmentPage(Page):
                                "", on=self._answered, across=True)
         self.explained = LongText("", _("Who, and how"))
         self.explained.setMaximumHeight(80)
+        self.explained.textChanged.connect(lambda: self._typed("explained"))
         self._explain = Field(_("Who, and how"), self.explained)
         self._explain.hide()
+        self._names.hide()
+        card.add(row(Label(_("To answer, read the names where nobody sees your screen."), "muted",
+                           wrap=True), self._show_names))
+        card.add(self._names)
         card.add(self.conflict)
         card.add(self._explain)
         return card
 
+    def _begin(self, begun: dict[str, Any]) -> None:
+        """Fill in what was begun of the answer."""
+        self._unfinished.watch(begun)
+        self.conflict.set_value(str(begun.get("answer", "")))
+        self.explained.show_value(str(begun.get("explained", "")))
+        self._explain.setVisible(self.conflict.value() == "explained")
+        if begun.get("reason"):
+            self.ask_reason()
+            self.reason.show_value(str(begun["reason"]))
+        if self._field == "explained" and self.conflict.value() == "explained":
+            self.explained.setFocus()
+            self._scroll.ensureWidgetVisible(self.explained)
+
     def _answered(self, answer: str) -> None:
         self._explain.setVisible(answer == "explained")
+        self._typed("explained")
+
+    def show_names(self) -> None:
+        """Show who is in the case by name, or hide them again; they are hidden when one leaves."""
+        if self._names.isVisible():
+            self._hide_names()
+            return
+        desk, mine = self.desk, self.assignment_id
+        self.load(lambda: desk.assignments.names(mine), self._read_names)
+
+    def _read_names(self, found: list[tuple[str, str]]) -> None:
+        self._names.setText("\n".join(
+            " · ".join(part for part in each if part) for each in found)
+            or _("Nobody is named yet."))
+        self._names.show()
+        self._say(_("Hide the names"), "eye-off")
+        self._scroll.ensureWidgetVisible(self._names)
+
+    def _hide_names(self) -> None:
+        self._names.setText("")
+        self._names.hide()
+        self._say(_("Show the names"), "eye")
+
+    def _say(self, words: str, icon: str) -> None:
+        self._show_names.setText(f" {words}")
+        self._show_names.setAccessibleName(words)
+        self._show_names.setIcon(icons.icon(icon, 16, "text"))
 
     def _buttons(self, answer: str) -> None:
         empty(self._foot)
@@ -155,6 +228,7 @@ class AssignmentPage(Page):
         box.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _accepted(self) -> None:
+        self._unfinished.end()
         self.shell.refresh_badges()
         self.shell.saved()
         self.shell.toast(_("You accepted the case. Your answer goes with your next package."))
@@ -173,6 +247,7 @@ class AssignmentPage(Page):
         card = Card(_("Why you cannot take it"), "message-square")
         self.reason = LongText("", _("Reason"))
         self.reason.setMaximumHeight(90)
+        self.reason.textChanged.connect(lambda: self._typed("reason"))
         card.add(Field(_("Reason for the team"), self.reason))
         card.add(row(Button(_("Say that I cannot take it"), "danger", on=self.decline),
                      Button(_("Cancel"), on=self._stop_declining), None))
@@ -193,6 +268,7 @@ class AssignmentPage(Page):
                  lambda _kept: self._declined(), failed=self._refused)
 
     def _declined(self) -> None:
+        self._unfinished.end()
         self.shell.refresh_badges()
         self.shell.toast(_("Your answer goes with your next package."))
         self.shell.go("today")

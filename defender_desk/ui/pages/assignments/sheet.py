@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.domain.case import CASE_TYPES, RISK_LEVELS
 from defender_desk.ui import theme
 from defender_desk.ui.pages.today import moments
-from defender_desk.ui.widgets import Card, Chip, Icon, Label, Notice, Segmented, row
+from defender_desk.ui.widgets import Beside, Card, Chip, Icon, Label, Notice, Segmented, row
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.wording import _, language, plural
 
@@ -57,14 +56,9 @@ class Sheet(QWidget):
         side.addWidget(self._facts())
         side.addWidget(self._people())
         side.addStretch(1)
-        right.setFixedWidth(theme.wide(320))
-        both = row(left, right, spacing=16)
-        inner = both.layout()
-        if inner is not None:
-            inner.setAlignment(right, Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(both)
+        whole.addWidget(Beside(left, right, theme.wide(320), theme.wide(420), 16))
 
     def _what(self) -> Card:
         switch = Segmented([("es", "Español"), ("en", "English")], self._words, on=self._say)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import defender_desk.domain.nouns as nouns
 from defender_desk.domain.case import Case
-from defender_desk.domain.record import to_values
+from defender_desk.domain.fields import Needed
+from defender_desk.domain.record import missing, to_values
 from defender_desk.errors import DeskError, MissingFields
+from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.forms import NounForm
 from defender_desk.ui.page import Page
-from defender_desk.ui.widgets import Button, Foot, Head, Notice, Scroll
+from defender_desk.ui.unfinished import Unfinished, begun_before
+from defender_desk.ui.widgets import Button, Foot, Head, Scroll
 from defender_desk.ui.widgets.groups import Group
 from defender_desk.wording import _
 
@@ -24,20 +27,13 @@ ROWS = (
 SAFETY = (("safety_notes", "do_not_tell"), ("recording_allowed", "authority_contact_allowed"))
 
 
-TYPED = ("code", "title", "place", "safety_notes")
-"""Fields that are empty in a form nobody has begun."""
-
-
-def begun_before(again: Callable[[], object]) -> Notice:
-    """What a form says that still holds what was begun and not saved."""
-    return Notice("info", _("What you began is still here."),
-                  _("It was not saved yet. Go on, or begin again."), [(_("Begin again"), again)])
-
-
 class CaseFormPage(Page):
-    """``case_id`` "" begins a new case; what was begun and not saved is there the next time."""
+    """``case_id`` "" begins a new case; what was begun and not saved is there the next time.
 
-    def __init__(self, shell: Shell, case_id: str = "") -> None:
+    A case that exists is saved by itself. ``field`` is where the focus goes.
+    """
+
+    def __init__(self, shell: Shell, case_id: str = "", field: str = "") -> None:
         super().__init__(shell)
         self.case_id = case_id
         self.title = _("New case")
@@ -45,15 +41,16 @@ class CaseFormPage(Page):
         self._scroll = Scroll((18, 12, 18, 16), 12)
         self.form: NounForm | None = None
         self.safety: NounForm | None = None
+        self._field = field or "code"
         self._begun: dict[str, Any] = {}
-        self._over = False
-        """Whether the new case was saved or given up: nothing is left to come back to."""
+        self._saver: Autosave | None = None
+        self._unfinished = Unfinished(self, "case_form", self.values)
         self.body.addWidget(self._head)
         self.body.addWidget(self._scroll, 1)
-        self.body.addWidget(Foot(
-            [Button(_("Cancel"), on=self._give_up)],
-            [Button(_("Save case"), "primary", "check", on=self.main_action)],
-        ))
+        self.body.addWidget(
+            Foot([], [Button(_("Done"), "primary", "check", on=self.main_action)]) if case_id else
+            Foot([Button(_("Cancel"), on=self._give_up)],
+                 [Button(_("Save case"), "primary", "check", on=self.main_action)]))
 
     def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
         """Cases, this case."""
@@ -70,7 +67,7 @@ class CaseFormPage(Page):
             people = [(p.id, " · ".join(x for x in (p.initials, p.role) if x))
                       for p in (self.desk.people.of_case(self.case_id) if self.case_id else [])]
             if not self.case_id:
-                self._begun = self.desk.unfinished.of("case_form")
+                self._begun = self._unfinished.begun()
             return case, people, list(self.desk.contacts.all())
 
         self.load(work, self._show)
@@ -91,20 +88,26 @@ class CaseFormPage(Page):
         self._scroll.column.addWidget(facts)
         self._scroll.column.addWidget(safety)
         self._scroll.column.addStretch(1)
+        forms = (self.form, self.safety)
         if case is not None:
-            values = to_values(case)
-            self.form.set_values(values)
-            self.safety.set_values(values)
+            self._saver = Autosave(self, case.id, "case", self._to_keep)
+            for form in forms:
+                form.set_values(to_values(case))
+                form.changed.connect(self._saver.touched)
             self.title = case.code
             self._head.show_title(case.code, case.title)
             self.shell.show_way()
         else:
             self.form.set_values({"country": self.desk.profile.country, "risk": "medium",
-                                  "state": "in_progress", "type": "other", **self._begun})
-            self.safety.set_values(self._begun)
+                                  "state": "in_progress", "type": "other"})
+            self._unfinished.watch(self._begun)
+            for form in forms:
+                form.set_values(self._begun)
+                form.changed.connect(self._unfinished.touched)
             if self._begun:
                 self.show_notice(begun_before(self._begin_again))
-        self.form.widget("code").setFocus()
+        first = self.safety if self.safety.holds(self._field) else self.form
+        first.widget(self._field if first.holds(self._field) else "code").setFocus()
 
     def values(self) -> dict[str, Any]:
         """What stands in the form."""
@@ -115,40 +118,42 @@ class CaseFormPage(Page):
             filled.pop("opened", None)
         return filled
 
+    def _to_keep(self) -> dict[str, Any]:
+        """What is saved of a case that exists: it never loses its code or title."""
+        needed = nouns.NOUNS["case"].needed(Needed.TO_SAVE)
+        return {name: value for name, value in self.values().items()
+                if value or name not in needed}
+
     def before_leave(self) -> None:
         """What stands in the form of a new case waits for the next time."""
-        if self.case_id or self.form is None or self._over:
-            return
-        values = {name: value for name, value in self.values().items() if value}
-        if any(values.get(name) for name in TYPED):
-            self.desk.unfinished.keep("case_form", values)
-        else:
-            self.desk.unfinished.drop("case_form")
+        if self._saver is not None:
+            self._saver.flush()
+        elif not self.case_id:
+            self._unfinished.flush()
 
     def _begin_again(self) -> None:
-        self._over = True
-        self.desk.unfinished.drop("case_form")
+        self._unfinished.end()
         self.shell.go("case_form")
 
     def _give_up(self) -> None:
-        self._over = True
-        if not self.case_id:
-            self.desk.unfinished.drop("case_form")
+        self._unfinished.give_up(lambda: self.shell.go("case_form"))
         self.shell.back()
 
     def main_action(self) -> None:
         """Keep the case and open it."""
         if self.form is None:
             return
-        values = self.values()
+        values, case_id = self.values(), self.case_id
         self.form.show_missing(())
-        self.run(lambda _p: self.desk.cases.save(values, self.case_id or None), self._kept,
+        self.before_leave()
+        if case_id and not missing("case", values, Needed.TO_SAVE):
+            self.shell.go("case", case_id=case_id)
+            return
+        self.run(lambda _p: self.desk.cases.save(values, case_id or None), self._kept,
                  failed=self._refused)
 
     def _kept(self, case: Case) -> None:
-        if not self.case_id:
-            self._over = True
-            self.desk.unfinished.drop("case_form")
+        self._unfinished.end()
         self.shell.saved()
         self.shell.refresh_badges()
         self.shell.go("case", case_id=case.id)

@@ -15,6 +15,7 @@ from defender_desk.ui import theme
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.forms import NounForm
 from defender_desk.ui.page import Page
+from defender_desk.ui.unfinished import Unfinished, begun_before
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -45,14 +46,20 @@ ROWS = (
 
 
 class ContactsPage(Page):
-    """``contact_id`` is the contact shown at first."""
+    """``contact_id`` is the contact shown at first, in field ``field``.
 
-    def __init__(self, shell: Shell, contact_id: str = "") -> None:
+    ``new`` writes down somebody new; what was begun and not saved is there again.
+    """
+
+    def __init__(self, shell: Shell, contact_id: str = "", field: str = "",
+                 new: bool = False) -> None:
         super().__init__(shell)
         self.title = _("People")
         self.contact_id = contact_id
         self.form: NounForm | None = None
         self._autosave: Autosave | None = None
+        self._unfinished: Unfinished | None = None
+        self._field, self._new = field, new
         self._role = ""
         self.list = Lines((), self._chosen, _("People"))
         self._count = Label("", "muted")
@@ -86,19 +93,38 @@ class ContactsPage(Page):
         """Read the list again, and the contact shown."""
         role = self._role
         self.load(lambda: self.desk.contacts.all(role), self._listed)
+        if self._new:
+            self._new = False
+            self.new_action()
 
     def before_leave(self) -> None:
-        """Save what is being typed."""
-        if self._autosave is not None:
-            self._autosave.flush()
+        """Save what is being typed; somebody new waits for the next time."""
+        for each in (self._autosave, self._unfinished):
+            if each is not None:
+                each.flush()
 
     def new_action(self) -> None:
-        """Write down somebody new."""
+        """Write down somebody new, or go on with who was begun."""
         self.before_leave()
         self.contact_id = ""
         self._autosave = None
         self._columns.show_detail()
         self._show_form(None)
+
+    def _give_up(self) -> None:
+        if self._unfinished is not None:
+            self._unfinished.give_up(lambda: self.shell.go("people", new=True))
+        self._close_form()
+
+    def _begin_again(self) -> None:
+        if self._unfinished is not None:
+            self._unfinished.end()
+        self.new_action()
+
+    def _close_form(self) -> None:
+        self.form = self._unfinished = None
+        self.list.setFocus()
+        self.refresh()
 
     def main_action(self) -> None:
         """Keep somebody new; others are saved by themselves."""
@@ -143,6 +169,7 @@ class ContactsPage(Page):
 
     def _chosen(self, contact_id: str) -> None:
         self.before_leave()
+        self._unfinished = None
         self.contact_id = contact_id
         self.load(lambda: self.desk.contacts.get(contact_id), self._show_form)
 
@@ -159,21 +186,50 @@ class ContactsPage(Page):
         scroll.column.addStretch(1)
         if contact is None:
             self._autosave = None
-            form.set_values({"role": self._role or "interpreter"})
             save = Button(_("Save person"), "primary", "check", on=self.main_action)
-            self._right.addWidget(Head("", _("New person"), right=[save]))
-            form.widget("name").setFocus()
+            self._right.addWidget(Head("", _("New person"), right=[
+                Button(_("Cancel"), on=self._give_up), save]))
+            self._begin(form)
         else:
+            self._unfinished = None
             form.set_values(to_values(contact))
             self._autosave = Autosave(self, contact.id, "contact", form.values)
             form.changed.connect(self._autosave.touched)
             role = _(dict(CONTACT_ROLES).get(contact.role, contact.role))
             self._right.addWidget(Head(initials(contact.name), role))
         self._right.addWidget(scroll, 1)
+        name = self._field if form.holds(self._field) else "" if contact is not None else "name"
+        self._field = ""
+        if name:
+            form.widget(name).setFocus()
+            scroll.ensureWidgetVisible(form.widget(name))
+
+    def _begin(self, form: NounForm) -> None:
+        """An empty form, and in it what was begun and not saved."""
+        form.set_values({"role": self._role or "interpreter"})
+        kept = Unfinished(self, "contact", form.values)
+        self._unfinished, blank = kept, form.values()
+        kept.watch({})
+
+        def fill(begun: dict[str, Any]) -> None:
+            if self._unfinished is not kept:
+                return  # another one was chosen meanwhile
+            kept.watch(begun)
+            if begun:
+                typed = form.values()
+                form.set_values({name: value for name, value in begun.items()
+                                 if typed.get(name) == blank.get(name)})
+                self.show_notice(begun_before(self._begin_again))
+
+        form.changed.connect(kept.touched)
+        self.load(kept.begun, fill)
 
     def _made(self, contact: Contact) -> None:
         self.contact_id = contact.id
-        self.form = None
+        if self._unfinished is not None:
+            self._unfinished.end()
+        self.form = self._unfinished = None
+        self.clear_notices()
         self.shell.saved()
         self.shell.toast(_("{who} is written down.", who=initials(contact.name)))
         self.refresh()

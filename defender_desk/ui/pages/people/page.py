@@ -17,6 +17,7 @@ from defender_desk.ui.page import Page
 from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.people.documents import Documents
 from defender_desk.ui.pages.today import moments
+from defender_desk.ui.unfinished import Unfinished, begun_before
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -29,7 +30,7 @@ from defender_desk.ui.widgets import (
     Tabs,
     row,
 )
-from defender_desk.ui.widgets.groups import Group
+from defender_desk.ui.widgets.groups import Group, reveal
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
@@ -48,16 +49,22 @@ ANSWERS = {"yes": (N_("Yes"), "success", "check"), "no": (N_("No"), "danger", "x
 
 
 class PersonPage(Page):
-    """``person_id`` "" writes down a new person of ``case_id``."""
+    """``person_id`` "" writes down a new person of ``case_id``; what was begun is there again.
 
-    def __init__(self, shell: Shell, case_id: str, person_id: str = "") -> None:
+    ``field`` is where the focus goes.
+    """
+
+    def __init__(self, shell: Shell, case_id: str, person_id: str = "", field: str = "") -> None:
         super().__init__(shell)
         self.case_id = case_id
         self.person_id = person_id
         self.title = _("New person") if not person_id else _("Person")
         self._code = ""
         self._ready = False
+        self._field = field
+        self._begun: dict[str, Any] = {}
         self._autosave: Autosave | None = None
+        self._unfinished = Unfinished(self, f"person.{case_id}", self.values)
         self._head = Head("", self.title)
         self.tabs = Tabs([("who", _("Details"), None), ("documents", _("Documents"), None),
                           ("reach", _("Contact"), None), ("consents", _("Permissions"), None)],
@@ -72,7 +79,7 @@ class PersonPage(Page):
         self.conflicts = ConflictNotice(self)
         if not person_id:
             self.body.addWidget(Foot(
-                [Button(_("Cancel"), on=self.shell.back)],
+                [Button(_("Cancel"), on=self._give_up)],
                 [Button(_("Save person"), "primary", "check", on=self.main_action)],
             ))
 
@@ -93,6 +100,8 @@ class PersonPage(Page):
             others = [(p.id, " · ".join(x for x in (p.initials, p.role) if x))
                       for p in self.desk.people.of_case(self.case_id) if p.id != self.person_id]
             consents = self.desk.consents.of_person(self.person_id) if self.person_id else []
+            if not self.person_id:
+                self._begun = self._unfinished.begun()
             return case.code, person, others, consents
 
         self.load(work, self._show)
@@ -100,9 +109,20 @@ class PersonPage(Page):
             self.conflicts.watch(lambda: [self.person_id])
 
     def before_leave(self) -> None:
-        """Save what is being typed."""
+        """Save what is being typed; a new person waits for the next time."""
         if self._autosave is not None:
             self._autosave.flush()
+        elif not self.person_id:
+            self._unfinished.flush()
+
+    def _begin_again(self) -> None:
+        self._unfinished.end()
+        self.shell.go("person", case_id=self.case_id)
+
+    def _give_up(self) -> None:
+        case_id = self.case_id
+        self._unfinished.give_up(lambda: self.shell.go("person", case_id=case_id))
+        self.shell.back()
 
     def main_action(self) -> None:
         """Keep a new person; an old one is saved by itself."""
@@ -156,9 +176,29 @@ class PersonPage(Page):
         else:
             who.set_values({"country": self.desk.profile.country})
             reach.set_values({"address_withheld": True})
-            self.documents.set_values((), self.desk.profile.country)
-            who.widget("name").setFocus()
+            self._unfinished.watch(self._begun)
+            for form in self.forms:
+                form.set_values(self._begun)
+                form.changed.connect(self._unfinished.touched)
+            self.documents.set_values(self._begun.get("documents", ()),
+                                      self.desk.profile.country)
+            if self._begun:
+                self.show_notice(begun_before(self._begin_again))
+        self._focus_field(self._field or ("" if person is not None else "name"))
         self.shell.show_way()
+
+    def _focus_field(self, name: str) -> None:
+        """Show the tab on which field ``name`` stands and begin there."""
+        if name == "documents":
+            self._show_tab("documents")
+            return
+        form = next((each for each in self.forms if each.holds(name)), None)
+        if form is not None:
+            self._show_tab("reach" if form is self.forms[2] else "who")
+            box = form.widget(name)
+            reveal(box)
+            box.setFocus()
+            self._scroll.ensureWidgetVisible(box)
 
     def _fill(self, person: Person) -> None:
         values = to_values(person)
@@ -185,8 +225,7 @@ class PersonPage(Page):
                   " hand instead of pasting it.", who=", ".join(found))))
 
     def _typed_document(self) -> None:
-        if self._autosave is not None:
-            self._autosave.touched("documents")
+        (self._autosave or self._unfinished).touched("documents")
 
     def _show_tab(self, key: str) -> None:
         self.tabs.set_value(key)
@@ -225,6 +264,7 @@ class PersonPage(Page):
 
     def _made(self, found: tuple[Person, tuple[str, ...]]) -> None:
         person, alike = found
+        self._unfinished.end()
         self.shell.saved()
         self.shell.refresh_badges()
         self.shell.toast(_("{who} is written down.", who=initials(person.name)))
