@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6 import QtCore
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from defender_desk import wording
 from defender_desk.errors import Cancelled, DeskError
@@ -123,7 +123,8 @@ class Page(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a field of one line goes to the next field (design/screens.md, part 3).
 
-        A box that does something of its own on Enter keeps the focus.
+        A box that does something of its own on Enter keeps the focus. Page Up and Page Down scroll
+        what is read around the focus, or what is read first.
         """
         box = self.focusWidget()
         enter = event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter)
@@ -132,7 +133,21 @@ class Page(QWidget):
                 and not box.receivers(QtCore.SIGNAL("returnPressed()"))):
             self.focusNextChild()
             return
+        down = event.key() == QtCore.Qt.Key.Key_PageDown
+        if (down or event.key() == QtCore.Qt.Key.Key_PageUp) and self._scroll_page(down):
+            return
         super().keyPressEvent(event)
+
+    def _scroll_page(self, down: bool) -> bool:
+        focus = self.focusWidget()
+        found = [each for each in self.findChildren(QScrollArea)
+                 if each.isVisible() and each.verticalScrollBar().maximum() > 0]
+        around = [each for each in found if focus is not None and each.isAncestorOf(focus)]
+        if not found:
+            return False
+        bar = (around or found)[-1 if around else 0].verticalScrollBar()
+        bar.setValue(bar.value() + (bar.pageStep() if down else -bar.pageStep()))
+        return True
 
     def _place(self, widget: QWidget) -> None:
         self.notices.setContentsMargins(16, 10, 16, 6)

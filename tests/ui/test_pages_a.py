@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QRadioButton, QScrollArea, QWidget
 
 from defender_desk.desk.practice import PracticeDay
 from defender_desk.settings import Settings
@@ -299,3 +299,18 @@ def test_enter_in_a_field_of_one_line_goes_to_the_next(
     assert focus is not None
     assert focus is not name
     assert who.isAncestorOf(focus), "the next field of the same form"
+
+
+def test_page_down_scrolls_what_is_read(day: PracticeDay, qtbot: Any, tmp_path: Path) -> None:
+    day.walk(until="evidence")
+    page = opened(qtbot, Told(day.defender, tmp_path), "person", case_id=day.ids["case"],
+                  person_id=day.ids["witness"])
+    page.resize(900, 300)
+    QApplication.processEvents()
+    bar = next(each for each in page.findChildren(QScrollArea)
+               if each.verticalScrollBar().maximum()).verticalScrollBar()
+    control = next(each for each in page.findChildren(QCheckBox) if each.isVisible())
+    qtbot.keyClick(control, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    qtbot.keyClick(control, Qt.Key.Key_PageUp)
+    assert bar.value() == 0

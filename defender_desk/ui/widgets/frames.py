@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -262,6 +263,13 @@ class Scroll(QScrollArea):
         self.column.setSpacing(spacing)
         self.setWidget(inner)
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A notice that takes room above does not push out of sight what has the focus."""
+        super().resizeEvent(event)
+        focus = self.focusWidget()
+        if focus is not None and focus.hasFocus() and focus.height() < self.viewport().height():
+            self.ensureWidgetVisible(focus, 0, 8)
 
     def can_be_read(self, name: str) -> None:
         """Nothing inside takes the focus: arrows and Page Down scroll this itself, as ``name``."""
