@@ -20,6 +20,9 @@ LONGEST_NAME: Final = 40
 LOCK_AFTER: Final = (1, 2, 5, 10, 15)
 """Minutes without use until the desk locks itself, as offered; never never (decisions.md 18)."""
 
+BEGUN: Final = {"role": ("defender", "staff"), "country": ("GT", "HN", "MX", "SV", "NI", "US")}
+"""What a first run that was closed keeps, and the answers it may hold."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -29,6 +32,9 @@ class Settings:
     ``geometry`` is Qt's own saved geometry as base64 text. ``splitters`` maps the object name of a
     splitter to its sizes in pixels. ``shown_name`` is what title bars call the program; a person at
     risk can choose a neutral word. ``lock_after`` is minutes, one of ``LOCK_AFTER``.
+    ``cover_pictures``: every picture shows its colours alone until it is asked for. ``first_run``
+    holds ``role`` and ``country`` of a first run that was begun and closed, and nothing that names
+    anybody (docs/decisions/first-run.md).
     """
 
     language: str = "es"
@@ -39,6 +45,8 @@ class Settings:
     splitters: dict[str, list[int]] = field(default_factory=dict)
     shown_name: str = "Defender Desk"
     lock_after: int = 5
+    cover_pictures: bool = False
+    first_run: dict[str, str] = field(default_factory=dict)
 
 
 def load(file: Path | None = None) -> Settings:
@@ -82,12 +90,15 @@ def _fits(name: str, value: Any) -> bool:
         return value in THEMES
     if name == "text_scale":
         return not isinstance(value, bool) and value in TEXT_SCALES
-    if name == "show_full_names":
+    if name in ("show_full_names", "cover_pictures"):
         return isinstance(value, bool)
     if name == "lock_after":
         return type(value) is int and value in LOCK_AFTER
     if name == "splitters":
         return isinstance(value, dict) and all(_sizes(sizes) for sizes in value.values())
+    if name == "first_run":
+        return isinstance(value, dict) and set(value) <= set(BEGUN) and all(
+            kept in BEGUN[key] for key, kept in value.items())
     if name == "shown_name":
         return isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_NAME
     return isinstance(value, str)

@@ -212,6 +212,8 @@ def _viewing() -> list[Command]:
         Command("side", N_("Show or hide the side pane"), "view", "panel-right",
                 lambda w: w.toggle_side(), (), lambda w: w.has_side),
         Command("names", N_("Show full names in lists"), "view", "user", lambda w: w.show_names()),
+        Command("pictures", N_("Cover or show all pictures"), "view", "image",
+                lambda w: w.cover_pictures()),
         Command("cover", N_("Cover the screen"), "view", "eye-off", lambda w: w.cover(), ("F9",)),
         Command("menu", N_("Show the menu"), "view", "menu", lambda w: w.toggle_menu(), ("F10",)),
     ]

@@ -403,6 +403,11 @@ class Workspace(QWidget):
         shown = not self.settings.show_full_names
         self.apply_settings(replace(self.settings, show_full_names=shown))
 
+    def cover_pictures(self) -> None:
+        """Every picture covered until it is asked for, or all shown again."""
+        covered = not self.settings.cover_pictures
+        self.apply_settings(replace(self.settings, cover_pictures=covered))
+
     def open_search(self) -> None:
         """Open the search box over people, papers, places and commands."""
         Palette(self).show_below(self.top.height())

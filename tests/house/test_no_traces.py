@@ -127,7 +127,7 @@ def test_settings_hold_the_machines_choices_and_nothing_else() -> None:
     """SEC-20: a new setting is a decision; no name, path or search word may become one."""
     assert {field.name for field in fields(Settings)} == {
         "language", "theme", "text_scale", "show_full_names", "geometry", "splitters",
-        "shown_name", "lock_after",
+        "shown_name", "lock_after", "first_run", "cover_pictures",
     }
 
 

@@ -84,6 +84,10 @@ class SecuritySection(Section):
                 tick(not page.settings.show_full_names,
                      lambda on: page.shell.apply_settings(
                          replace(page.settings, show_full_names=not on))))
+        setting(card, _("Cover all pictures"), _("A click or Enter shows each of them"),
+                tick(page.settings.cover_pictures,
+                     lambda on: page.shell.apply_settings(
+                         replace(page.settings, cover_pictures=on))))
         setting(card, _("Clear the clipboard after copying"),
                 _("After 30 seconds, and when locking"),
                 Chip(_("Always")))
