@@ -97,7 +97,7 @@ class Window(QMainWindow):
 
     def _shown_page(self) -> QWidget:
         shown: QWidget | None = getattr(self.workspace, "shown", None)
-        return self.page if shown is None else shown
+        return shown or self._stack.currentWidget() or self
 
     def settle_focus(self) -> None:
         """A page was filled or did something: its focus may have to be brought back."""
@@ -119,6 +119,7 @@ class Window(QMainWindow):
             page: QWidget = UnlockPage(
                 self.settings.shown_name, self.unlock, self.show_recovery, self.speak,
                 self.practice, self.leave_practice, Waiting(self.folder).left, self.rescue,
+                self.show_help,
             )
         else:
             from defender_desk.ui.pages.first_run.page import FirstRunPage
@@ -140,6 +141,33 @@ class Window(QMainWindow):
         from defender_desk.ui.pages.restore.page import RestorePage
 
         self._show(RestorePage(self))
+
+    def show_help(self) -> None:
+        """Lay the manual over the locked door or the first run; Esc leads back to it."""
+        from defender_desk.ui.pages.help.door import DoorHelp
+
+        if self.desk is not None or self._stack.count() != 1:
+            return
+        about = "unlock" if isinstance(self.page, (UnlockPage, RecoverPage)) else "first_run"
+        # Qt's answer is None where nothing has the focus, which its stubs do not say.
+        came_from = cast("QWidget | None", self.focusWidget())
+        over = DoorHelp(self.tasks, about, lambda: self._leave_help(came_from))
+        self._stack.addWidget(over)
+        self._stack.setCurrentWidget(over)
+        over.setFocus()
+
+    def _leave_help(self, came_from: QWidget | None) -> None:
+        from defender_desk.ui.focus import usable
+
+        over = self._stack.widget(1)
+        if over is None:
+            return
+        self._stack.setCurrentIndex(0)
+        self._stack.removeWidget(over)
+        over.deleteLater()
+        if came_from is None or not usable(came_from):
+            came_from = self.page
+        came_from.setFocus()
 
     def leave_desk(self, notice: Notice) -> None:
         """A deed closed the desk itself (its keys are gone or new): show the door and say so."""
@@ -164,8 +192,8 @@ class Window(QMainWindow):
 
     @property
     def page(self) -> QWidget:
-        """What fills the window now: unlock, first run, or the workspace."""
-        shown = self._stack.currentWidget()
+        """Unlock, first run, or the workspace; the manual may lie over it."""
+        shown = self._stack.widget(0)
         assert shown is not None
         return shown
 
@@ -343,6 +371,24 @@ class Window(QMainWindow):
             self._look_for_alt(event)
         return super().eventFilter(watched, event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab and Shift+Tab go in reading order, not in the order in which widgets were built."""
+        from defender_desk.ui.reading_order import next_stop
+
+        target = next_stop(self, forward)
+        if target is None:
+            return super().focusNextPrevChild(forward)
+        reason = QtCore.Qt.FocusReason
+        target.setFocus(reason.TabFocusReason if forward else reason.BacktabFocusReason)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1 opens the manual where no desk is open; an open desk has its own key."""
+        if self.desk is None and event.key() == QtCore.Qt.Key.Key_F1:
+            self.show_help()
+        else:
+            super().keyPressEvent(event)
+
     def _hides(self, event: QKeyEvent) -> bool:
         """F9 and Ctrl+L work in a box over the window too, where its own keys are deaf."""
         if self.desk is None or event.type() != QEvent.Type.KeyPress:
@@ -372,6 +418,14 @@ class Window(QMainWindow):
         from dataclasses import replace
 
         self.apply_settings(replace(self.settings, language=language))
+
+    def keep_settings(self, chosen: Settings) -> None:
+        """Keep choices that change nothing on the screen; a disk that refuses loses only them."""
+        self.settings = chosen
+        try:
+            machine.save(chosen)
+        except OSError:
+            _log.warning("settings not kept")
 
     def apply_settings(self, chosen: Settings) -> None:
         """Take other choices, keep them, and show the page anew where words or looks changed."""
@@ -420,9 +474,6 @@ class Window(QMainWindow):
         if self.desk is not None:
             self.lock()
         kept = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        try:
-            machine.save(replace(self.settings, geometry=kept))
-        except OSError:
-            _log.warning("settings not kept")
+        self.keep_settings(replace(self.settings, geometry=kept))
         self.tasks.close()
         super().closeEvent(event)

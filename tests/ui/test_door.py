@@ -13,11 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from defender_desk import settings
+from defender_desk import paths, settings, wording
 from defender_desk.desk import desk as desks
 from defender_desk.ui import fonts, theme
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.first_run.page import FirstRunPage
+from defender_desk.ui.pages.help.door import DoorHelp
 from defender_desk.ui.pages.unlock.page import RecoverPage, UnlockPage
 from defender_desk.ui.widgets import Button, Notice
 from defender_desk.ui.window import Window
@@ -157,6 +158,70 @@ def test_first_run_makes_a_vault_that_opens(
         "Llave del equipo", "Primera copia"]
     window.lock()
     desks.open_desk(tmp_path / "vault", phrase).close()
+
+
+def test_a_first_run_that_was_closed_goes_on_and_its_file_names_nobody(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page: Any = window.page
+    page.set_language("en")
+    qtbot.keyClick(page._next, Qt.Key.Key_Return)
+    assert page.place() == 1
+    page.step.name.setText("Inés Ejemplo Batz")
+    page.step.bar.setText("12345")
+    page.step.country.setCurrentIndex(page.step.country.findData("HN"))
+    page.step.country.activated.emit(1)
+    page.step.role.button("staff").click()
+    window.close()
+    kept = paths.settings_file().read_text(encoding="utf-8")
+    assert all(word not in kept for word in ("Inés", "Batz", "12345"))
+    again = Window(tmp_path / "vault", settings.load(), Crashes(lambda: None))
+    qtbot.addWidget(again)
+    again.show()
+    went_on: Any = again.page
+    assert isinstance(went_on, FirstRunPage)
+    assert (went_on.place(), wording.language()) == (1, "en")
+    assert (went_on.step.role.value(), went_on.step.country.value()) == ("staff", "HN")
+    assert went_on.step.name.text() == ""
+    assert "already begun" in went_on.findChildren(Notice)[0].text
+    again.close()
+    wording.set_language("es")
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_f1_opens_the_manual_at_the_door_and_esc_leads_back(
+    window: Window, qtbot: QtBot, tmp_path: Path, made: bool
+) -> None:
+    """Before there is a vault and while it is locked; what was typed stands as it was."""
+    if made:
+        make_vault(tmp_path / "vault")
+        window.show_door()
+    door: Any = window.page
+    box = door.field.line if made else door._next
+    box.setFocus()
+    if made:
+        qtbot.keyClicks(box, "volcan can")
+    qtbot.keyClick(box, Qt.Key.Key_F1)
+    over: Any = window.findChild(DoorHelp)
+    qtbot.waitUntil(lambda: over.reader.chapter is not None, timeout=20_000)
+    assert over.isVisible()
+    assert not door.isVisible()
+    assert over.reader.chapter.name.startswith("02" if made else "01")
+    assert over.reader.list.model().rowCount() > 10
+    assert window.focusWidget() is over.reader.list
+    shown = over.reader.view.toPlainText() + " ".join(
+        label.text() for label in over.findChildren(QLabel))
+    assert "Inés" not in shown
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert door.isVisible()
+    assert window.page is door
+    assert window.focusWidget() is box
+    assert not made or box.text() == "volcan can"
+    link = next(each for each in door.findChildren(Button)
+                if each.accessibleName() == "Ayuda (F1)")
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert not door.isVisible()
+    qtbot.waitUntil(lambda: not window.tasks.busy, timeout=20_000)
 
 
 def test_the_locked_window_names_nobody_and_every_field_has_a_name(

@@ -19,6 +19,7 @@ from defender_desk.settings import Settings
 from defender_desk.ui import files, fonts, theme
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.help.page import HelpPage
+from defender_desk.ui.pages.help.reader import ManualReader
 from defender_desk.ui.pages.help.sheet import ChapterView
 from defender_desk.ui.window import Window
 from defender_desk.ui.workspace import Workspace
@@ -56,12 +57,12 @@ def space(begun: PracticeDay, tmp_path: Path, qapp: QApplication) -> Iterator[Wo
     assert crashed == []
 
 
-def helped(space: Workspace) -> HelpPage:
-    """The page that F1 opens."""
+def helped(space: Workspace) -> ManualReader:
+    """The manual on the page that F1 opens."""
     QTest.keyClick(space.window_, Qt.Key.Key_F1)
     page = space.page
     assert isinstance(page, HelpPage)
-    return page
+    return page.reader
 
 
 @pytest.mark.parametrize(("route", "title"), [
@@ -109,7 +110,9 @@ def test_in_english_it_speaks_english(space: Workspace) -> None:
 
 
 def test_a_chapter_is_saved_as_a_pdf(space: Workspace, tmp_path: Path) -> None:
-    page = helped(space)
+    helped(space)
+    page = space.page
+    assert isinstance(page, HelpPage)
     files.answer_with([tmp_path / "guia.pdf"])
     page._save()
     assert (tmp_path / "guia.pdf").read_bytes().startswith(b"%PDF")

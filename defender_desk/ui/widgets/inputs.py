@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QCheckBox,
     QComboBox,
@@ -269,6 +270,10 @@ class Radios(QWidget):
             # A screen reader chooses without a click.
             self._group.idToggled.connect(
                 lambda at, chosen: on(self._keys[at]) if chosen and not self._by_program else None)
+
+    def button(self, key: str) -> QAbstractButton:
+        """The choice of ``key``."""
+        return self._group.button(self._keys.index(key))
 
     def value(self) -> str:
         """The key chosen, "" for none."""

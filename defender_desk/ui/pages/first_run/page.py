@@ -15,6 +15,7 @@ from defender_desk.ui.pages.first_run.steps import (
     WordsStep,
 )
 from defender_desk.ui.pages.first_run.wizard import Wizard
+from defender_desk.ui.widgets.frames import Notice
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
@@ -33,17 +34,24 @@ WORDS = 4
 class FirstRunPage(Wizard):
     """``answers`` holds what was said until the vault is made, in memory alone.
 
-    Closed before the vault is made, it begins anew in the language and size chosen. Closed after,
-    the desk opens with its phrase, and Today offers the steps that are left (key, backup).
+    Closed before the vault is made, it goes on at «Who you are» with what was chosen: language,
+    size, colours, role and country are kept, name, phrase and words are not, for nothing is
+    encrypted yet (docs/decisions/first-run.md). Closed after, the desk opens with its phrase, and
+    Today offers the steps that are left (key, backup).
     """
 
     def __init__(self, window: Window) -> None:
         super().__init__(window, [
             LanguageStep, WhoStep, PassphraseStep, SheetStep, WordsStep, KeyStep, BackupStep,
         ])
-        self.answers: dict[str, Any] = {"role": "defender", "country": "GT"}
+        begun = window.settings.first_run
+        self.answers: dict[str, Any] = {"role": "defender", "country": "GT", **begun}
         self.desk: Desk | None = None
-        self.show_step(0)
+        self.show_step(1 if begun else 0)
+        if begun:
+            self.say(Notice("info", _("You had already begun."), _(
+                "Your choices are kept. Your name is asked again: before there is a phrase, nothing"
+                " that names you is written on this computer.")))
 
     def names(self) -> list[str]:
         """The six steps of the picture."""
@@ -72,6 +80,17 @@ class FirstRunPage(Wizard):
     def words_changed(self) -> None:
         """Show the step anew in another language or size."""
         self.show_step(self._at)
+
+    def remember(self, role: str, country: str) -> None:
+        """Keep what may be kept of a first run that is closed now."""
+        if self.desk is None:
+            self.window_.keep_settings(replace(
+                self.window_.settings, first_run={"role": role, "country": country}))
+
+    def vault_made(self, desk: Desk) -> None:
+        """There is a vault now: the first run cannot be begun again."""
+        self.desk = desk
+        self.window_.keep_settings(replace(self.window_.settings, first_run={}))
 
     def close_desk(self) -> None:
         """The window is closed on one of the last steps: lock the vault that was just made."""

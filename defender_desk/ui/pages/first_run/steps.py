@@ -82,11 +82,11 @@ class WhoStep(Step):
         self.title = Choice([("", "—"), ("Lic.", "Lic."), ("Licda.", "Licda."), ("Abg.", "Abg.")],
                             kept.get("title", ""), name=_("Title"))
         self.role = Radios([("defender", _("Defender")), ("staff", _("Team in the US"))],
-                           kept["role"])
+                           kept["role"], lambda _key: self._remember())
         self.country = Choice(
             [("GT", _("Guatemala")), ("HN", _("Honduras")), ("MX", _("Mexico")),
              ("SV", _("El Salvador")), ("NI", _("Nicaragua")), ("US", _("United States"))],
-            kept["country"], name=_("Country"))
+            kept["country"], lambda _key: self._remember(), name=_("Country"))
         self.office = Line(kept.get("organisation", ""), _("Office or organization (optional)"))
         self.bar = Line(kept.get("bar_number", ""), _("Bar number (optional)"))
         names = row(Field(_("Name, as it is printed"), self.name), Field(_("Title"), self.title),
@@ -99,6 +99,10 @@ class WhoStep(Step):
                    Field(_("Bar number (optional)"), self.bar), spacing=12)
         self.lay.addWidget(bounded(more, 760))
         self.setFocusProxy(self.name)
+        self._remember()
+
+    def _remember(self) -> None:
+        self.page.remember(self.role.value(), self.country.value())
 
     def ready(self) -> bool:
         """A name is needed."""
@@ -267,7 +271,7 @@ class WordsStep(Step):
             return create(folder, profile, answers["passphrase"], answers["words"])
 
         def made(desk: Any) -> None:
-            page.desk = desk
+            page.vault_made(desk)
             page.clear()
             done()
 

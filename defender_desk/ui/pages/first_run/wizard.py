@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from defender_desk import wording
 from defender_desk.errors import Cancelled, DeskError
@@ -124,6 +124,8 @@ class Wizard(QWidget):
         lay.addSpacing(14)
         lay.addWidget(Steps(self.names(), self.place()))
         lay.addStretch(1)
+        if self.window_.desk is None:  # an open desk has the manual in its own menu
+            lay.addWidget(row(Button(_("Help (F1)"), "link", on=self.window_.show_help), None))
 
     def show_step(self, at: int) -> None:
         """Show step ``at``."""
@@ -181,9 +183,8 @@ class Wizard(QWidget):
         self.step.go_on(self._went_on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a box of one line goes on, as the main button does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and \
-                isinstance(self.focusWidget(), QLineEdit):
+        """Enter goes on, as the main button does; on a button it presses that one."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.next()
         else:
             super().keyPressEvent(event)

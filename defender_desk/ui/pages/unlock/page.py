@@ -56,9 +56,11 @@ class UnlockPage(QFrame):
         leave_practice: Callable[[], object] | None = None,
         waits: Callable[[], int] = lambda: 0,
         rescue: Callable[[str], object] | None = None,
+        help_me: Callable[[], object] | None = None,
     ) -> None:
         """``waits`` tells how many seconds nothing may be tried after wrong phrases; ``rescue``
-        takes the phrase and saves what can still be read of a damaged vault."""
+        takes the phrase and saves what can still be read of a damaged vault; ``help_me`` opens the
+        manual, as F1 does."""
         super().__init__()
         self.setProperty("class", "pane")
         self._unlock = unlock
@@ -101,6 +103,7 @@ class UnlockPage(QFrame):
             ))
         right.addWidget(row(box, None, margins=(68, 0, 0, 0)))
         right.addStretch(3)
+        right.addWidget(row(None, Button(_("Help (F1)"), "link", on=help_me)))
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
