@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from defender_desk.desk.bundles import Bundles, Series
+from defender_desk.desk.bundles import Bundles
 from defender_desk.desk.cases import Cases
 from defender_desk.desk.keys import Keys
 from defender_desk.desk.people import People, PersonRow
 from defender_desk.desk.records import Records
+from defender_desk.desk.series import Series
 from defender_desk.domain.assignment import Assignment
 from defender_desk.domain.case import Case
 from defender_desk.domain.fields import JSON

@@ -28,6 +28,7 @@ from defender_desk.desk.declarations import Declarations
 from defender_desk.desk.differences import Difference, differences
 from defender_desk.desk.drafts import Drafts
 from defender_desk.desk.emergency import Emergency, need_strength
+from defender_desk.desk.half_written import HalfWritten
 from defender_desk.desk.health import Health
 from defender_desk.desk.inbox import Inbox
 from defender_desk.desk.interviews import Interviews
@@ -100,7 +101,7 @@ class Desk:
         self.activity = self.records.activity
         self.activity.note("desk.opened", vault.device.id)
         self.drafts = Drafts(vault, self.records)
-        self.unfinished = Unfinished(vault)
+        self.unfinished = Unfinished(vault, self.records.stamp)
         self.search = Search(vault, self.records)
         self.backups = Backups(vault, self.records, self.drafts)
         self.recovery = Recovery(vault, self.records)
@@ -131,8 +132,10 @@ class Desk:
         self.conflicting = Conflicts(vault, self.records, self.keys, self.declarations)
         self.bin = Bin(vault, self.records, self.keys, self.declarations)
         self.versions = Versions(vault, self.records, self.keys, self.declarations)
+        self._half_written = HalfWritten(vault)
         self.bundles = Bundles(
-            vault, self.records, self.states, self._gate, self.keys, self.drafts
+            vault, self.records, self.states, self._gate, self.keys, self.drafts,
+            self._half_written,
         )
         self.receipts = Receipts(vault, self.records, self.keys, self.bundles)
         self.review = Review(vault, self.records, self.notes, self.papers)
@@ -142,7 +145,7 @@ class Desk:
         )
         self.today = Today(
             vault, self.records, self.cases, self.drafts, self.states, self.assignments,
-            self.appointments, self.photos,
+            self.appointments, self.photos, self.unfinished,
         )
 
     @property

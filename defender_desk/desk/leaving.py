@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from defender_desk.desk.consents import Consents
-from defender_desk.desk.items import members_of, title_of
+from defender_desk.desk.items import ITEM_KINDS, members_of, title_of
 from defender_desk.desk.records import Records, references_of
-from defender_desk.domain.consent import allows
+from defender_desk.domain.consent import Consent, allows
+from defender_desk.domain.fields import NOUNS
 from defender_desk.domain.search_attempt import may_leave
 from defender_desk.wording import _
 
@@ -54,16 +55,20 @@ class Gate:
         self._records = records
         self._consents = consents
 
-    def against(self, item: Any) -> str:
-        """Why an item stays here; "" when it may leave."""
+    def against(self, item: Any, asked: dict[str, Consent | None] | None = None) -> str:
+        """Why an item stays here; "" when it may leave.
+
+        ``asked``: the consents already read for this same list, by person; filled on the way.
+        """
+        known = {} if asked is None else asked
         if item.visibility == "defender":
             return _("You marked it «only me».")
-        if item.kind == "declaration" and not self._shared(item.declarant, needed=True):
+        if item.kind == "declaration" and not self._shared(item.declarant, known, needed=True):
             return _("The declarant has not given permission to share it with the team.")
         if item.kind == "search_attempt" and not may_leave(item):
             return _("The person found has not allowed that the team be told.")
         people = getattr(item, "people", ())
-        if any(not self._shared(person_id) for person_id in people):
+        if any(not self._shared(person_id, known) for person_id in people):
             return _("A person in it has not given permission to share it with the team.")
         return ""
 
@@ -181,13 +186,58 @@ class Gate:
                     reason, interview.id, self.kind_of(interview),
                 ))
 
-    def _shared(self, person_id: str, *, needed: bool = False) -> bool:
+    def _shared(
+        self, person_id: str, asked: dict[str, Consent | None] | None = None, *,
+        needed: bool = False,
+    ) -> bool:
         """Whether a person's words may go to the team: yes in the consent in force.
 
         Without any consent asked, a person may be named (a witness, somebody the team named)
         unless ``needed`` says that permission itself is needed.
         """
-        consent = self._consents.in_force(person_id)
+        if asked is not None and person_id in asked:
+            consent = asked[person_id]
+        else:
+            consent = self._consents.in_force(person_id)
+        if asked is not None:
+            asked[person_id] = consent
         if consent is None:
             return not needed
         return allows(consent, "share_staff")
+
+    # --- what others must learn ---------------------------------------------------------------
+
+    def afterwards(self, leaving: Leaving) -> dict[str, list[int]]:
+        """What the others must learn of things they were sent before, though these wait no more:
+        that a record was removed, and that a person changed a permission. By device.
+
+        Of a removed record that may not leave by now only the removal itself goes.
+        """
+        ledger, records = self._vault.ledger, self._vault.records
+        unsent = {(device, n): record for device in ledger.own_devices()
+                  for record, n in ledger.unsent_ops(device)}
+        waiting = set(unsent.values()) - set(leaving.records)
+        gone = {row.id for kind in NOUNS for row in records.deleted(kind)} & waiting
+        consents: list[Any] = self._records.all("consent")
+        asked = {each.id for each in consents if each.visibility != "defender"} & waiting
+        lines = self._vault.journal.ops_of([*gone, *asked])
+        known = {line.record for line in lines if (line.device, line.n) not in unsent}
+        found: dict[str, list[int]] = {}
+        for line in lines:
+            if line.record in known and (line.device, line.n) in unsent:
+                found.setdefault(line.device, []).append(line.n)
+        closed = {record for record in gone & known if not self._could_leave(record)}
+        last = {line.record: (line.device, line.n) for line in lines}
+        for line in lines:
+            at = (line.device, line.n)
+            if line.record in closed and at in unsent and last[line.record] != at:
+                found[line.device].remove(line.n)
+        return found
+
+    def _could_leave(self, record_id: str) -> bool:
+        """Whether a removed record could leave if it still stood."""
+        held = self._vault.records.get(record_id)
+        if held is None:
+            return False
+        judge = self.against if held.kind in ITEM_KINDS else self.against_part
+        return not judge(held.record)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from defender_desk.desk.bundles import Bundles, SeriesRow
+from defender_desk.desk.bundles import Bundles
 from defender_desk.desk.keys import Keys
 from defender_desk.desk.records import Records
+from defender_desk.desk.series import SeriesRow
 from defender_desk.errors import NotAReceipt, ReceiptForOther, UnknownRecord, WrongPhoneCode
 from defender_desk.exchange import receipt as saying
 from defender_desk.exchange import receipt_text

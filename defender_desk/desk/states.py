@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +14,7 @@ from defender_desk.desk.items import (
     WITH_FILES,
     item_of,
     members_of,
+    members_of_all,
     title_of,
 )
 from defender_desk.desk.leaving import Gate
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _ORDER: Final = {"unsent": 0, "rejected": 1, "packed": 2, "handed_over": 3, "received": 4}
 _MANY: Final = 500
 _WIDE: Final = frozenset({"consent"})
+_WITH_PARTS: Final = WITH_FILES | {"declaration"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,12 @@ class States:
         """The state of each record, as an item with its members."""
         asked = list(record_ids)
         kinds = self._vault.records.kind_of(asked)
-        plain = [one for one in asked if kinds.get(one) not in WITH_FILES | {"declaration"}]
+        plain = [one for one in asked if kinds.get(one) not in _WITH_PARTS]
         found = {one: ItemState(*told) for one, told in self._vault.ledger.states(plain).items()}
+        for kind in _WITH_PARTS & set(kinds.values()):
+            ids = tuple(one for one in asked if kinds.get(one) == kind)
+            items: list[Any] = self._records.all(kind, id=ids)
+            found |= self.of_members(members_of_all(self._records, items))
         for one in asked:
             if one not in found:
                 found[one] = self._item(one)
@@ -81,16 +87,20 @@ class States:
             asked[members[0].id] = ([
                 m.id for m in members if m.id not in staying and not (staying and m is members[0])
             ], bool(staying) and members[0].kind in WITH_FILES)
-        told = self._vault.ledger.states([one for ids, _words in asked.values() for one in ids])
+        every = [one for ids, _words in asked.values() for one in ids]
+        told = self._vault.ledger.states(every)
+        left = self._vault.ledger.left_from_here([*every, *asked])
         return {
             item: self._judged([told[one] for one in ids],
-                               self._words_of(item) if words else "")
+                               self._words_of(item) if words else "",
+                               not left.isdisjoint((item, *ids)))
             for item, (ids, words) in asked.items()
         }
 
     @staticmethod
-    def _judged(states: list[tuple[str, tuple[str, ...]]], words: str) -> ItemState:
-        """The state of an item of those of its members; ``words`` is that of its own words."""
+    def _judged(states: list[tuple[str, tuple[str, ...]]], words: str, left: bool) -> ItemState:
+        """The state of an item of those of its members; ``words`` is that of its own words.
+        ``left``: something of it left from here before."""
         if words:
             states.append((words, ()))
         if not states:
@@ -99,7 +109,7 @@ class States:
         badges = tuple(dict.fromkeys(badge for _state, some in states for badge in some))
         if worst != "unsent":
             badges = tuple(badge for badge in badges if badge != "changed_since_sent")
-        elif any(state != "unsent" for state, _some in states):
+        elif left and any(state != "unsent" for state, _some in states):
             badges = tuple(dict.fromkeys((*badges, "changed_since_sent")))
         return ItemState(worst, badges)
 
@@ -125,7 +135,7 @@ class States:
         """The items with something that never left, of one case if named."""
         if case_id:
             items = [r for kind in ITEM_KINDS for r in self._records.all(kind, case=case_id)]
-            waiting = self._waiting_among(items)
+            waiting = self._waiting_among({r.id: r.kind for r in items})
             # Ids begin with the time of making: oldest first.
             return sorted((r for r in items if r.id in waiting), key=lambda record: record.id)
         order = {item: at for at, item in enumerate(self.unsent_ids())}
@@ -137,19 +147,23 @@ class States:
     def unsent_by_case(self, case_ids: Iterable[str]) -> dict[str, int]:
         """For each of these cases, how many unsent items it has."""
         cases = tuple(case_ids)
-        items = [r for kind in ITEM_KINDS for r in self._records.all(kind, case=cases)]
-        waiting = self._waiting_among(items)
+        items = {
+            record: (kind, case) for kind in ITEM_KINDS
+            for record, case in self._vault.records.columns(kind, ("id", "case"), case=cases)
+        }
+        waiting = self._waiting_among({record: kind for record, (kind, _case) in items.items()})
         counted: defaultdict[str, int] = defaultdict(int)
-        for record in items:
-            counted[record.case] += record.id in waiting
+        for record, (_kind, case) in items.items():
+            counted[case] += record in waiting
         return dict(counted)
 
-    def _waiting_among(self, items: Sequence[Any]) -> set[str]:
-        """Ids of those items that never left; one page must not wait for the count of all."""
+    def _waiting_among(self, items: Mapping[str, str]) -> set[str]:
+        """Those of the items (id to kind) that never left; one page must not wait for the count
+        of all."""
         if self._at[0] == self._records.arrivals:
             return set(self.unsent_ids())
-        papers = [r.id for r in items if r.kind == "declaration"]
-        told = self._vault.ledger.states([r.id for r in items if r.kind != "declaration"])
+        papers = [one for one, kind in items.items() if kind == "declaration"]
+        told = self._vault.ledger.states([one for one in items if one not in set(papers)])
         waiting = {one for one, (state, _badges) in told.items() if state == "unsent"}
         # A file that stays here on purpose does not make its note wait.
         files = self._records.all("attachment", owner=tuple(waiting)) if waiting else []
@@ -162,15 +176,24 @@ class States:
         ids = [] if case_id else self.unsent_ids()
         if len(ids) <= _MANY:
             items = self.unsent_items(case_id)
-            return UnsentSummary(len(items), sum(map(self.size, items)),
+            sizes = self.sizes(members_of_all(self._records, items))
+            return UnsentSummary(len(items), sum(sizes.values()),
                                  tuple(title_of(record) for record in items))
         some: list[Any] = [r for k in ITEM_KINDS for r in self._records.all(k, id=tuple(ids[:8]))]
         return UnsentSummary(len(ids), 1000 * len(ids), tuple(map(title_of, some)))
 
     def size(self, item: Any) -> int:
         """Bytes of the files of an item that may leave, and a rough thousand for its words."""
-        files = [m for m in members_of(self._records, item) if m.kind == "attachment"]
-        return 1000 + sum(f.size or 0 for f in files if not self._gate.against_file(f))
+        return self.sizes([members_of(self._records, item)])[item.id]
+
+    def sizes(self, items: Sequence[Sequence[Any]]) -> dict[str, int]:
+        """``size`` of each item of a long list, whose members are at hand, itself first."""
+        return {
+            members[0].id: 1000 + sum(
+                m.size or 0 for m in members
+                if m.kind == "attachment" and not self._gate.against_file(m))
+            for members in items
+        }
 
     def _up_to_date(self) -> None:
         """Count anew after an arrival or a departure; after a save only what was saved.

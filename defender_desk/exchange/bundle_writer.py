@@ -24,7 +24,7 @@ from defender_desk.fault_points import reached
 from defender_desk.progress import Progress, Silent
 
 _STEP = 1 << 20
-_TEMPORARY = ".part"
+TEMPORARY = ".part"
 
 
 class Source(Protocol):
@@ -111,7 +111,7 @@ def write_bundle(
     if total > bundle.MAX_FILE:
         raise TooLarge(what="bundle", size=total, cap=bundle.MAX_FILE)
     target = folder / info.file_name
-    hidden = folder / f"{info.file_name}{_TEMPORARY}"
+    hidden = folder / f"{info.file_name}{TEMPORARY}"
     watch = _Halves(progress or Silent(), total)
     left = hidden
     try:

@@ -420,8 +420,8 @@ class Ledger:
     def states(self, record_ids: Iterable[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
         """The state and badges of each item: its own ops, its files and their bytes.
 
-        The weakest of an item's ops decides; ``changed_since_sent`` when some left and newer ones
-        did not. Files that stay here (hold_back) do not count. *received* needs the words and
+        The weakest of an item's ops decides; ``changed_since_sent`` when some left from here and
+        newer ones did not: an answer to what came from others was never sent. Files that stay here (hold_back) do not count. *received* needs the words and
         every file; where the words are held and a file is not, the item stays *handed over* with
         ``part_missing``.
         """
@@ -430,14 +430,21 @@ class Ledger:
             files = _files_of(connection, asked)
             owned = {record for found in files.values() for record, _state in found}
             words = _word_states(connection, [*asked, *owned])
+            left = _left_from_here(connection, [*asked, *owned])
         return {
             item: _item_state(
                 words.get(item, {_UNSENT}),
                 [words.get(record, {_UNSENT}) for record, _state in files[item] if record != item],
                 [state for _record, state in files[item]],
+                not left.isdisjoint({item, *(record for record, _state in files[item])}),
             )
             for item in asked
         }
+
+    def left_from_here(self, record_ids: Iterable[str]) -> set[str]:
+        """Those of the records of which this desk (or a former one of its own) sent something."""
+        with self._lanes.read() as connection:
+            return _left_from_here(connection, list(record_ids))
 
     def unsent_ids(self) -> list[str]:
         """Ids of the records with an op or a file's bytes that never left or were refused,
@@ -663,14 +670,21 @@ def _word_states(connection: Connection, records: Sequence[str]) -> dict[str, se
     return dict(found)
 
 
+def _left_from_here(connection: Connection, records: Sequence[str]) -> set[str]:
+    return set(connection.exec_driver_sql(
+        "SELECT DISTINCT record FROM op WHERE state>0 AND record IN "
+        "(SELECT value FROM json_each(?)) AND device IN (SELECT id FROM device WHERE own>0)",
+        (json.dumps(list(records)),),
+    ).scalars())
+
+
 def _item_state(
-    own: set[int], parts: Sequence[set[int]], files: Sequence[int]
+    own: set[int], parts: Sequence[set[int]], files: Sequence[int], left: bool
 ) -> tuple[str, tuple[str, ...]]:
     words = own.union(*parts)
     if _REJECTED in words or _REJECTED in files:
         return "rejected", ((CHANGED,) if _UNSENT in words else ())
     if _UNSENT in words:
-        left = any(state > _UNSENT for state in words)
         return "unsent", ((CHANGED,) if left else ())
     weakest = min(words)
     bytes_at = min(files, default=_RECEIVED)

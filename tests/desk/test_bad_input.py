@@ -94,7 +94,7 @@ def test_ops_forged_by_a_relay(at_work: TwoDesks, monkeypatch: pytest.MonkeyPatc
         extra = DeviceRecords(staff_device, ((forged.header, forged.body),), (seal,))
         return real(*args, records=[*records, extra], **more)
 
-    monkeypatch.setattr("defender_desk.desk.bundles.write_bundle", with_forged)
+    monkeypatch.setattr("defender_desk.desk.series_writer.write_bundle", with_forged)
     file = at_work.export().parts[0].file
     assert Op(forged.header, forged.body).device == staff_device
     assert _take_one(at_work, file).code == "forged-ops"

@@ -208,7 +208,7 @@ def test_two_defenders_who_drew_the_same_code_are_kept_apart(
                              "country": "HN", "type": "other", "risk": "low"})
     theirs = other.notes.new(case.id, {"title": "Nota ajena"}).id
     mine = at_work.ids["note"]
-    monkeypatch.setattr("defender_desk.desk.bundles.new_series", lambda: "K7QM")
+    monkeypatch.setattr("defender_desk.desk.series_writer.new_series", lambda: "K7QM")
     first = at_work.export()
     second = other.bundles.export(None, "usb", at_work.folder / "stick")
     assert first.code == second.code == "K7QM"

@@ -512,7 +512,7 @@ def read_receipt(defender: Hand, back: Path) -> None:
     """The receipt turns the states: the team has it."""
     defender.here()
     defender.ctrl(Qt.Key.Key_4)
-    defender.click("Import receipt")
+    defender.click("Read a receipt")
     defender.with_files(*back.iterdir()).click("Open receipt…")
     defender.see("The team has everything of this package.")
     open_case(defender, "Evidence")

@@ -164,7 +164,8 @@ def test_what_came_from_others_counts_as_received(vault: Vault, team: Vault) -> 
     assert state(team, case) == ("received", ())
     assert team.ledger.unsent_ids() == []
     team.records.save("case", case, {"place": "x"})
-    assert state(team, case) == ("unsent", ("changed_since_sent",))
+    # What others sent was not sent from here: an answer to it is simply not sent yet.
+    assert state(team, case) == ("unsent", ())
     assert team.ledger.states(["nobody"]) == {"nobody": ("unsent", ())}
 
 

@@ -257,7 +257,7 @@ def test_a_full_disk_leaves_nothing(
             raise DiskFull(place="out", needed=1_000_000)
         return write_bundle(*args, **facts)
 
-    monkeypatch.setattr("defender_desk.desk.bundles.write_bundle", second_is_full)
+    monkeypatch.setattr("defender_desk.desk.series_writer.write_bundle", second_is_full)
     page.main_action()
     assert list(out.iterdir()) == []
     assert page.choice.step == CREATE

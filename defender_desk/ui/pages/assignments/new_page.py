@@ -36,7 +36,7 @@ from defender_desk.ui.widgets.groups import Group
 from defender_desk.wording import _, size_text
 
 if TYPE_CHECKING:
-    from defender_desk.desk.bundles import Series
+    from defender_desk.desk.series import Series
     from defender_desk.ui.shell import Shell
 
 CASE = (("code", "title", "type"), ("country", "department", "place"),

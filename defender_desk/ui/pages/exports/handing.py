@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from defender_desk.desk.bundles import Part, SeriesDetail
+from defender_desk.desk.series import Part, SeriesDetail
 from defender_desk.ui.pages.exports import roads
 from defender_desk.ui.widgets import (
     STRETCH,
@@ -40,7 +40,8 @@ class HandOver(Scroll):
         self.column.addWidget(column(
             Label(_("Hand over package {code}", code=detail.row.code), "section"),
             Label(roads.road_advice(detail.row.road), "muted", wrap=True), spacing=2))
-        self.column.addWidget(self._written(detail))
+        self.told = self._written(detail)
+        self.column.addWidget(self.told)
         self.column.addWidget(self._files(detail))
         self.column.addWidget(self._message(detail))
         self.column.addStretch(1)
@@ -56,6 +57,12 @@ class HandOver(Scroll):
         actions = [] if folder is None else [
             (_("Open the folder"), lambda: self._shell.open_folder(folder))]
         return Notice("success", _("Copied and checked."), told, actions)
+
+    def controls(self) -> dict[str, QWidget]:
+        """The way to the files, the text to paste, a tick for each file."""
+        first = self.told.findChild(Button)
+        found: dict[str, QWidget] = {f"tick{n}": tick for n, tick in self.ticks.items()}
+        return {**found, "copy": self.copy_button, **({"open": first} if first else {})}
 
     def _files(self, detail: SeriesDetail) -> Card:
         card = Card(_("Files to hand over"), "files", padded=False)
@@ -90,9 +97,9 @@ class HandOver(Scroll):
         return parts
 
     def _message(self, detail: SeriesDetail) -> Card:
-        copy = Button(_("Copy text"), "plain", "copy", "small",
-                      on=lambda: self._copy(detail.message_text))
-        card = Card(_("Text to paste"), "message-square", copy)
+        self.copy_button = Button(_("Copy text"), "plain", "copy", "small",
+                                  on=lambda: self._copy(detail.message_text))
+        card = Card(_("Text to paste"), "message-square", self.copy_button)
         self.text = QPlainTextEdit(detail.message_text)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
@@ -105,5 +112,3 @@ class HandOver(Scroll):
     def _copy(self, text: str) -> None:
         self._shell.copy_text(text)
         self._shell.toast(_("Copied."))
-
-

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -91,10 +91,30 @@ class _Model(QAbstractListModel):
         self.endResetModel()
 
 
+LEFT, RIGHT, MARGIN = 68, 12, 5
+"""Pixels before and behind the words of a line, and above and below them."""
+
+
+def _title_height() -> int:
+    return QFontMetrics(painted_font("dense")).height() + 2
+
+
+def _reason(text: str, wide: int) -> QRect:
+    """The room that a reason takes in lines of ``wide`` pixels."""
+    return QFontMetrics(painted_font("help")).boundingRect(
+        QRect(0, 0, max(wide, 60), 10_000), int(Qt.TextFlag.TextWordWrap), text)
+
+
 class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        high = 26 if index.data(ROW).heading else 42
-        return QSize(100, round(high * max(1.0, theme.scale())))
+        line: ItemLine = index.data(ROW)
+        high = theme.wide(26 if line.heading else 42)
+        view = self.parent()
+        if line.ticked is None and line.second and isinstance(view, QListView):
+            # Why something stays is read whole, in as many lines as it takes.
+            wide = view.viewport().width() - LEFT - RIGHT
+            high = max(high, 2 * MARGIN + _title_height() + _reason(line.second, wide).height())
+        return QSize(100, high)
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem,
                     index: Index) -> bool:
@@ -147,12 +167,15 @@ class _Delegate(QStyledItemDelegate):
             self._tick(painter, box.left() + 12, middle, line.ticked)
         painter.drawPixmap(box.left() + 38, middle - 8,
                            icons.pixmap(line.icon or "file-text", 16, "text_muted"))
-        left = box.left() + 68
+        left = box.left() + LEFT
         if line.right:
             wide = round(96 * theme.scale())
             _draw_text(painter, QRect(right - wide, box.top(), wide, box.height()), line.right,
                        painted_font("dense"), "text_muted", Qt.AlignmentFlag.AlignRight)
             right -= wide + 6
+        if line.ticked is None and line.second:
+            self._draw_staying(painter, box, line)
+            return
         if line.tag:
             right = draw_tag(painter, right, middle, line.tag, boxed=True) - 8
         half = box.height() // 2 - 2
@@ -164,6 +187,20 @@ class _Delegate(QStyledItemDelegate):
         else:
             _draw_text(painter, QRect(left, box.top(), right - left, box.height()), line.title,
                        painted_font("dense"), "text")
+
+    @staticmethod
+    def _draw_staying(painter: QPainter, box: QRect, line: ItemLine) -> None:
+        """The title beside its chip, and the whole reason below both."""
+        left, top, right = box.left() + LEFT, box.top() + MARGIN, box.right() - RIGHT
+        high, edge = _title_height(), right
+        if line.tag:
+            edge = draw_tag(painter, right, top + high // 2, line.tag, boxed=True) - 8
+        _draw_text(painter, QRect(left, top, edge - left, high), line.title, painted_font("dense"),
+                   "text")
+        painter.setFont(painted_font("help"))
+        painter.setPen(QColor(theme.color("text_muted")))
+        painter.drawText(QRect(left, top + high, right - left, box.bottom() - top - high),
+                         int(Qt.TextFlag.TextWordWrap), line.second)
 
 
 class ItemList(QListView):
@@ -179,7 +216,13 @@ class ItemList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setAccessibleName(name)
+
+    def current_id(self) -> str:
+        """The id of the line that the keys stand on, "" for none."""
+        at = self.currentIndex().row()
+        return self._lines.lines[at].id if 0 <= at < len(self._lines.lines) else ""
 
     def show_lines(self, lines: Sequence[ItemLine]) -> None:
         """Show these lines."""

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from defender_desk.desk.bundles import Plan, Series, SeriesDetail, UnsentRow
+from defender_desk.desk.bundles import Plan, UnsentRow
 from defender_desk.desk.keys import CardRow
 from defender_desk.desk.leaving import LeftOut
+from defender_desk.desk.series import Series, SeriesDetail
+from defender_desk.errors import Cancelled
 from defender_desk.ui import theme
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.exports import kept, steps
 from defender_desk.ui.pages.exports.handing import HandOver
-from defender_desk.ui.widgets import Button, EmptyState, Foot, Label, Notice, Steps, empty, frame
+from defender_desk.ui.pages.exports.how import How
+from defender_desk.ui.tasks import Ticket
+from defender_desk.ui.unfinished import Unfinished
+from defender_desk.ui.widgets import (
+    Button,
+    EmptyState,
+    Foot,
+    Label,
+    Notice,
+    Progressing,
+    Steps,
+    empty,
+    frame,
+)
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
@@ -25,24 +41,45 @@ STEPS = (N_("What is sent"), N_("Check permissions"), N_("How it is handed over"
 _NEXT = (N_("Next: permissions"), N_("Next: how"), N_("Next: check"), N_("Create the files"),
          N_("Finish"))
 MB = 1_000_000
-CREATE, HAND_OVER = 3, 4
+REVIEW, CREATE, HAND_OVER = 1, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the wizard reads at first; ``waiting``: a package that was made and not handed over."""
+
+    rows: list[UnsentRow]
+    team: list[CardRow]
+    begun: dict[str, Any]
+    waiting: str
 
 
 class ExportPage(Page):
-    """The wizard. Nothing leaves the computer before the files are made; it can be resumed."""
+    """The wizard. Nothing leaves the computer before the files are made.
+
+    What was chosen outlives leaving, a lock and a crash, down to the control that had the focus.
+    """
 
     def __init__(self, shell: Shell, case_id: str = "", series: str = "") -> None:
         super().__init__(shell)
         self.title = _("Prepare package")
-        self.choice = kept.resume(self.desk, case_id)
-        if series:
-            self.choice = kept.Choice(case_id, HAND_OVER, series=series)
+        self.choice = kept.Choice(case_id, HAND_OVER if series else 0, series=series)
+        self.kept = Unfinished(self, f"export.{case_id}" if case_id else "export",
+                               self._values)
         self.known = kept.Known()
         self.detail: SeriesDetail | None = None
         self._turn = 0
+        self._read = False
+        self._work: Ticket | None = None
         self.view: Any = None
-        names = [_(name) for name in STEPS]
-        self.steps = Steps(names, self.choice.step, self._back_to)
+        self._build()
+        self._buttons()
+
+    def _values(self) -> dict[str, Any]:
+        return self.choice.to_values()
+
+    def _build(self) -> None:
+        self.steps = Steps([_(name) for name in STEPS], self.choice.step, self._back_to)
         heading = Label(_("Prepare package"), "section")
         self._promise = Label(
             _("Nothing leaves the computer yet. You can close this and go on later."), "help",
@@ -67,7 +104,6 @@ class ExportPage(Page):
         self.back_button = Button(_("Back"), icon="arrow-left", on=self.previous)
         self.next_button = Button("", "primary", on=self.main_action)
         self.body.addWidget(Foot([self.close_button], [self.back_button, self.next_button]))
-        self._buttons()
 
     def crumbs(self) -> list[Crumb]:
         """Outgoing, then this page."""
@@ -76,20 +112,60 @@ class ExportPage(Page):
     # --- reading ------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read what waits, or the series that is to be handed over."""
+        """Read what waits and what was chosen before, or the series that is to be handed over."""
         if self.choice.step == HAND_OVER:
             self._read_series()
             return
-        case = self.choice.case_id or None
-        self.load(lambda: (self.desk.bundles.unsent(case), self.desk.keys.team()), self._waiting)
+        case, bundles = self.choice.case_id or None, self.desk.bundles
 
-    def _waiting(self, found: tuple[list[UnsentRow], list[CardRow]]) -> None:
-        self.known.rows, self.known.team = found
+        def work() -> Found:
+            bundles.sweep()
+            begun = {} if self._read else self.kept.begun()
+            if begun.get("folder") and not Path(begun["folder"]).is_dir():
+                begun["folder"] = ""  # the stick is not plugged in now
+            waiting = next((one.code for one in bundles.series() if one.state == "packed"), "")
+            return Found(bundles.unsent(case), self.desk.keys.team(), begun, waiting)
+
+        self.load(work, self._waiting)
+
+    def _waiting(self, found: Found) -> None:
+        self.known.rows, self.known.team = found.rows, found.team
+        if not self._read:
+            self._read = True
+            self.kept.watch(found.begun)
+            self._resume(found)
         if self.choice.step and not self.known.team:
             self.choice.step = 0
         self._show()
+        self._focus(self.choice.focus or self._main_control())
         if self.choice.step:
             self._plan()
+
+    def _resume(self, found: Found) -> None:
+        """Go on where it was left; what came in between must be looked at first."""
+        if not found.begun:
+            if found.waiting:
+                self.show_notice(Notice(
+                    "info", _("Package {code} is made and waits to be handed over.",
+                              code=found.waiting), "",
+                    [(_("Hand it over"), lambda: self.shell.go("export", series=found.waiting))]))
+            return
+        self.choice = kept.choice_of(self.choice.case_id, found.begun, CREATE)
+        going = {row.id for row in self.known.chosen(self.choice)}
+        if self.choice.step > REVIEW and not going <= (self.choice.reviewed or set()):
+            self.choice.step, self.choice.focus = REVIEW, ""
+            self.show_notice(Notice(
+                "info", _("Something new waits since you looked at the permissions."),
+                _("Look at them once more, then go on."),
+                [(_("Begin again"), self._begin_again)]))
+        else:
+            self.show_notice(Notice(
+                "info", _("Your choice is as you left it."),
+                _("Nothing has left the computer."), [(_("Begin again"), self._begin_again)]))
+
+    def _begin_again(self) -> None:
+        self.kept.end()
+        self.shell.go("export", **({"case_id": self.choice.case_id} if self.choice.case_id else {}))
 
     def _plan(self) -> None:
         """Ask the desk what stays and what files there will be; only the last answer counts."""
@@ -116,6 +192,7 @@ class ExportPage(Page):
     def _handing(self, detail: SeriesDetail) -> None:
         self.detail = detail
         self._show()
+        self._focus(self._main_control())
 
     def _cap(self) -> int | None:
         return self.choice.cap * MB if self.choice.cap else None
@@ -129,12 +206,16 @@ class ExportPage(Page):
     # --- showing ------------------------------------------------------------------------------
 
     def _show(self) -> None:
+        """Show the step; the control that had the focus has it again."""
+        had = self._focused()
         empty(self._room)
         self.view = self._made_view()
         self._room.addWidget(self.view, 1)
         self._show_steps()
         self._promise.setVisible(self.choice.step < HAND_OVER)
         self._buttons()
+        if had:
+            self._focus(had)
 
     def _show_steps(self) -> None:
         """Show where we are; once the files are made no step can be gone back to."""
@@ -162,10 +243,10 @@ class ExportPage(Page):
                 [(_("See what was sent"), "plain", lambda: self.shell.go("outgoing"))])
         if step == 0:
             return steps.What(self.known, self.choice, self._ticked)
-        if step == 1:
+        if step == REVIEW:
             return steps.Permissions(self.known, self.choice)
-        if step == 2:
-            return steps.How(self.known, self.choice, self._road, self._capped)
+        if step == CREATE - 1:
+            return How(self.known, self.choice, self._road, self._capped)
         return steps.Check(self.known, self.choice, self._pick_folder)
 
     def _no_key(self) -> QWidget:
@@ -187,6 +268,41 @@ class ExportPage(Page):
         if step == CREATE:
             ready = ready and self.choice.folder is not None and self.known.plan is not None
         self.next_button.setEnabled(ready or step == HAND_OVER)
+
+    # --- the focus ----------------------------------------------------------------------------
+
+    def _controls(self) -> dict[str, QWidget]:
+        """What may have the focus in a step, by names that outlive making it anew."""
+        inside: dict[str, QWidget] = getattr(self.view, "controls", dict)()
+        return {**inside, "close": self.close_button, "back": self.back_button,
+                "next": self.next_button}
+
+    def _focused(self) -> str:
+        # Qt's answer is None where nothing has the focus, which its stubs do not say.
+        focus: QWidget | None = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            return ""
+        return next((name for name, each in self._controls().items()
+                     if each is focus or each.isAncestorOf(focus)), "")
+
+    def _main_control(self) -> str:
+        """Where a step begins: what is to be done in it first."""
+        if self.choice.step == CREATE:
+            return "folder" if self.choice.folder is None else "next"
+        return {0: "items", REVIEW: "next", CREATE - 1: "road", HAND_OVER: "open"}[
+            self.choice.step]
+
+    def _focus(self, name: str) -> None:
+        """Give the focus to a control; to its step's next one where it cannot take it."""
+        found = self._controls()
+        target = found.get(name)
+        if target is None or not target.isEnabled() or target.isHidden():
+            target = found.get("folder") or found.get("items") or found["close"]
+        target.setFocus()
+
+    def first_focus(self) -> QWidget | None:
+        """The main control of the step."""
+        return self._controls().get(self._main_control())
 
     # --- what the person does -----------------------------------------------------------------
 
@@ -212,25 +328,34 @@ class ExportPage(Page):
 
     def _to(self, step: int) -> None:
         self.clear_notices()
-        self.choice.step = step
+        if self.choice.step == REVIEW < step:
+            self.choice.reviewed = {row.id for row in self.known.chosen(self.choice)}
+        self.choice.step, self.choice.focus = step, ""
         self._show()
+        self._focus(self._main_control())
         if step:
             self._plan()
-        self.next_button.setFocus()
+        self._touched()
+
+    def _touched(self) -> None:
+        self.kept.touched(str(self.choice.step))
 
     def _ticked(self, ids: list[str]) -> None:
         going = set(ids)
         self.choice.skipped = {row.id for row in self.known.rows if row.id not in going}
         self.known.plan = None
         self._buttons()
+        self._touched()
 
     def _road(self, road: str) -> None:
         self.choice.road, self.choice.cap = road, 0
         self._plan()
+        self._touched()
 
     def _capped(self, megabytes: int) -> None:
         self.choice.cap = megabytes
         self._plan()
+        self._touched()
 
     def _pick_folder(self) -> None:
         folder = self.shell.pick_folder(_("Where the files are written"))
@@ -238,17 +363,27 @@ class ExportPage(Page):
             self.choice.folder = folder
             self.clear_notices()
             self._show()
+            self._focus("next")
+            self._touched()
 
     def save_and_close(self) -> None:
         """Keep the choice for later and leave."""
-        kept.keep(self.desk, self.choice)
         self.shell.toast(_("Your choice is kept. Nothing has left the computer."))
         self.shell.go("outgoing")
 
     def before_leave(self) -> None:
-        """Going elsewhere keeps the choice as well."""
-        if self.choice.step < HAND_OVER and (self.choice.step or self.choice.skipped):
-            kept.keep(self.desk, self.choice)
+        """Going elsewhere keeps the choice; files being made are not finished behind one's back."""
+        if self.choice.step == HAND_OVER or not self._read:
+            return
+        if self._work is not None and not self._work.finished:
+            self._work.cancel()
+            self.shell.toast(_("The files were not finished: none was left in the folder."))
+        self.choice.focus = self._focused() if self._moved_on() else ""
+        self.kept.flush()
+
+    def _moved_on(self) -> bool:
+        """Whether anything was chosen: where one stands is worth keeping only then."""
+        return bool(self.choice.step or self.choice.skipped)
 
     def make_files(self) -> None:
         """Write the files of the series into the folder chosen."""
@@ -257,33 +392,39 @@ class ExportPage(Page):
             return
         ids, road, cap, code = self._ids(), self.choice.road, self._cap(), self.choice.code
         self._waits(True)
-        self.run(
+        self._work = self.run(
             lambda progress: self.desk.bundles.export(ids, road, folder, progress, cap, code),
             self._created, _("Creating the files"), self._refused)
+        shown = self.findChild(Progressing)
+        if not self._work.finished and shown is not None:
+            shown.stop.setFocus()
 
     def _waits(self, yes: bool) -> None:
         for button in (self.next_button, self.back_button, self.close_button):
             button.setEnabled(not yes)
+        if self.view is not None:
+            self.view.setEnabled(not yes)
         if not yes:
             self._buttons()
 
     def _refused(self, error: Any) -> None:
-        from defender_desk.errors import Cancelled
-
         self._waits(False)
         if isinstance(error, Cancelled):
             self.show_notice(Notice("info", _("Stopped."), _(
                 "No file was left in the folder, and everything still waits here.")))
-            return
-        self.show_error(error)
+        else:
+            self.show_error(error)
+        self._focus("next")
 
     def _created(self, series: Series) -> None:
-        kept.forget(self.desk)
+        self.kept.end()
         self.clear_notices()
         self._waits(False)
         folder: Path | None = self.choice.folder
         self.choice = kept.Choice(self.choice.case_id, HAND_OVER, road=self.choice.road,
                                   folder=folder, series=series.code)
+        # Locked or left from here, Back and the way here lead to the files that were made.
+        self.shell.moved("export", same=True, series=series.code)
         self.shell.refresh_badges()
         self._read_series()
 

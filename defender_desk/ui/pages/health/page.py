@@ -163,19 +163,19 @@ class HealthPage(Page):
         icon, tone, words = SIGNS[found.severity]
         about = ", ".join(found.about[:6])
         lines: list[QWidget | None] = [
-            row(Label(found.what, "strong", wrap=True), Chip(_(words), tone, icon), spacing=12),
+            row(Label(found.what, "strong", wrap=True),
+                column(Chip(_(words), tone, icon), None), spacing=12),
             Label(" ".join(part for part in (found.safe, found.todo) if part), "body", wrap=True),
         ]
         if about:
             lines.append(Label(about, "code", wrap=True))
-        inside: list[QWidget | None] = [column(*lines, spacing=4)]
         if found.repair:
             button = Button(found.repair, "soft", "refresh-cw",
                             on=partial(self._mend, (found.code,)))
             button.setAccessibleDescription(found.what)
-            inside.append(button)
-        made = frame("card", Icon(icon, 20, tone), *inside, margins=(14, 10, 14, 10), spacing=12,
-                     across=True)
+            lines.append(row(button, None))
+        made = frame("card", column(Icon(icon, 20, tone), None), column(*lines, spacing=6),
+                     margins=(14, 10, 14, 10), spacing=12, across=True)
         made.setAccessibleName(found.what)
         return made
 

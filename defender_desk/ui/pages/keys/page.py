@@ -6,15 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from defender_desk.desk.bundles import Series
 from defender_desk.desk.keys import CardRow, CardView
+from defender_desk.desk.series import Series
+from defender_desk.ui import theme
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.keys.compare import CompareCard, DigitGroups, role_words
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
+    Beside,
     Button,
     Card,
     Chip,
@@ -55,12 +56,8 @@ class KeysPage(Page):
         lay.addStretch(1)
         side.addWidget(self._trusted_card)
         side.addStretch(1)
-        right.setFixedWidth(440)
-        both = row(left, right, spacing=16)
-        inner = both.layout()
-        if inner is not None:
-            inner.setAlignment(right, Qt.AlignmentFlag.AlignTop)
-        scroll.column.addWidget(both)
+        scroll.column.addWidget(Beside(left, right, side=theme.wide(440),
+                                       least=theme.wide(400), spacing=16))
         scroll.column.addStretch(1)
 
     def _mine(self) -> Card:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.desk.bundles import Part, SentItem, SeriesDetail
+from defender_desk.desk.series import Part, SentItem, SeriesDetail
 from defender_desk.ui.pages.exports.elided import Elided
 from defender_desk.ui.pages.exports.steps import KIND_ICONS
 from defender_desk.ui.pages.today import moments
@@ -18,7 +18,6 @@ from defender_desk.ui.widgets import (
     Card,
     Chip,
     Icon,
-    IconButton,
     Label,
     Notice,
     Scroll,
@@ -28,6 +27,7 @@ from defender_desk.ui.widgets import (
     frame,
     row,
 )
+from defender_desk.ui.widgets.flow import flow
 from defender_desk.wording import _, plural, size_text
 
 if TYPE_CHECKING:
@@ -156,11 +156,10 @@ class SeriesPane(Card):
                                 on=lambda: self._shell.go("export", series=code))
         files = Button(_("See files"), "plain", "folder-open", "small",
                        on=lambda: self._shell.open_folder(detail.parts[0].file.parent))
-        code_button = IconButton("phone", _("Code by phone"),
-                                 lambda: self._shell.go("receipt", series=code), outlined=True,
-                                 size=16)
-        code_button.setFixedSize(34, 26)
-        code_button.setVisible(detail.row.state != "received")
+        self.receipt = Button(_("Read a receipt"), "plain", "file-check", "small",
+                              on=lambda: self._shell.go("receipt", series=code))
+        self.receipt.setAccessibleName(_("Read a receipt for {code}", code=code))
+        self.receipt.setVisible(detail.row.state != "received")
         files.setVisible(bool(detail.parts))
-        return frame("foot", self.hand_over, files, code_button, STRETCH,
-                     margins=(12, 7, 12, 7), across=True)
+        return frame("foot", flow([self.hand_over, self.receipt, files]),
+                     margins=(12, 7, 12, 7))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from defender_desk.desk.bundles import SeriesDetail, SeriesRow, UnsentRow
+from defender_desk.desk.bundles import UnsentRow
+from defender_desk.desk.series import SeriesDetail, SeriesRow
 from defender_desk.ui import theme
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.exports.roads import road_name
@@ -21,6 +22,7 @@ from defender_desk.ui.widgets import (
     Button,
     Card,
     Cell,
+    Columns,
     EmptyState,
     Filters,
     Icon,
@@ -59,6 +61,7 @@ class OutgoingPage(Page):
         super().__init__(shell)
         self.title = _("Outgoing")
         self._wanted = series
+        self._asked = bool(series)
         self._only = "all"
         self.found = View([], [])
         self.cards = QWidget()
@@ -70,7 +73,7 @@ class OutgoingPage(Page):
                  _("Everything you handed to the team and what is missing."))
         head = row(
             column(Label(_("Outgoing"), "screen"), Label(words, "muted"), spacing=0), STRETCH,
-            Button(_("Import receipt"), "plain", "file-check", on=lambda: shell.go("receipt")),
+            Button(_("Read a receipt"), "plain", "file-check", on=lambda: shell.go("receipt")),
             Button(_("Prepare package"), "primary", "package-plus", on=self.new_action))
         whole = QVBoxLayout()
         whole.setContentsMargins(18, 14, 16, 12)
@@ -79,8 +82,12 @@ class OutgoingPage(Page):
         whole.addWidget(self.cards)
         self.list = self._made_list()
         self.pane = SeriesPane(self._again, self._hand, shell)
-        self.pane.setFixedWidth(round(384 * min(theme.scale(), 1.25)))
-        self.columns = row(self.list, self.pane, spacing=12)
+        beside = column(self.pane, margins=(12, 0, 0, 0))
+        beside.setMinimumWidth(theme.wide(340))
+        self.columns = Columns(self.list, beside, sizes=[736, 396], key="outgoing",
+                               drawer=_("What was chosen"), parent=self)
+        self.table.clicked.connect(lambda _index: self.columns.reveal())
+        self.table.activated.connect(lambda _index: self.columns.reveal())
         whole.addWidget(self.columns, 1)
         self.nothing = QVBoxLayout()
         whole.addLayout(self.nothing, 1)
@@ -149,6 +156,9 @@ class OutgoingPage(Page):
                 [(_("Prepare package"), "primary", self.new_action)]))
             return
         self._show_rows()
+        if self._asked:  # one came here for this series: it is shown, folded or not
+            self._asked = False
+            self.columns.reveal()
 
     def _show_cards(self) -> None:
         empty(self._cards)

@@ -70,7 +70,7 @@ class ImportPage(Page):
         self.grids: list[DayGrid] = []
         self.places = Lines((), self._source_chosen, _("From where"), low=True)
         self.places.setMinimumHeight(4 * 44 + 4)
-        self.only = Segmented([("new", _("New ones")), ("all", _("All"))], "new",
+        self.only = Segmented([("new", _("New ones")), ("all", _("All of them"))], "new",
                               lambda _key: self._show_days())
         self.middle = Scroll((18, 12, 18, 12), 10)
         self.target = TargetPane(self._case_chosen, self._count)

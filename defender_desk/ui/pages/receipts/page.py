@@ -1,4 +1,4 @@
-"""Import receipt (S28): files, pasted text or the code of one series; what arrived and what not."""
+"""Read a receipt (S28): files, pasted text or the code of one series; what arrived and what not."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk import wording
-from defender_desk.desk.bundles import SeriesRow
 from defender_desk.desk.receipts import ReceiptView
+from defender_desk.desk.series import SeriesRow
 from defender_desk.errors import DeskError
+from defender_desk.ui import theme
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
     STRETCH,
+    Beside,
     Button,
     Card,
     Choice,
@@ -57,17 +59,17 @@ class ReceiptPage(Page):
 
     def __init__(self, shell: Shell, series: str = "") -> None:
         super().__init__(shell)
-        self.title = _("Import receipt")
+        self.title = _("Read a receipt")
         self._series = series
-        self.body.addWidget(Head("", _("Import receipt")))
+        self.body.addWidget(Head("", _("Read a receipt")))
         self.area = Scroll((18, 12, 18, 16), 12)
         self.answers = QVBoxLayout()
         self.answers.setSpacing(10)
         self.area.column.addLayout(self.answers)
         left = column(self._file_card(), self._text_card(), STRETCH, spacing=12)
         right = column(self._code_card(), STRETCH, spacing=12)
-        right.setFixedWidth(440)
-        self.area.column.addWidget(row(left, right, spacing=16))
+        self.area.column.addWidget(Beside(left, right, side=theme.wide(400),
+                                          least=theme.wide(380), spacing=16))
         self.area.column.addStretch(1)
         self.body.addWidget(self.area, 1)
         self.body.addWidget(Foot([], [
@@ -113,7 +115,7 @@ class ReceiptPage(Page):
 
     def crumbs(self) -> list[Crumb]:
         """Outgoing, then this page."""
-        return [(_("Outgoing"), "outgoing", {}), (_("Import receipt"), "receipt", {})]
+        return [(_("Outgoing"), "outgoing", {}), (_("Read a receipt"), "receipt", {})]
 
     def refresh(self) -> None:
         """Read the packages that wait for a receipt."""
