@@ -362,7 +362,9 @@ QLabel[class="stepmark"][kind="done"] {{ background: {c['success_soft']};
 QFrame[class="step"][kind="now"] {{ background: {c['primary_soft']}; border-radius: 5px; }}
 QFrame[class="stepper"][kind="now"] {{ background: {c['primary_soft']}; border-radius: 5px; }}
 QLabel[class="thumb"] {{ border: 2px solid transparent; background: {c['surface_sunken']}; }}
-QLabel[class="thumb"][kind="now"] {{ border: 2px solid {c['focus']}; }}
+QLabel[class="thumb"][kind="now"] {{ border: 2px solid {c['primary']}; }}
+QLabel[class="thumb"]:focus {{ border: 2px solid {c['focus']}; }}
+QLabel[class="picture"]:focus {{ border: 2px solid {c['focus']}; }}
 QLabel[class="words"] {{ font-size: {s['section']}px; font-weight: 600; }}
 QFrame[class="wordcell"] {{ background: {c['surface']}; border: {line}px solid {c['border']};
   border-radius: 4px; }}
@@ -400,6 +402,8 @@ QAbstractItemView {{ background: {c['surface']}; color: {c['text']}; border: non
   selection-background-color: {c['primary_soft']}; selection-color: {c['text']};
   alternate-background-color: {c['surface_alt']}; }}
 QAbstractItemView:focus {{ border: 2px solid {c['focus']}; }}
+QAbstractItemView[class="bare"] {{ background: transparent; }}
+QAbstractItemView[class="bare"]:focus {{ border: none; }}
 QTableView {{ font-size: {s['dense']}px; gridline-color: {c['border']}; }}
 QTableView::item {{ border-bottom: {line}px solid {c['border']}; padding: 0 6px; }}
 QTableView::item:selected {{ background: {c['primary_soft']}; color: {c['text']}; }}

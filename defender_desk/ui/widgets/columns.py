@@ -115,12 +115,15 @@ class Columns(QSplitter):
     ``drawer`` is the words of the last pane where it may become a drawer or be hidden. ``listed``:
     the first pane is a list whose rows lead to the rest; in a narrow window one is shown at a time.
     A splitter measures its panes at once, and what was measured is dressed again when it gets
-    another parent: give the page as ``parent``.
+    another parent: give the page as ``parent``. ``heading`` is the side pane's own: a drawer says
+    its name already.
     """
 
     def __init__(self, *panes: QWidget, sizes: Sequence[int], key: str,
-                 parent: QWidget | None = None, drawer: str = "", listed: bool = False) -> None:
+                 parent: QWidget | None = None, drawer: str = "", listed: bool = False,
+                 heading: QWidget | None = None) -> None:
         super().__init__(QtCore.Qt.Orientation.Horizontal, parent)
+        self._heading = heading
         self.setObjectName(key)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
@@ -212,6 +215,8 @@ class Columns(QSplitter):
         side, focus = self.panes[-1], QApplication.focusWidget()
         inside = focus is not None and side.isAncestorOf(focus)
         self._folded = fold
+        if self._heading is not None:
+            self._heading.setVisible(not fold)
         if fold:
             over = self.parentWidget() or self
             self._drawer = self._drawer or Drawer(over, self.side_name)
@@ -233,7 +238,8 @@ class Columns(QSplitter):
         over = self._drawer.parentWidget()
         assert over is not None
         corner = self.mapTo(over, QtCore.QPoint(0, 0)) if over is not self else QtCore.QPoint(0, 0)
-        wide = min(max(DRAWER, self.panes[-1].minimumSizeHint().width() + 2,
+        pane = self.panes[-1]
+        wide = min(max(DRAWER, pane.minimumSizeHint().width() + 2, pane.minimumWidth() + 2,
                        self._first_sizes[-1]), self.width() - 40)
         self._drawer.setGeometry(corner.x() + self.width() - wide, corner.y(), wide,
                                  self.height())

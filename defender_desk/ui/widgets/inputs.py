@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 # A QStyle named here would build its enumerations, 5 ms of the start (ui/start.py).
 from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import (
     QFocusEvent,
+    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -43,8 +44,20 @@ SEARCH_PAUSE = 150
 """Milliseconds after the last key before a search starts."""
 
 
+def files_in(mime: QMimeData | None) -> list[Path]:
+    """The files of this computer that were copied or dragged, [] for none."""
+    urls = mime.urls() if mime is not None else []
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+def _pastes_files(event: QKeyEvent) -> bool:
+    """Whether Ctrl+V would paste files: they belong to the page, their paths to no text."""
+    return event.matches(QKeySequence.StandardKey.Paste) and bool(
+        files_in(QGuiApplication.clipboard().mimeData()))
+
+
 class Line(QLineEdit):
-    """One line of text."""
+    """One line of text; files that are pasted are left to the page."""
 
     def __init__(self, value: str = "", name: str = "", placeholder: str = "") -> None:
         super().__init__(value)
@@ -59,6 +72,13 @@ class Line(QLineEdit):
     def _glottal(self) -> None:
         self.insert(GLOTTAL)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Files are pasted by the page."""
+        if _pastes_files(event):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
     def show_value(self, value: str) -> None:
         """Show ``value`` from its beginning."""
         if value != self.text():
@@ -67,7 +87,7 @@ class Line(QLineEdit):
 
 
 class LongText(QPlainTextEdit):
-    """Many lines of plain text; what is pasted loses its markup."""
+    """Many lines of plain text; what is pasted loses its markup, files are left to the page."""
 
     def __init__(self, value: str = "", name: str = "", look: str = "note") -> None:
         super().__init__(value)
@@ -81,6 +101,13 @@ class LongText(QPlainTextEdit):
 
     def _glottal(self) -> None:
         self.insertPlainText(GLOTTAL)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Files are pasted by the page."""
+        if _pastes_files(event):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text."""
@@ -305,16 +332,27 @@ class Field(QWidget):
         lay.addWidget(widget)
         self.help = Label(help_text, "help", wrap=True)
         self.help.setVisible(bool(help_text))
-        self._help_text = help_text
+        self._help_text = self._told = help_text
         lay.addWidget(self.help)
         if not widget.accessibleName():
             widget.setAccessibleName(label)
         if not isinstance(widget, QPlainTextEdit):
             lay.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._describe(help_text)
+
+    def _describe(self, text: str) -> None:
+        """What stands below is spoken with the field, by whatever takes the keys for it."""
+        # Qt's answer is None for a widget without one, which its stubs do not say.
+        proxy = cast("QWidget | None", self.widget.focusProxy())
+        for each in (self.widget, proxy):
+            if each is not None and (text or each.accessibleDescription() == self._told):
+                each.setAccessibleDescription(text)
+        self._told = text
 
     def set_problem(self, text: str) -> None:
         """Say beside the field what is wrong with it; "" clears it."""
+        self._describe(text or self._help_text)
         self.help.setText(text or self._help_text)
         self.help.setVisible(bool(text or self._help_text))
         self.help.set_look("danger" if text else "help")

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from defender_desk.ui import icons, theme
+from defender_desk.wording import _
 
 
 VEIL = 9
@@ -25,8 +34,27 @@ def veiled(picture: QPixmap) -> QPixmap:
                          Qt.TransformationMode.SmoothTransformation)
 
 
+def _covered_words(picture: QPixmap) -> QPixmap:
+    """A covered picture that says so, and how it is shown."""
+    from defender_desk.ui.widgets.lists import painted_font
+
+    made = veiled(picture)
+    painter = QPainter(made)
+    room = made.rect()
+    painter.fillRect(room, QColor(0, 0, 0, 110))
+    painter.drawPixmap(room.center().x() - 14, room.center().y() - 34,
+                       icons.pixmap("eye-off", 28, "on_primary"))
+    painter.setFont(painted_font("dense", strong=True))
+    painter.setPen(QColor(theme.color("on_primary")))
+    painter.drawText(room.adjusted(8, room.height() // 2, -8, 0),
+                     int(Qt.AlignmentFlag.AlignHCenter) | Qt.TextFlag.TextWordWrap.value,
+                     _("Covered. A click or Enter shows it."))
+    painter.end()
+    return made
+
+
 class Thumb(QLabel):
-    """A small picture that can be chosen with mouse or keyboard."""
+    """A small picture that can be chosen with mouse or keyboard; arrows go to its neighbours."""
 
     def __init__(self, name: str, on: Callable[[], object] | None = None,
                  size: tuple[int, int] = (90, 66)) -> None:
@@ -38,10 +66,12 @@ class Thumb(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._on = on
+        self.keys: dict[Qt.Key, Callable[[], object]] = {}
+        """More keys: what each does."""
         self.setPixmap(icons.pixmap("image", 24, "text_subtle"))
 
-    def set_jpeg(self, data: bytes | None) -> None:
-        """Show a picture; None shows a drawing of a file."""
+    def set_jpeg(self, data: bytes | None, covered: bool = False) -> None:
+        """Show a picture, only its colours where it is ``covered``; None is a drawing of a file."""
         picture = QPixmap()
         if data and picture.loadFromData(data, "JPEG"):
             inner = QSize(self.width() - 4, self.height() - 4)
@@ -49,7 +79,8 @@ class Thumb(QLabel):
                                    Qt.TransformationMode.SmoothTransformation)
             left = (grown.width() - inner.width()) // 2
             top = (grown.height() - inner.height()) // 2
-            self.setPixmap(grown.copy(left, top, inner.width(), inner.height()))
+            shown = grown.copy(left, top, inner.width(), inner.height())
+            self.setPixmap(veiled(shown) if covered else shown)
         else:
             self.setPixmap(icons.pixmap("file-text", 24, "text_subtle"))
 
@@ -69,39 +100,82 @@ class Thumb(QLabel):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._on:
             self._on()
             return
+        deed = self.keys.get(Qt.Key(event.key()))
+        if deed is not None and not event.modifiers():
+            deed()
+            return
         super().keyPressEvent(event)
 
 
 class Picture(QLabel):
-    """A picture that fills its room and keeps its shape."""
+    """A picture that fills its room and keeps its shape.
 
-    def __init__(self, name: str = "") -> None:
+    A covered one shows nothing but colours until a click, Enter or Space; ``shown`` hears of it.
+    """
+
+    def __init__(self, name: str = "", shown: Callable[[], object] | None = None) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("class", "picture")
         self.setAccessibleName(name)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setMinimumHeight(120)
         self._whole = QPixmap()
+        self._shown = shown
+        self.covered = False
 
-    def set_jpeg(self, data: bytes | None) -> None:
+    def set_jpeg(self, data: bytes | None, covered: bool = False) -> None:
         """Show a picture, or none."""
         self._whole = QPixmap()
         if data:
             self._whole.loadFromData(data, "JPEG")
-        self._fit()
+        self._cover(covered and not self._whole.isNull())
 
     def set_picture(self, drawn: QImage) -> None:
         """Show a picture that was drawn in this process: a page of one's own PDF."""
         self._whole = QPixmap.fromImage(drawn)
         self._fit()
 
+    def reveal(self) -> None:
+        """Show what was covered."""
+        if self.covered:
+            self._cover(False)
+            if self._shown is not None:
+                self._shown()
+
+    def _cover(self, covered: bool) -> None:
+        self.covered = covered
+        # What was just shown keeps the focus: it must not be lost under the person's hand.
+        if covered or not self.hasFocus():
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if covered else Qt.FocusPolicy.NoFocus)
+        self.setAccessibleDescription(
+            _("Covered. A click or Enter shows it.") if covered else "")
+        self._fit()
+
     def _fit(self) -> None:
         if self._whole.isNull():
             self.setPixmap(icons.pixmap("image", 34, "text_subtle"))
             return
-        self.setPixmap(self._whole.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio,
-                                          Qt.TransformationMode.SmoothTransformation))
+        inner = self.contentsRect().size()
+        shown = self._whole.scaled(inner, Qt.AspectRatioMode.KeepAspectRatio,
+                                   Qt.TransformationMode.SmoothTransformation)
+        self.setPixmap(_covered_words(shown) if self.covered else shown)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click shows what is covered."""
+        if self.covered:
+            self.reveal()
+        else:
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space show what is covered."""
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if self.covered and event.key() in keys:
+            self.reveal()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again."""
