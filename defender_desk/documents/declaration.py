@@ -178,6 +178,7 @@ class DeclarationPaper:
     both_languages: bool = False  # print the English column
     draft: bool = True  # a draft carries its mark and no page code
     draft_number: int = 1
+    on_screen: bool = False  # the page beside the editor: a draft without the mark across it
     version: str = ""  # "1.0" on a final version; part of the pinned content, not printed
     reviewed_by_counsel: bool = False  # False marks every page's header
     paper: PaperSize = "letter"

@@ -90,6 +90,7 @@ def _prepared(
         "code": code,
         "qr": _qr(code, guess) if code else [],
         "foot-word": "borrador / draft" if paper.draft else "",
+        "watermark": _both(_watermark(paper)),
     }
     return source, data, images, code
 
@@ -170,6 +171,13 @@ def _head(paper: DeclarationPaper) -> Both:
         number = paper.draft_number
         return Both(f"Borrador {number} · no firmar", f"Draft {number} · do not sign")
     return Both()
+
+
+def _watermark(paper: DeclarationPaper) -> Both:
+    """What stands across every page of a draft on paper; nothing on the page beside the editor."""
+    if not paper.draft or paper.on_screen or paper.reading_copy:
+        return Both()
+    return Both("BORRADOR", "DRAFT · no firmar / do not sign")
 
 
 def _row(number: str, es: str, en: str, heading: Both) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from defender_desk.ui.pages.declarations.page import DeclarationPage
 from defender_desk.ui.pages.declarations.panels import AskPanel
+from defender_desk.ui.widgets import LongText
 from tests.ui.bench_b import Bench, bench, drafted
 
 __all__ = ["bench", "drafted"]
@@ -83,9 +84,9 @@ def test_a_paragraph_is_added_after_the_current_one_moved_and_taken_out(
     qtbot.waitUntil(lambda: len(page.list.rows) == count + 1, timeout=20_000)
     new = page.list.rows[at + 1].view.id
     qtbot.waitUntil(lambda: page.list.current == new, timeout=20_000)
-    page._move(1)
+    page.writing.move(1)
     qtbot.waitUntil(lambda: page.list.rows[at + 2].view.id == new, timeout=20_000)
-    page._remove_paragraph()
+    page.writing.remove()
     qtbot.waitUntil(lambda: len(page.list.rows) == count, timeout=20_000)
     assert page.list.row_of(new) is None
 
@@ -96,12 +97,12 @@ def test_a_source_is_cited_and_taken_out(
     now = page.list.current
     known = [(s.record, s.part) for s in page.list.row_of(now).view.sources]
     page.show_side("sources")
-    at = next(n for n, o in enumerate(page._options) if (o.record, o.part) not in known)
+    at = next(n for n, o in enumerate(page.options) if (o.record, o.part) not in known)
     page.sources._pick(str(at))
     wanted = len(known) + 1
     qtbot.waitUntil(lambda: len(page.list.row_of(now).view.sources) == wanted, timeout=20_000)
-    option = page._options[at]
-    page._uncite(now, option.record, option.part)
+    option = page.options[at]
+    page.writing.uncite(now, option.record, option.part)
     qtbot.waitUntil(lambda: len(page.list.row_of(now).view.sources) == len(known), timeout=20_000)
 
 
@@ -131,7 +132,7 @@ def test_a_number_is_said_in_words_and_the_glottal_letter_has_a_key(
     box = page.list.box
     box.setPlainText("")
     QTest.keyClicks(box, "Tengo 51")
-    page._say_in_words()
+    page.writing.say_in_words()
     assert box.toPlainText() == "Tengo cincuenta y uno"
 
 
@@ -142,8 +143,11 @@ def test_without_approval_a_reason_is_asked(
     qtbot.waitUntil(lambda: isinstance(page.side.currentWidget(), AskPanel), timeout=20_000)
     panel = page.side.currentWidget()
     panel.verb.click()
-    assert page.notices.count() == 1
-    page.stepping.freeze("El plazo vence hoy; se habló por teléfono.")
+    assert page.step_now == "draft"
+    why = panel.findChild(LongText)
+    assert why.property("wrong") == "true"
+    why.setPlainText("El plazo vence hoy; se habló por teléfono.")
+    panel.verb.click()
     qtbot.waitUntil(lambda: page.step_now == "ready", timeout=30_000)
     versions = bench.desk.declarations.versions(bench.ids["declaration"])
     assert [v.label for v in versions] == ["1.0"]
@@ -189,11 +193,11 @@ def test_a_paragraph_is_marked_as_compared_by_mouse_and_keyboard_until_its_words
     calm(bench, qtbot, page)
     assert view().checked_by == bench.desk.profile.name
     qtbot.waitUntil(lambda: own.view.checked_by != "", timeout=20_000)
-    page._compare_current()
+    page.writing.compare_current()
     calm(bench, qtbot, page)
     assert view().checked_by == ""
     qtbot.waitUntil(lambda: own.view.checked_by == "", timeout=20_000)
-    page._compare_current()
+    page.writing.compare_current()
     calm(bench, qtbot, page)
     qtbot.waitUntil(lambda: own.view.checked_by != "", timeout=20_000)
     own.es.setPlainText("Otra cosa.")

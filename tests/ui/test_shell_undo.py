@@ -134,7 +134,7 @@ def test_a_paragraph_moved_goes_back(space: Workspace, written: PracticeDay, qtb
     page: Any = space.page
     qtbot.waitUntil(lambda: page.list.box is not None, timeout=60_000)
     before = [row.view.id for row in page.list.rows]
-    page._move(1)
+    page.writing.move(1)
     settle()
     assert [row.view.id for row in page.list.rows] != before
     assert space._toast is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -289,9 +290,8 @@ class Declarations:
 
         Pictures of exhibits are left out: words come first. Raises ``PaperFailed``.
         """
-        made = make_pdf(
-            self._papers.paper(declaration_id, overrides=overrides, pictures=False)
-        )
+        paper = self._papers.paper(declaration_id, overrides=overrides, pictures=False)
+        made = make_pdf(replace(paper, on_screen=True))
         ids = [p.id for p in self._ordered(declaration_id)]
         # A paragraph may come or go while the page is made; the next page puts that right.
         return LivePaper(made.pdf, made.pages, dict(zip(ids, made.paragraph_pages, strict=False)))
@@ -301,7 +301,8 @@ class Declarations:
     ) -> MadePaper:
         """The whole paper: the frozen one where it is ready or signed, else this draft.
 
-        ``profile`` or ``paper`` ask for another copy, which is always a draft.
+        ``profile`` or ``paper`` ask for another copy, which is always a draft. A draft says so
+        across every page and is kept nowhere.
         """
         d = self.get(declaration_id)
         versions = self._finals.of(declaration_id)

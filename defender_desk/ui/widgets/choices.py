@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6 import QtCore
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from defender_desk.ui import early, theme
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets.buttons import Button, Tool
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.flow import FlowLayout
@@ -188,35 +189,95 @@ def _step(at: int, name: str, kind: str, total: int,
 
 
 class Stepper(QWidget):
-    """The steps of a paper beside each other; the current one stands out."""
+    """The steps of a paper beside each other; the current one stands out.
+
+    Where there is no room for all words only the current step says its own, the others keep their
+    number or tick and say theirs when pointed at; where even that is too wide, only the current
+    one is left.
+    """
+
+    GAP = 6
+    MARK = 38
+    """Pixels between two steps, and of a step without its words: number, margins, line."""
 
     def __init__(self, names: Sequence[str], now: int = 0) -> None:
         super().__init__()
+        self._now = now
+        self._cells: list[QFrame] = []
+        self._words: list[Label] = []
         self._lay = QHBoxLayout(self)
         self._lay.setContentsMargins(0, 0, 0, 0)
-        self._lay.setSpacing(6)
+        self._lay.setSpacing(self.GAP)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.show_steps(names, now)
 
     def show_steps(self, names: Sequence[str], now: int) -> None:
         """Show these steps with ``now`` (from 0) as the current one."""
         empty(self._lay)
+        self._now = now
+        self._cells, self._words = [], []
         for at, name in enumerate(names):
-            cell = QFrame()
-            cell.setProperty("class", "stepper")
             kind = "now" if at == now else "done" if at < now else ""
-            cell.setProperty("kind", kind)
-            cell.setAccessibleName(_("Step {n} of {total}: {name}", n=at + 1, total=len(names),
-                                     name=name))
-            lay = QHBoxLayout(cell)
-            lay.setContentsMargins(6, 3, 8, 3)
-            lay.setSpacing(7)
-            mark = Label("" if kind == "done" else str(at + 1), "stepmark")
-            mark.setProperty("kind", kind)
-            mark.setFixedSize(22, 22)
-            mark.setProperty("alignment", early.CENTER)
-            if kind == "done":
-                mark.setPixmap(Icon("check", 14, "success").pixmap())
-            lay.addWidget(mark)
-            lay.addWidget(Label(name, "strong" if kind == "now" else "dense"))
+            spoken = _("Step {n} of {total}: {name}", n=at + 1, total=len(names), name=name)
+            cell = self._cell(at, name, kind, spoken)
             self._lay.addWidget(cell)
             theme.restyle(cell)
+        self._lay.addStretch(1)
+        self._fold()
+
+    def _cell(self, at: int, name: str, kind: str, spoken: str) -> QFrame:
+        cell = QFrame()
+        cell.setProperty("class", "stepper")
+        cell.setProperty("kind", kind)
+        cell.setAccessibleName(spoken)
+        cell.setToolTip(tip(spoken))
+        lay = QHBoxLayout(cell)
+        lay.setContentsMargins(6, 3, 8, 3)
+        lay.setSpacing(7)
+        mark = Label("" if kind == "done" else str(at + 1), "stepmark")
+        mark.setProperty("kind", kind)
+        mark.setFixedSize(22, 22)
+        mark.setProperty("alignment", early.CENTER)
+        if kind == "done":
+            mark.setPixmap(Icon("check", 14, "success").pixmap())
+        words = Label(name, "strong" if kind == "now" else "dense")
+        lay.addWidget(mark)
+        lay.addWidget(words)
+        self._cells.append(cell)
+        self._words.append(words)
+        return cell
+
+    def widths(self) -> tuple[int, int, int]:
+        """Pixels for all words, for those of the current step alone, and for that step alone."""
+        marks, words = [], []
+        for label in self._words:
+            label.ensurePolished()
+            marks.append(self.MARK)
+            words.append(7 + label.sizeHint().width())
+        gaps = self.GAP * len(marks)
+        now = words[self._now] if self._now < len(words) else 0
+        mark = marks[self._now] if self._now < len(marks) else 0
+        return sum(marks) + sum(words) + gaps, sum(marks) + now + gaps, mark + now + 2
+
+    def _fold(self) -> None:
+        whole, short, _least = self.widths()
+        for at, (cell, words) in enumerate(zip(self._cells, self._words, strict=True)):
+            words.setVisible(at == self._now or self.width() >= whole)
+            cell.setVisible(at == self._now or self.width() >= short)
+
+    def sizeHint(self) -> QtCore.QSize:
+        """Room for every word."""
+        found = super().sizeHint()
+        found.setWidth(self.widths()[0])
+        return found
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """Room for the current step."""
+        found = super().minimumSizeHint()
+        found.setWidth(self.widths()[2])
+        return found
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other room, other words."""
+        super().resizeEvent(event)
+        self._fold()

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from defender_desk.ui.forms import NounForm
 from defender_desk.ui.widgets import Label, Scroll
 from defender_desk.wording import _
@@ -101,6 +103,14 @@ class DetailsPanel(Scroll):
         with_act = bool(values["interpreted"])
         self._act_title.setVisible(with_act)
         self.act_form.setVisible(with_act)
+
+    def reach(self, name: str) -> QWidget:
+        """The widget in which field ``name`` is put right; another one while it is not asked."""
+        if name in {"interpreter", "interests"}:
+            form = self.act_form if self.form.values()["interpreted"] else self.form
+            return form.widget(name if form is self.act_form else "interpreted")
+        held = self.form.widget(name)
+        return held if held.isVisibleTo(self) else self.form.widget("thumbprint")
 
     def _show(self, name: str, yes: bool) -> None:
         held = self.form.widget(name).parentWidget()

@@ -1,4 +1,4 @@
-"""What stands beside the paragraphs: sources to cite, exhibits, versions, what is still missing."""
+"""What stands beside the paragraphs: sources to cite, exhibits, versions, a question."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from defender_desk.ui.widgets import (
     Choice,
     EmptyState,
     Field,
-    Icon,
     IconButton,
     Label,
     Line,
@@ -31,6 +30,7 @@ from defender_desk.ui.widgets import (
     frame,
     row,
 )
+from defender_desk.ui.widgets.flow import flow
 from defender_desk.wording import _, date_text, plural, time_text
 
 VERSION_WORDS = {"operative": ("success", "file-check"), "superseded": ("", "file-clock"),
@@ -180,17 +180,23 @@ class VersionsPanel(Scroll):
     """The frozen papers, newest first, and the draft as it stands."""
 
     def __init__(self, save_pdf: Callable[[Any], object], look: Callable[[Any], object],
-                 texts: Callable[[], object]) -> None:
+                 texts: Callable[[], object], print_draft: Callable[[], object]) -> None:
         super().__init__((14, 12, 14, 14), 10, "pane")
         self._save_pdf, self._look, self._texts = save_pdf, look, texts
+        self._print = print_draft
 
-    def show_versions(self, versions: Sequence[Any]) -> None:
-        """Show these versions."""
+    def show_versions(self, versions: Sequence[Any], editable: bool) -> None:
+        """Show these versions; ``editable``: there is a draft too."""
         empty(self.column)
-        self.column.addWidget(row(
-            Label(_("The draft as it stands"), "strong"), None,
-            Button(_("Save PDF"), "plain", "download", "small", on=lambda: self._save_pdf(None)),
-        ))
+        if editable:
+            self.column.addWidget(Label(_("The draft as it stands"), "strong"))
+            self.column.addWidget(flow([
+                Button(_("Print draft"), "plain", "printer", "small", on=self._print),
+                Button(_("Save PDF"), "plain", "download", "small",
+                       on=lambda: self._save_pdf(None)),
+            ], 6))
+            self.column.addWidget(Label(_("Marked as a draft on every page: not for signing."),
+                                        "help", wrap=True))
         self.column.addWidget(row(Button(_("Versions of the paragraph"), "plain", "history",
                                          "small", on=self._texts), None))
         for version in reversed(list(versions)):
@@ -219,27 +225,6 @@ class VersionsPanel(Scroll):
                        on=lambda: self._save_pdf(version)), None),
             margins=(10, 8, 10, 8), spacing=6,
         )
-
-
-class ChecksPanel(Scroll):
-    """Everything looked at before it is sent, as sentences."""
-
-    def __init__(self) -> None:
-        super().__init__((14, 12, 14, 14), 8, "pane")
-
-    def show_checks(self, checks: Sequence[Any]) -> None:
-        """Show what is missing first."""
-        empty(self.column)
-        for check in sorted(checks, key=lambda each: each.ok):
-            tone = "success" if check.ok else "attention" if check.must else "warning"
-            icon = "circle-check" if check.ok else "circle-dashed"
-            words = Label(check.text, tone if not check.ok else "body", wrap=True)
-            line = row(Icon(icon, 16, tone), words)
-            layout = line.layout()
-            if isinstance(layout, QHBoxLayout):
-                layout.setStretch(1, 1)
-            self.column.addWidget(line)
-        self.column.addStretch(1)
 
 
 class AskPanel(Scroll):

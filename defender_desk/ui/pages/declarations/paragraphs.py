@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPlainTextDocumentLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from defender_desk.ui import theme
 from defender_desk.ui.tips import tip
@@ -51,11 +66,17 @@ def shown(text: str) -> str:
 
 
 class ParagraphBox(LongText):
-    """Where a paragraph is written; grows with its text up to ``TALLEST`` lines."""
+    """Where a paragraph is written; grows with its text up to ``TALLEST`` lines.
 
-    def __init__(self, text: str, name: str, focused: Callable[[], object]) -> None:
-        super().__init__(text, name, "document")
+    ``document`` holds the text and all that undo can take back: it outlives the box.
+    """
+
+    def __init__(self, document: QTextDocument, name: str,
+                 focused: Callable[[], object]) -> None:
+        super().__init__("", name, "document")
         self._focused = focused
+        document.setDefaultFont(self.document().defaultFont())
+        self.setDocument(document)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self.fit)
@@ -145,10 +166,18 @@ class ParagraphRow(QFrame):
         """Whether this is the current paragraph."""
         return bool(self._owner.current == self.view.id)
 
+    def _let_go(self) -> None:
+        """The boxes go; their documents stay for the next ones."""
+        for box in (self.es, self.en):
+            if box is not None:
+                box.textChanged.disconnect()
+                box.setDocument(None)  # type: ignore[arg-type]  # Qt takes none for an empty one
+        self.es = self.en = self.compared = None
+
     def show_view(self, view: Any) -> None:
         """Show the paragraph as it is now; what is being typed in it is kept by the caller."""
         self.view = view
-        self.es = self.en = self.compared = None
+        self._let_go()
         empty(self._inner)
         self.setProperty("class", "active" if self.active else "row")
         theme.restyle(self)
@@ -186,7 +215,8 @@ class ParagraphRow(QFrame):
             label.setMinimumWidth(60)
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             return label
-        box = ParagraphBox(text, name, lambda: self._owner.writing_in(which))
+        document = self._owner.document(self.view.id, which, text)
+        box = ParagraphBox(document, name, lambda: self._owner.writing_in(which))
         box.textChanged.connect(self._owner.typed)
         box.installEventFilter(self)
         setattr(self, which, box)
@@ -247,11 +277,6 @@ class ParagraphRow(QFrame):
         return super().eventFilter(watched, event)
 
 
-def _frame_of(view: Any) -> tuple[Any, ...]:
-    """What stands around the text of a paragraph."""
-    return (view.sources, view.exhibit_letter, view.number, view.checked_by)
-
-
 def _english_chip(view: Any) -> Chip:
     if not view.en:
         return Chip(_("Not translated"), "attention", "circle")
@@ -284,6 +309,48 @@ class Paragraphs(Scroll):
         self._turns = QTimer(self, interval=0)
         self._turns.timeout.connect(self._make_next)
         self._which = "es"
+        self._documents: dict[tuple[str, str], QTextDocument] = {}
+
+    def document(self, paragraph_id: str, which: str, text: str) -> QTextDocument:
+        """The document of a paragraph's text: what was typed in it before can still be undone.
+
+        A text that changed elsewhere meanwhile takes its place; undo goes back to what was here.
+        """
+        key = (paragraph_id, which)
+        made = self._documents.get(key)
+        if made is None:
+            made = self._documents[key] = QTextDocument(self)
+            made.setDocumentLayout(QPlainTextDocumentLayout(made))
+            made.setPlainText(text)
+        elif made.toPlainText() != text:
+            cursor = QTextCursor(made)
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(text)
+        return made
+
+    @property
+    def place(self) -> str:
+        """Language and cursor in the current paragraph: «es 120»."""
+        box = self.box
+        return f"{self._which} {box.textCursor().position()}" if box is not None else ""
+
+    def begin(self, paragraph_id: str, place: str, *, focus: bool) -> None:
+        """Make a paragraph the current one, with the cursor where ``place`` tells."""
+        which, _gap, at = place.partition(" ")
+        if which == "en":
+            self._which = which
+        self.activate(paragraph_id, focus=focus)
+        box = self.box
+        if box is not None and at.isdecimal():
+            cursor = box.textCursor()
+            cursor.setPosition(min(int(at), max(box.document().characterCount() - 1, 0)))
+            box.setTextCursor(cursor)
+
+    def take_focus(self) -> None:
+        """Let the focus be in the current paragraph."""
+        found = self.row_of(self.current)
+        if found is not None:
+            (self.box or found).setFocus()
 
     def writing_in(self, which: str) -> None:
         """The Spanish or the English text has the focus."""
@@ -367,28 +434,29 @@ class Paragraphs(Scroll):
             self.column.addWidget(held)
         self.column.addStretch(1)
 
+    def _frame_of(self, view: Any) -> tuple[Any, ...]:
+        """What stands around the text of a paragraph."""
+        english = (bool(view.en), view.en_stale) if self.english else ()
+        return (view.sources, view.exhibit_letter, view.number, view.checked_by, *english)
+
     def _renew(self, held: ParagraphRow, view: Any) -> None:
         """Redraw one row; what is being typed in it stays, with its cursor and its focus."""
         if held.es is None:
             held.show_view(view)
             return
+        old = held.view
         typed = {"es": held.es.toPlainText(), "en": held.en.toPlainText() if held.en else view.en}
-        same_frame = _frame_of(held.view) == _frame_of(view)
-        if same_frame and typed["es"] == view.es and not self.english:
+        unsaved = typed["es"] != old.es or (held.en is not None and typed["en"] != old.en)
+        same = self._frame_of(old) == self._frame_of(view)
+        if same and (unsaved or typed == {"es": view.es, "en": view.en}):
             held.view = view
             return
         box = self.box
         place = box.textCursor().position() if box is not None else 0
         focused = box is not None and box.hasFocus()
         which = self._which
-        held.show_view(view)
-        for name, text in typed.items():
-            again = getattr(held, name)
-            if again is not None and again.toPlainText() != text:
-                again.blockSignals(True)
-                again.setPlainText(text)
-                again.blockSignals(False)
-                again.fit()
+        held.show_view(replace(view, **typed) if unsaved else view)
+        held.view = view
         self._which = which
         box = self.box
         if box is not None:

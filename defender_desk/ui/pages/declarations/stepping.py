@@ -1,31 +1,38 @@
-"""The steps of a declaration: to the lawyer, approved, ready to sign, and its papers as files."""
+"""The steps of a declaration: to the lawyer, approved, ready to sign; and its papers."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from defender_desk.errors import CannotWrite, DeskError
+from defender_desk.errors import CannotWrite, ChecksFailed, DeskError
 from defender_desk.ui.pages.declarations.panels import AskPanel
-from defender_desk.ui.widgets import Check, Field, Line, LongText, Notice
+from defender_desk.ui.unfinished import Unfinished
+from defender_desk.ui.widgets import Check, Field, LongText, Notice
+from defender_desk.ui.widgets.moments import DayBox
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
-    from defender_desk.ui.pages.declarations.page import DeclarationPage
+    from PySide6.QtWidgets import QWidget
 
-DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?$")
-"""A day as it is typed, or none."""
+    from defender_desk.ui.pages.declarations.page import DeclarationPage
 
 
 class Stepping:
-    """What the buttons of a declaration's head and foot do."""
+    """What the buttons of a declaration's head and tools do.
+
+    A question that was begun (an approval, a reason) waits as it was left.
+    """
 
     def __init__(self, page: DeclarationPage, declaration_id: str) -> None:
         self.page = page
         self._id = declaration_id
-        self._asking = False
+        self._asking: AskPanel | None = None
+        self._begun: Unfinished | None = None
+
+    # --- to the lawyer and back ---------------------------------------------------------------
 
     def send(self) -> None:
         """The draft goes to the lawyer with the next package."""
@@ -47,93 +54,203 @@ class Stepping:
             return
         self.page.do(lambda: self.page.desk.declarations.back_to_draft(self._id))
 
-    def ask(self, panel: AskPanel) -> None:
-        """Show a question beside the paragraphs."""
+    # --- questions ----------------------------------------------------------------------------
+
+    def _ask(self, which: str, panel: AskPanel, values: Callable[[], dict[str, Any]],
+             begin: QWidget, begun: dict[str, Any]) -> None:
+        """Show a question beside the paragraphs; ``values`` is what stands in it."""
         self.drop_question()
-        self._asking = True
+        self._asking = panel
+        self._begun = Unfinished(self.page, f"declaration.{self._id}",
+                                 lambda: {"question": which, **values()})
+        self._begun.watch(begun)
         self.page.side.addWidget(panel)
         self.page.side.setCurrentWidget(panel)
         self.page.tabs.set_value("")
+        self.page.columns.reveal()
+        begin.setFocus()
+
+    def _touched(self, *_ignored: object) -> None:
+        if self._begun is not None:
+            self._begun.touched()
+
+    def keep_question(self) -> None:
+        """Keep what stands in a question that is open: the page is left."""
+        if self._begun is not None:
+            self._begun.flush()
 
     def drop_question(self) -> None:
-        """Take the question away."""
-        if self._asking:
-            panel = self.page.side.currentWidget()
-            if isinstance(panel, AskPanel):
-                self.page.side.removeWidget(panel)
-                panel.deleteLater()
-            self._asking = False
+        """Take the question away; what was typed in it waits until it is asked again."""
+        panel, self._asking = self._asking, None
+        self.keep_question()
+        self._begun = None
+        if panel is not None:
+            self.page.side.removeWidget(panel)
+            panel.deleteLater()
+
+    def _answered(self) -> None:
+        """The question is answered or given up: nothing of it is left."""
+        if self._begun is not None:
+            self._begun.end()
+            self._begun = None
+
+    def _give_up(self) -> None:
+        self._answered()
+        self.page.clear_notices()
+        self.page.show_side("page")
+        self.page.list.take_focus()
+
+    def take_up(self) -> None:
+        """Ask again what was being answered when the page was left."""
+        store, form = self.page.desk.unfinished, f"declaration.{self._id}"
+        self.page.load(lambda: store.of(form), self._again)
+
+    def _again(self, begun: dict[str, Any]) -> None:
+        if self.page.step_now not in {"draft", "with_advocate"}:
+            return
+        if begun.get("question") == "approval":
+            self._ask_approval(begun)
+        elif begun.get("question") == "reason":
+            self._ask_reason(begun)
+
+    def _ask_as_left(self, which: str, ask: Callable[[dict[str, Any]], None]) -> None:
+        """Ask with what was typed in the question before."""
+        store, form = self.page.desk.unfinished, f"declaration.{self._id}"
+        self.keep_question()
+        self.page.load(lambda: store.of(form),
+                       lambda begun: ask(begun if begun.get("question") == which else {}))
 
     def ask_approval(self) -> None:
         """Ask for the day of the lawyer's approval and how it came."""
-        day = Line(datetime.now().astimezone().date().isoformat(), _("Day of the approval"))
-        how = LongText("", _("How it came"))
+        self._ask_as_left("approval", self._ask_approval)
+
+    def _ask_approval(self, told: dict[str, Any]) -> None:
+        day = DayBox(_("Day of the approval"), self._touched)
+        day.set_value(str(told.get("day") or datetime.now().astimezone().date().isoformat()))
+        how = LongText(str(told.get("how") or ""), _("How it came"))
         how.setFixedHeight(70)
-        clauses = Check(_("The lawyer approved the fixed clauses too"))
+        how.textChanged.connect(self._touched)
+        clauses = Check(_("The lawyer approved the fixed clauses too"),
+                        bool(told.get("clauses")), self._touched)
+        day_field, how_field = Field(_("Day"), day), Field(_("How it came"), how)
+
+        def standing() -> dict[str, Any]:
+            return {"day": day.value(), "how": how.toPlainText(), "clauses": clauses.isChecked()}
 
         def keep() -> None:
-            if not DAY.match(day.text()) or not day.text() or not how.toPlainText().strip():
-                self.page.show_notice(
-                    Notice("warning", _("Write the day and how the approval came.")))
+            day.settle()
+            said = how.toPlainText().strip()
+            day_field.set_problem("" if day.value() else _("Write the day of the approval."))
+            how_field.set_problem("" if said else _("Write how it came."))
+            if not day.value() or not said:
+                (how if day.value() else day).setFocus()
                 return
-            values = (day.text(), how.toPlainText().strip(), clauses.isChecked())
+            values = (day.value(), said, clauses.isChecked())
+            self._answered()
             self.page.clear_notices()
             self.page.show_side("page")
+            self.page.list.take_focus()
             self.page.do(lambda: self.page.desk.declarations.approve(self._id, *values))
 
-        self.ask(AskPanel(
+        panel = AskPanel(
             _("The US lawyer's approval"),
             _("Note the day and how it came: by e-mail, by phone, with whom you spoke."),
-            [Field(_("Day (year-month-day)"), day), Field(_("How it came"), how), clauses],
-            _("Note the approval"), keep, lambda: self.page.show_side("page"),
-        ))
-        how.setFocus()
+            [day_field, how_field, clauses], _("Note the approval"), keep, self._give_up,
+        )
+        self._ask("approval", panel, standing, how, told)
 
     def make_ready(self) -> None:
-        """Freeze it, or ask why it is printed without approval."""
+        """Freeze it; say first what is missing, then ask why it is printed without approval."""
         self.page.before_leave()
-        self.page.load(lambda: self.page.desk.declarations.get(self._id), self.ready_or_ask)
+        said = self.page.desk.declarations
+        self.page.load(lambda: (said.get(self._id), said.checks(self._id)), self._ready_or_ask)
 
-    def ready_or_ask(self, declaration: Any) -> None:
-        """Freeze what was approved; ask for the reason of what was not."""
-        if declaration.advocate_approved:
+    def _ready_or_ask(self, found: tuple[Any, tuple[Any, ...]]) -> None:
+        declaration, checks = found
+        missing = tuple(each.name for each in checks if each.must and not each.ok)
+        self.page.show_checks(checks)
+        if missing:
+            self._refused(ChecksFailed(code=declaration.code, checks=missing))
+        elif declaration.advocate_approved:
             self.freeze("")
-            return
-        why = LongText("", _("Reason"))
+        else:
+            self._ask_as_left("reason", self._ask_reason)
+
+    def _ask_reason(self, begun: dict[str, Any]) -> None:
+        why = LongText(str(begun.get("why") or ""), _("Reason"))
         why.setFixedHeight(90)
+        why.textChanged.connect(self._touched)
+        field = Field(_("Reason for printing without approval"), why)
 
         def go_on() -> None:
             reason = why.toPlainText().strip()
+            field.set_problem("" if reason else _("Write the reason first."))
             if not reason:
-                self.page.show_notice(Notice("warning", _("Write the reason first.")))
+                why.setFocus()
                 return
             self.page.clear_notices()
             self.freeze(reason)
 
-        self.ask(AskPanel(
+        panel = AskPanel(
             _("The US lawyer's approval is missing"),
             _("You can print it for signature without it. The reason stays with the version."),
-            [Field(_("Reason for printing without approval"), why)],
-            _("Make it ready to sign"), go_on, lambda: self.page.show_side("page"),
-        ))
-        why.setFocus()
+            [field], _("Make it ready to sign"), go_on, self._give_up,
+        )
+        self._ask("reason", panel, lambda: {"why": why.toPlainText()}, why, begun)
+
+    # --- ready --------------------------------------------------------------------------------
 
     def freeze(self, reason: str) -> None:
         """Make the final version."""
+        page, said = self.page, self.page.desk.declarations
+
         def done(version: Any) -> None:
-            self.page.clear_notices()
-            self.page.show_side("page")
-            self.page.shell.refresh_badges()
-            self.page.shell.toast(_("Version {label} is ready to sign.", label=version.label))
-            self.page.refresh()
+            self._answered()
+            page.clear_notices()
+            page.show_side("page")
+            page.shell.refresh_badges()
+            page.show_notice(Notice(
+                "success", _("Version {label} is ready to sign.", label=version.label),
+                _("It is frozen: nothing in it changes any more. Print it and sign it."),
+                [(_("Print and sign"), self.to_signing)]))
+            page.refresh()
 
-        def failed(error: DeskError) -> None:
-            self.page.show_error(error)
-            self.page.show_side("checks")
+        page.run(lambda _progress: said.make_ready(self._id, reason), done,
+                 _("Making the final paper"), self._refused)
 
-        said = self.page.desk.declarations
-        self.page.run(lambda _progress: said.make_ready(self._id, reason), done,
-                      _("Making the final paper"), failed)
+    def _refused(self, error: DeskError) -> None:
+        """Say why it is not ready; what is missing is listed, with the focus on its first."""
+        self.page.show_error(error)
+        if isinstance(error, ChecksFailed):
+            self.page.review.refused()
+
+    # --- on paper -----------------------------------------------------------------------------
+
+    def to_signing(self) -> None:
+        """Go where the final paper is printed, read and signed."""
+        self.page.shell.go("signing", declaration_id=self._id)
+
+    def print_it(self) -> None:
+        """Print the draft, marked as one on every page; a final paper is printed where it is
+        signed."""
+        page, said = self.page, self.page.desk.declarations
+        if page.step_now in {"ready", "signed"}:
+            self.to_signing()
+            return
+        page.before_leave()
+
+        def made(data: bytes) -> None:
+            page.clear_notices()
+            try:
+                printed = page.shell.print_pdf(data, f"{page.title}-borrador")
+            except DeskError as error:
+                page.show_error(error)
+                return
+            if printed:
+                page.shell.toast(_("The draft went to the printer. It is marked as a draft on "
+                                   "every page: it is not for signing."))
+
+        page.run(lambda _progress: said.pdf(self._id).pdf, made, _("Making the draft on paper"))
 
     def save_pdf(self, version: Any) -> None:
         """Save a version, or the draft, where the person wants it."""

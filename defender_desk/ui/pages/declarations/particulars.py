@@ -1,0 +1,112 @@
+"""What is no paragraph and saves itself: details, the interpreter's certificate, exhibits."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from defender_desk.ui.autosave import Autosave
+from defender_desk.ui.pages.declarations.details import DetailsPanel, Known
+from defender_desk.ui.pages.declarations.panels import ExhibitsPanel
+from defender_desk.wording import _
+
+if TYPE_CHECKING:
+    from defender_desk.ui.pages.declarations.page import DeclarationPage
+
+DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?$")
+"""A day, or none. What an older version kept in other words stays as it is until it is one."""
+
+
+def _days_only(values: dict[str, Any], name: str) -> dict[str, Any]:
+    if not DAY.match(str(values[name])):
+        del values[name]
+    return values
+
+
+class Particulars:
+    """Between the panels of details and exhibits and the desk."""
+
+    def __init__(self, page: DeclarationPage, declaration_id: str) -> None:
+        self.page = page
+        self._id = declaration_id
+        self._saver = Autosave(page, declaration_id, "declaration", self._values, self._saved)
+        self._act_saver: Autosave | None = None
+
+    def made_details(self) -> DetailsPanel:
+        """The panel of details."""
+        self.details = DetailsPanel(self.touched, self.touched_act)
+        return self.details
+
+    def made_exhibits(self) -> ExhibitsPanel:
+        """The panel of exhibits."""
+        return ExhibitsPanel(self.add_exhibit, self.remove_exhibit, self.save_exhibit)
+
+    def show(self, known: Known, editable: bool) -> None:
+        """Show the records, unless something is being typed over them."""
+        if not self._saver.dirty:
+            self.details.show_known(known, editable)
+
+    def keep(self) -> None:
+        """Save what is being typed, at once."""
+        self._saver.flush()
+        if self._act_saver is not None:
+            self._act_saver.flush()
+
+    # --- the details --------------------------------------------------------------------------
+
+    def _values(self) -> dict[str, Any]:
+        values = _days_only(self.details.form.values(), "signing_date")
+        return {name: value for name, value in values.items() if value or name != "declarant"}
+
+    def touched(self) -> None:
+        """A field of the details changed."""
+        self._saver.touched("details")
+        self.page.leave_the_lawyer()
+
+    def _saved(self) -> None:
+        page, said = self.page, self.page.desk.declarations
+        page.live.renew()
+        page.load(lambda: (said.get(self._id), said.checks(self._id)), self._show_saved)
+
+    def _show_saved(self, found: Any) -> None:
+        declaration, checks = found
+        self.page.head.say(declaration.code, declaration.title)
+        self.page.show_checks(checks)
+
+    # --- the interpreter's certificate --------------------------------------------------------
+
+    def _act_values(self) -> dict[str, Any]:
+        return _days_only(self.details.act_form.values(), "date")
+
+    def touched_act(self) -> None:
+        """A field of the certificate changed; it begins to exist once it names who and what."""
+        act_id = self.details.act_id
+        self.page.leave_the_lawyer()
+        if act_id:
+            if self._act_saver is None:
+                self._act_saver = Autosave(self.page, act_id, "language_act", self._act_values,
+                                           self._saved)
+            self._act_saver.touched("interpreter")
+            return
+        values = self._act_values()
+        if all(values[n] for n in ("interpreter", "from_language", "to_language")):
+            said = self.page.desk.declarations
+            self.page.do(lambda: said.save_act({**values, "declaration": self._id}))
+
+    # --- exhibits -----------------------------------------------------------------------------
+
+    def add_exhibit(self, note: str, files: list[str], es: str, en: str, day: str) -> None:
+        """Make the next exhibit of ``files`` of a note."""
+        said = self.page.desk.declarations
+        self.page.do(lambda: said.add_exhibit(self._id, note, files, es, en, date_text=day))
+
+    def save_exhibit(self, exhibit_id: str, values: dict[str, Any]) -> None:
+        """Keep changed words of an exhibit."""
+        self.page.do(lambda: self.page.desk.declarations.save_exhibit(exhibit_id, values))
+
+    def remove_exhibit(self, view: Any) -> None:
+        """Take an exhibit out; undo brings it back."""
+        page = self.page
+        name = _("Exhibit {letter}", letter=view.letter)
+        page.do(lambda: page.desk.declarations.remove_exhibit(view.id),
+                lambda: page.gone(name, view.id))
