@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 # A QStyle named here would build its enumerations, 5 ms of the start (ui/start.py).

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 from defender_desk.ui import icons, theme
 from defender_desk.wording import _
 
-
 VEIL = 9
 """Points across that are left of a covered picture: its colours, nothing of what it shows."""
 
