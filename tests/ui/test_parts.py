@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMessageBox,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from defender_desk import paths
@@ -286,3 +293,40 @@ def test_enter_presses_a_button_once(qtbot: QtBot) -> None:
                           "\r", True)
         QApplication.sendEvent(button, again)
     assert told == ["words", "words", "drawing", "drawing"]
+
+
+def test_what_stands_below_a_field_is_spoken_with_it(qtbot: QtBot) -> None:
+    line = Line("", "Código")
+    field = Field("Código", line, "Lo pone el equipo.")
+    held(qtbot, field)
+    assert line.accessibleDescription() == "Lo pone el equipo."
+    field.set_problem("Esto hace falta.")
+    assert line.accessibleDescription() == "Esto hace falta."
+    field.set_problem("")
+    assert line.accessibleDescription() == "Lo pone el equipo."
+
+
+def test_a_row_without_room_tells_its_words_and_keeps_its_column(qtbot: QtBot) -> None:
+    """Pointed at, what ends in … is told whole; a state never runs over the cell before it."""
+    long = "Mercado municipal de San Ficticio, puesto de la entrada"
+    table = Table([("Uno", 80), ("Dos", 80), ("Tres", None)], name="Tabla")
+    table.set_rows([("a", ["corto", Cell("El equipo lo recibió", "success", "check-check"), long])])
+    table.resize(300, 120)
+    held(qtbot, table)
+    delegate, option = table.itemDelegate(), QStyleOptionViewItem()
+
+    def cut(column: int) -> list[str]:
+        index = table.model().index(0, column)
+        option.rect = table.visualRect(index)
+        return delegate.cut(option, index)  # type: ignore[attr-defined]  # Table's own delegate
+
+    assert [cut(0), cut(1), cut(2)] == [[], ["El equipo lo recibió"], [long]]
+    lines = Lines([Row("a", "GT-2026-014", long)], name="Lista")
+    lines.resize(200, 100)
+    held(qtbot, lines)
+    first = lines.model().index(0, 0)
+    point = lines.visualRect(first).center()
+    asked = QHelpEvent(QEvent.Type.ToolTip, point, lines.viewport().mapToGlobal(point))
+    QApplication.sendEvent(lines.viewport(), asked)
+    assert QToolTip.text() == long
+    QToolTip.hideText()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 # A QStyle named here would build its enumerations, 5 ms of the start (ui/start.py).
 from PySide6 import QtCore, QtWidgets
@@ -344,8 +344,7 @@ class Field(QWidget):
 
     def _describe(self, text: str) -> None:
         """What stands below is spoken with the field, by whatever takes the keys for it."""
-        # Qt's answer is None for a widget without one, which its stubs do not say.
-        proxy = cast("QWidget | None", self.widget.focusProxy())
+        proxy: QWidget | None = self.widget.focusProxy()
         for each in (self.widget, proxy):
             if each is not None and (text or each.accessibleDescription() == self._told):
                 each.setAccessibleDescription(text)

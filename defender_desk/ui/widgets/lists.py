@@ -10,13 +10,14 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,9 +26,11 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
 )
 
 from defender_desk.ui import icons, theme
+from defender_desk.ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Tag = tuple[str, str, str]
@@ -71,22 +74,33 @@ def _made_font(pixels: int, strong: bool, mono: bool) -> QFont:
     return font
 
 
+_measured: list[list[str]] = []
+"""Where words that have no room are noted while ``Whole`` measures; empty else."""
+
+
 def _draw_text(painter: QPainter, box: QRect, text: str, font: QFont, color: str,
                align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
     painter.setFont(font)
     painter.setPen(QColor(theme.color(color)))
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    if shown != text and _measured:
+        _measured[-1].append(text)
     painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
-def draw_tag(painter: QPainter, right: int, middle: int, tag: Tag, *, boxed: bool) -> int:
-    """Draw a tag that ends at x ``right`` around y ``middle``; returns where it begins."""
+def draw_tag(painter: QPainter, right: int, middle: int, tag: Tag, *, boxed: bool,
+             begin: int = 0) -> int:
+    """Draw a tag that ends at x ``right`` around y ``middle``; returns where it begins.
+
+    It never reaches to the left of ``begin``: its words then end in ….
+    """
     text, tone, icon = tag
     font = painted_font("help")
-    wide = QFontMetrics(font).horizontalAdvance(text)
     tint = tone or "text_muted"
     edge = 7 if boxed else 0
     room = 18 if icon else 0
+    wide = min(QFontMetrics(font).horizontalAdvance(text),
+               max(right - begin - room - 2 * edge - 2, 0))
     left = right - wide - room - 2 * edge
     if boxed and (tone or icon):
         painter.setPen(QColor(theme.color(f"{tone}_border" if tone else "border")))
@@ -98,7 +112,35 @@ def draw_tag(painter: QPainter, right: int, middle: int, tag: Tag, *, boxed: boo
     return left
 
 
-class _RowDelegate(QStyledItemDelegate):
+class Whole(QStyledItemDelegate):
+    """A row whose words had no room tells them whole when it is pointed at."""
+
+    def cut(self, option: QStyleOptionViewItem, index: Index) -> list[str]:
+        """What does not fit in the row or cell as it is shown now."""
+        # Painted where nobody sees it: what is measured is then what is shown.
+        sheet = QPixmap(option.rect.size())
+        painter = QPainter(sheet)
+        painter.translate(-option.rect.topLeft())
+        found: list[str] = []
+        _measured.append(found)
+        try:
+            self.paint(painter, option, index)
+        finally:
+            _measured.pop()
+            painter.end()
+        return found
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem,
+                  index: Index) -> bool:
+        """The words that are cut, or nothing."""
+        if event.type() == QEvent.Type.ToolTip and index.isValid():
+            told = tip("\n".join(self.cut(option, index)))
+            QToolTip.showText(event.globalPos(), told, view)
+            return True
+        return super().helpEvent(event, view, option, index)
+
+
+class _RowDelegate(Whole):
     low = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -151,7 +193,7 @@ class _RowDelegate(QStyledItemDelegate):
         end = right
         if row.top_right:
             end = draw_tag(painter, right, tops[0] + third // 2 + 2, row.top_right,
-                           boxed=bool(row.top_right[1])) - 8
+                           boxed=bool(row.top_right[1]), begin=left + 60) - 8
         if row.icon:
             painter.drawPixmap(left, tops[0] + third // 2 - 7, icons.pixmap(row.icon, 16))
             left += 24
@@ -162,7 +204,7 @@ class _RowDelegate(QStyledItemDelegate):
         end = right
         if row.bottom_right:
             end = draw_tag(painter, right, tops[2] + third // 2, row.bottom_right,
-                           boxed=False) - 8
+                           boxed=False, begin=left) - 8
         _draw_text(painter, QRect(left, tops[2], end - left, third), row.bottom_left,
                    painted_font("dense"), "text_muted")
 
@@ -360,7 +402,7 @@ class _Cells(QAbstractTableModel):
         self.endResetModel()
 
 
-class _CellDelegate(QStyledItemDelegate):
+class _CellDelegate(Whole):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell: Cell = index.data(ROW)
         box: QRect = option.rect
@@ -375,7 +417,7 @@ class _CellDelegate(QStyledItemDelegate):
             font = painted_font("help")
             wide = QFontMetrics(font).horizontalAdvance(cell.text) + (18 if cell.icon else 0) + 14
             draw_tag(painter, min(left + wide, box.right()), middle,
-                     (cell.text, cell.kind, cell.icon), boxed=True)
+                     (cell.text, cell.kind, cell.icon), boxed=True, begin=box.left())
             painter.restore()
             return
         if cell.icon:
