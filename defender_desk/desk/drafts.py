@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from defender_desk.desk.records import Records
 from defender_desk.domain.fields import JSON
+from defender_desk.errors import DeskError
 
 if TYPE_CHECKING:
     from defender_desk.storage.drafts import Draft as Kept
@@ -56,7 +58,12 @@ class Drafts:
         """
         self._vault.drafts.put(record_id, kind, values, where)
         now = self._records.stamp()
+        last = self._last
+        moved = last is None or last.record != record_id or _field(last.where) != _field(where)
         self._last = Place(record_id, kind, where, now)
+        if moved:
+            with suppress(DeskError):  # what was typed is kept; only the way back there is not
+                self.keep_place()
         return now
 
     def get(self, record_id: str) -> Draft | None:
@@ -90,7 +97,7 @@ class Drafts:
         return self._last
 
     def keep_place(self) -> None:
-        """Keep the last place for the next opening: once, when the desk is locked."""
+        """Keep the last place for the next opening: when it moved, and when the desk is locked."""
         last = self._last
         if last is not None:
             self._vault.ledger.set_mark(_PLACE, {
@@ -104,6 +111,11 @@ class Drafts:
     def all(self) -> list[Draft]:
         """Every draft, the one touched last first."""
         return [_view(each) for each in self._vault.drafts.all()]
+
+
+def _field(where: JSON) -> str:
+    """The field of a place, without the cursor («es» of «es 120»)."""
+    return str(where or "").partition(" ")[0]
 
 
 def _view(found: Kept) -> Draft:

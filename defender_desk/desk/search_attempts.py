@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -62,7 +63,8 @@ class SearchAttempts:
         """The attempts of a case, the newest first."""
         found = self._all(case_id)
         states = self._states.of([each.id for each in found])
-        return [self._row(each, states[each.id]) for each in found]
+        files = self._files([each.id for each in found])
+        return [_row(each, states[each.id], files[each.id]) for each in found]
 
     def get(self, attempt_id: str) -> SearchAttempt:
         """One attempt. Raises ``UnknownRecord``."""
@@ -70,7 +72,8 @@ class SearchAttempts:
 
     def row(self, attempt_id: str) -> AttemptRow:
         """One attempt as its row. Raises ``UnknownRecord``."""
-        return self._row(self.get(attempt_id), self._states.of([attempt_id])[attempt_id])
+        return _row(self.get(attempt_id), self._states.of([attempt_id])[attempt_id],
+                    self._files([attempt_id])[attempt_id])
 
     def new(self, case_id: str, values: Mapping[str, JSON] | None = None) -> SearchAttempt:
         """A new attempt, now, with the next number of the case.
@@ -128,6 +131,11 @@ class SearchAttempts:
         elif any(getattr(tasks[0], name) != value for name, value in wanted.items()):
             self._appointments.save(wanted, tasks[0].id)
 
+    def searches(self, case_id: str) -> bool:
+        """Whether somebody is searched for in a case. Raises ``UnknownRecord``."""
+        return bool(self._records.count("search_attempt", case=case_id)) \
+            or bool(self.sought(case_id))
+
     def sought(self, case_id: str) -> str:
         """The id of the person sought: whom the last attempt sought, or who the case looks for.
 
@@ -181,13 +189,18 @@ class SearchAttempts:
     def _tasks(self, attempt_id: str) -> list[Any]:
         return list(self._records.all("appointment", attempt=attempt_id))
 
-    def _row(self, attempt: SearchAttempt, state: Any) -> AttemptRow:
-        return AttemptRow(
-            attempt.id, attempt.code, attempt.number or 0, attempt.date, attempt.method,
-            attempt.place, attempt.what, attempt.result,
-            self._records.count("attachment", owner=attempt.id),
-            "" if attempt.visibility == "defender" else state.state, state.badges,
-        )
+    def _files(self, attempt_ids: Sequence[str]) -> Counter[str]:
+        """How many files each of these attempts has."""
+        found = self._records.columns("attachment", ("owner",), owner=tuple(attempt_ids))
+        return Counter(owner for (owner,) in found)
+
+
+def _row(attempt: SearchAttempt, state: Any, files: int) -> AttemptRow:
+    return AttemptRow(
+        attempt.id, attempt.code, attempt.number or 0, attempt.date, attempt.method,
+        attempt.place, attempt.what, attempt.result, files,
+        "" if attempt.visibility == "defender" else state.state, state.badges,
+    )
 
 
 def _status(found: list[SearchAttempt]) -> str:

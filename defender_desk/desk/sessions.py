@@ -29,7 +29,7 @@ class CutShort:
     """``kept_at`` is the ISO time of the last thing saved in that session ("" when nothing was).
 
     ``kind`` and ``id`` name the page where it was written, ``code`` what it is called (``D-02``);
-    ``paragraph`` is the number of the paragraph, 0 when it was none.
+    ``paragraph`` is the number of the paragraph, 0 when it was none, and ``part`` its id.
     """
 
     kept_at: str
@@ -37,6 +37,7 @@ class CutShort:
     id: str = ""
     code: str = ""
     paragraph: int = 0
+    part: str = ""
 
 
 class Sessions:
@@ -67,7 +68,7 @@ class Sessions:
         numbers = {each.id: each.number for each in self._declarations.paragraphs(owner)} \
             if paper is not None else {}
         return CutShort(last.changed, "declaration", owner, getattr(paper, "code", ""),
-                        numbers.get(last.id, 0))
+                        numbers.get(last.id, 0), last.id)
 
     def told(self) -> None:
         """The person has read it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from defender_desk.desk.appointments import AppointmentRow, Appointments
@@ -15,16 +15,24 @@ from defender_desk.desk.drafts import Drafts
 from defender_desk.desk.photo_import import PhotoImport
 from defender_desk.desk.records import Records
 from defender_desk.desk.states import States, UnsentSummary
+from defender_desk.desk.unfinished import Unfinished
 from defender_desk.domain.fields import JSON, NOUNS
 from defender_desk.domain.initials import initials
 from defender_desk.domain.searchable import fold
-from defender_desk.wording import _, language
+from defender_desk.wording import N_, _, language
 
 if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
 
 _TELLING: Final = 3
 """Letters from which on a part of a name tells whose it is."""
+_FORMS: Final = {
+    "case_form": ("case", N_("New case")), "person": ("person", N_("New person")),
+    "contact": ("contact", N_("New person")), "assignment": ("assignment", N_("Assignment")),
+    "new_assignment": ("assignment", N_("New assignment")),
+    "appointment": ("appointment", N_("New appointment")),
+}
+"""Forms that are kept unfinished, by the first part of their name: kind of record, and words."""
 _OWNERS: Final = {"paragraph": "declaration", "attachment": "owner", "consent": "interview",
                   "exhibit": "declaration", "language_act": "declaration"}
 """Kinds that are written on the page of another record, and the field that names it."""
@@ -114,6 +122,7 @@ class Today:
     def __init__(
         self, vault: Vault, records: Records, cases: Cases, drafts: Drafts, states: States,
         assignments: Assignments, appointments: Appointments, photos: PhotoImport,
+        unfinished: Unfinished,
     ) -> None:
         self._vault = vault
         self._appointments = appointments
@@ -123,6 +132,7 @@ class Today:
         self._drafts = drafts
         self._states = states
         self._assignments = assignments
+        self._unfinished = unfinished
 
     def view(self) -> TodayView:
         """Everything the page shows."""
@@ -181,14 +191,30 @@ class Today:
         """Cases that are worked on, by id, and their assignments that have something due."""
         found: list[Any] = self._records.all("assignment")
         due = [a for a in found if a.due or any(t.get("due") for t in a.tasks)]
-        cases: dict[str, Any] = {}
-        for case_id in {a.case for a in due}:
-            case = self._records.maybe("case", case_id)
-            if case is not None and case.state not in ENDED:
-                cases[case_id] = case
+        named: list[Any] = self._records.all("case", id=tuple({a.case for a in due}))
+        cases = {case.id: case for case in named if case.state not in ENDED}
         return cases, [a for a in due if a.case in cases]
 
     def _resume(self) -> Resume | None:
+        """Where something was typed last: in a record, or in a form not saved yet."""
+        found, begun = self._resume_record(), self._unfinished.latest()
+        if begun is None or (found is not None and found.time
+                             and _at(found.time) >= _at(begun.time)):
+            return found
+        name, _dot, owner = begun.form.partition(".")
+        if name not in _FORMS or self._records.now() - _at(begun.time) > RESUMED_FOR:
+            return found
+        kind, title = _FORMS[name]
+        case = self._records.maybe("case", owner)
+        field = NOUNS[kind].fields.get(begun.where)
+        return Resume(
+            "form", begun.form, "", "", begun.where, "form", begun.form, "",
+            " · ".join(part for part in (_(title), case.code if case else "") if part),
+            _(field.label) if field is not None else "", begun.time,
+            case.id if case is not None else "",
+        )
+
+    def _resume_record(self) -> Resume | None:
         drafts = self._drafts.all()
         if drafts:
             draft = drafts[0]
@@ -258,3 +284,12 @@ class Today:
                 "" if row.record.visibility == "defender" else states[row.id].state,
             ))
         return recent
+
+
+def _at(iso: str) -> datetime:
+    """A moment with its offset; the beginning of time for what is none."""
+    try:
+        found = datetime.fromisoformat(iso)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

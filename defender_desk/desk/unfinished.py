@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from defender_desk.domain.fields import JSON
@@ -30,14 +29,15 @@ class Unfinished:
     The name of a form is its page's route, with a dot and the id of what it belongs to.
     """
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, stamp: Callable[[], str]) -> None:
+        """``stamp`` is the time now, ISO."""
         self._vault = vault
+        self._stamp = stamp
 
     def keep(self, form: str, values: Mapping[str, JSON], where: str = "") -> None:
         """Keep what stands in ``form``; ``where`` is the field typed in. Raises ``DiskFull``."""
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
         self._vault.ledger.set_mark(
-            _KEY + form, {"values": dict(values), "where": where, "time": now})
+            _KEY + form, {"values": dict(values), "where": where, "time": self._stamp()})
 
     def of(self, form: str) -> dict[str, Any]:
         """What was begun in ``form``, empty for nothing."""

@@ -40,6 +40,11 @@ class Unfinished(Autosave):
         self._ended: list[bool] = []
         self._one_at_a_time = Lock()
 
+    @property
+    def form(self) -> str:
+        """The form's name."""
+        return self._id
+
     def begun(self) -> dict[str, Any]:
         """What was begun before, {} for nothing; for a worker."""
         return self._store.of(self._id)

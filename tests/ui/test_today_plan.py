@@ -49,7 +49,7 @@ def entries(menu: QMenu) -> dict[str, Any]:
 def test_the_day_is_told_by_hours(space: Workspace) -> None:
     page = page_of(space)
     text = words(page)
-    for said in ("1 visita, 1 entrevista, 1 firma para hoy", "1 de 5 hechas", "13:00",
+    for said in ("1 visita, 1 entrevista y 1 firma para hoy", "1 de 5 hecha", "13:00",
                  "Visita: promotora de salud, aldea El Ejemplo", "Antes de actuar"):
         assert said in text, said
     assert "Catarina" not in text
@@ -66,7 +66,7 @@ def test_a_tick_is_kept_and_taken_back(space: Workspace) -> None:
     [tick] = [c for c in page.findChildren(QCheckBox) if "Preparar envío" in c.accessibleName()]
     tick.click()
     settle()
-    assert "1 de 5 hechas" in words(page)
+    assert "1 de 5 hechas" not in words(page)
 
 
 def test_the_menu_moves_to_another_hour_or_day(space: Workspace) -> None:
@@ -154,7 +154,7 @@ def test_one_goes_on_at_the_very_paragraph(space: Workspace, begun: PracticeDay,
     settle()
     here: Any = space.here
     assert here == ("declaration", {"declaration_id": begun.ids["declaration"],
-                                    "paragraph_id": view.id})
+                                    "paragraph_id": view.id, "at": "es"})
     written: Any = space.page
     qtbot.waitUntil(lambda: written.list.current == view.id, timeout=60_000)
 
@@ -168,7 +168,7 @@ def test_one_goes_on_in_the_very_field_of_a_note(space: Workspace, begun: Practi
     settle()
     note: Any = space.page
     here: Any = space.here
-    assert here == ("note", {"note_id": begun.ids["note"], "file_id": "", "field": "place"})
+    assert here == ("note", {"note_id": begun.ids["note"], "field": "place"})
     note._begin_at(note.note)
     assert note.focusWidget() is note.place
 

@@ -111,7 +111,8 @@ class TimeBox(QWidget):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(3)
         self.box = Line("", name, "8:30")
-        self.box.editingFinished.connect(self._left)
+        self.box.textEdited.connect(lambda _text: self._read())
+        self.box.editingFinished.connect(self.settle)
         lay.addWidget(self.box)
         self.problem = Label("", "danger", wrap=True)
         self.problem.hide()
@@ -129,16 +130,23 @@ class TimeBox(QWidget):
         self.box.show_value(time)
         self.problem.hide()
 
-    def _left(self) -> None:
-        text = self.box.text().strip()
-        found = time_of_day(text)
-        bad = bool(text) and not found
+    def settle(self) -> None:
+        """Read what is typed now, and say when it is no time."""
+        bad = not self._read()
         self.problem.setText(_("Write it like 8:30 or 14:00.") if bad else "")
         self.problem.setVisible(bad)
-        if not bad and found != self._value:
+        if not bad:
+            self.box.show_value(self._value)
+
+    def _read(self) -> bool:
+        text = self.box.text().strip()
+        found = time_of_day(text)
+        if text and not found:
+            return False
+        if found != self._value:
             self._value = found
-            self.box.show_value(found)
             self._on()
+        return True
 
 
 class MomentField(QWidget):

@@ -24,11 +24,15 @@ ROWS = (
 
 
 class MatterPage(Page):
-    """The newest caption of a case; where there is none, a button makes it."""
+    """The newest caption of a case; where there is none, a button makes it.
 
-    def __init__(self, shell: Shell, case_id: str) -> None:
+    ``field`` is where the focus goes.
+    """
+
+    def __init__(self, shell: Shell, case_id: str, field: str = "") -> None:
         super().__init__(shell)
         self.case_id = case_id
+        self._field = field
         self.title = _("Court details")
         self.form: NounForm | None = None
         self._autosave: Autosave | None = None
@@ -85,6 +89,9 @@ class MatterPage(Page):
         card.add(form)
         self._scroll.column.addWidget(card)
         self._scroll.column.addStretch(1)
+        if form.holds(self._field):
+            form.widget(self._field).setFocus()
+            self._scroll.ensureWidgetVisible(form.widget(self._field))
 
     def _begin(self) -> None:
         self.load(lambda: self.desk.cases.save_matter({"case": self.case_id, "forum": "eoir"}),

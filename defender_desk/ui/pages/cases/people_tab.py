@@ -66,6 +66,7 @@ class PeopleTab(Tab):
         body.addWidget(row(Label(count, "muted"), None,
                            Button(_("Add person"), "soft", "user-plus", on=self.main_action)))
         place = QWidget()
+        place.setMinimumHeight(theme.wide(260))
         both = QHBoxLayout(place)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(12)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.desk.cases import CaseOverview
 from defender_desk.domain.case import CASE_STATES, CASE_TYPES, RISK_LEVELS
@@ -73,17 +74,30 @@ class CaseView(QWidget):
                                on=lambda: self.page.shell.go("matter", case_id=self.case_id)))
         first.addWidget(Button(_("Edit case"), "plain", "pencil", size="small",
                                on=lambda: self.page.shell.go("case_form", case_id=self.case_id)))
-        second = QHBoxLayout()
-        second.setSpacing(8)
-        second.addLayout(self._chips)
-        second.addWidget(self._second, 1)
-        head = frame("head", first, second, self.tabs, margins=(18, 8, 12, 0), spacing=6)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lines.setSpacing(8)
+        self._lines.addLayout(self._chips)
+        self._lines.addWidget(self._second, 1)
+        head = frame("head", first, self._lines, self.tabs, margins=(18, 8, 12, 0), spacing=6)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
         lay.addWidget(head)
         self._place.setContentsMargins(0, 0, 0, 0)
         lay.addLayout(self._place, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line of facts stands beside the chips, or below them where it has no room."""
+        super().resizeEvent(event)
+        self._place_facts()
+
+    def _place_facts(self) -> None:
+        facts = self._second.fontMetrics().horizontalAdvance(self._second.text())
+        beside = self._chips.sizeHint().width() + facts + 48 <= self.width()
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if way != self._lines.direction():
+            self._lines.setDirection(way)
+            self._lines.setSpacing(8 if beside else 4)
 
     def refresh(self) -> None:
         """Read the case again."""
@@ -124,7 +138,9 @@ class CaseView(QWidget):
                      Chip(_(dict(CASE_STATES)[case.state]), "", "circle-dot"),
                      Chip(_(dict(RISK_LEVELS)[case.risk]), tone, icon)):
             self._chips.addWidget(chip)
+        self._chips.addStretch(1)
         self._second.setText(" · ".join(self._facts(overview)))
+        self._place_facts()
         for key, _text, _cls in TABS:
             if key in overview.counts:
                 self.tabs.set_count(key, overview.counts[key])

@@ -45,12 +45,25 @@ class Known:
     notes: list[NoteRow]
 
 
+FIELDS = {
+    "language": ("prepare", "language"), "variety": ("prepare", "variety"),
+    "place": ("prepare", "place"), "others_present": ("prepare", "others"),
+    "limits": ("consent", "limits"), "skipped_reason": ("consent", "why"),
+    "notes": ("conversation", "entry"), "shown": ("conversation", "entry"),
+    "summary": ("close", "summary"), "next_contact": ("close", "contact"),
+    "referrals": ("close", "referrals"), "safety": ("close", "safety"),
+}
+"""A field to the step where it is written and the name of its box there."""
+
+
 class InterviewPage(Page):
     """Each step is a passive view; what it changes goes through ``change`` and saves itself."""
 
-    def __init__(self, shell: Shell, interview_id: str) -> None:
+    def __init__(self, shell: Shell, interview_id: str, field: str = "") -> None:
+        """``field``: a field of the interview or its consent where the focus goes at first."""
         super().__init__(shell)
         self.interview_id = interview_id
+        self._field = field
         self.known: Known | None = None
         self.values: dict[str, Any] = {}
         """What the person changed in the interview since the page was opened."""
@@ -128,7 +141,11 @@ class InterviewPage(Page):
             each.show_known(known)
         if first:
             self.step = interview.step if interview.step in self._steps else "prepare"
+        step, box = FIELDS.get(self._field if first else "", ("", ""))
+        self.step = step or self.step
         self._show_now()
+        if box:
+            getattr(self._steps[step], box).setFocus()
         self.shell.show_way()
 
     def show_step(self, key: str) -> None:

@@ -122,6 +122,22 @@ class AttemptForm(Scroll):
         self._lead_field.setVisible(key == "lead")
         self.found.setVisible(key == "contact")
 
+    def begin_at(self, name: str) -> None:
+        """Let field ``name`` have the focus where it stands in the form."""
+        boxes: dict[str, QWidget] = {
+            "date": self.date, "method": self.method, "place": self.place, "asked": self.asked,
+            "people": self.people, "what": self.what, "lead": self.lead,
+            "next_step": self.next_step, "next_on": self.next_on, "felt_safe": self.felt_safe,
+            "watched": self.watched, "kilometres": self.kilometres,
+            "visibility": self.visibility, "wants_contact": self.found.wants,
+            "may_tell_team": self.found.team, "options_explained": self.found.options,
+            "letter_given": self.found.letter,
+        }
+        box = boxes.get(name)
+        if box is not None:
+            box.setFocus()
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(box))
+
     # --- values ---------------------------------------------------------------------------------
 
     def offer(self, places: Sequence[str], people: Sequence[tuple[str, str]]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.desk.notes import FileRow
 from defender_desk.desk.search_attempts import AttemptRow, SearchSummary
-from defender_desk.domain.search_attempt import SearchAttempt
+from defender_desk.domain.search_attempt import METHODS, SearchAttempt
 from defender_desk.ui import theme
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.page import Page
@@ -68,16 +68,19 @@ class One:
 class SearchLogPage(Page):
     """``attempt_id`` is shown at first (the newest for ""); ``new`` begins another one.
 
-    ``case_id`` is "" where the attempt tells it. ``place`` is where a new one was made.
+    ``case_id`` is "" where the attempt tells it. ``place``, ``method`` and ``at`` (ISO) are those
+    of a new one; ``field`` is where the focus goes.
     """
 
     def __init__(self, shell: Shell, case_id: str, attempt_id: str = "", new: bool = False,
-                 place: str = "") -> None:
+                 place: str = "", method: str = "", at: str = "", field: str = "") -> None:
         super().__init__(shell)
         self.title = _("Search")
         self.case_id = case_id
         self.attempt_id = attempt_id
-        self._new, self._place_said = new, place
+        self._new, self._field = new, field
+        self._said = {"place": place, "date": at,
+                      "method": method if method in dict(METHODS) else ""}
         self._code = ""
         self._saver: Autosave | None = None
         self.head = Head("", _("Search"), right=[
@@ -185,6 +188,10 @@ class SearchLogPage(Page):
             self._saver = Autosave(self, attempt.id, "search_attempt", self.form.values,
                                    partial(self._kept, attempt.id))
             self.form.show_attempt(attempt)
+            if self._field:
+                self._columns.reveal()
+                self.form.begin_at(self._field)
+                self._field = ""
         self._show_row(found.row)
         self.files.show_files(attempt.id, found.files)
         self.conflicts.watch(lambda: [attempt.id, *(each.id for each in found.files)])
@@ -214,8 +221,8 @@ class SearchLogPage(Page):
         self.before_leave()
         self._saver = None
         desk, case_id = self.desk, self.case_id
-        values: dict[str, Any] = {"place": self._place_said} if self._place_said else {}
-        self._place_said = ""
+        values: dict[str, Any] = {name: said for name, said in self._said.items() if said}
+        self._said = {}
         self.load(lambda: desk.search_attempts.new(case_id, values), self._made)
 
     def _made(self, attempt: SearchAttempt) -> None:

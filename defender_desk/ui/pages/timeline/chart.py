@@ -87,6 +87,8 @@ class Axis(QWidget):
             if at < self._line.left() - 1:
                 continue
             painter.setFont(font("help", strong=mark.strong))
+            if at + 3 + painter.fontMetrics().horizontalAdvance(mark.words) > self.width():
+                continue
             painter.setPen(QColor(theme.color("text" if mark.strong else "text_muted")))
             painter.drawText(QRectF(at + 3, 0, ROOM * 2, self.height()),
                              int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),

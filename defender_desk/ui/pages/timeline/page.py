@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSizePolicy
 
 from defender_desk.desk.timeline import Event
 from defender_desk.ui.page import Page
@@ -19,10 +20,11 @@ from defender_desk.ui.widgets import (
     IconButton,
     Label,
     Segmented,
+    column,
     empty,
     frame,
-    row,
 )
+from defender_desk.ui.widgets.flow import flow
 from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
@@ -61,8 +63,9 @@ class TimelinePage(Page):
         self.head = Head("", self.title, right=[self.earlier, self.zoom, self.later])
         self.body.addWidget(self.head)
         self.place = frame("pane", margins=(0, 0, 0, 0), spacing=0)
-        self.body.addWidget(row(self.filters, None, *self._legend(), self.count,
-                                margins=(16, 8, 16, 8), spacing=12))
+        self.filters.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        told = flow([self.filters, *self._legend(), self.count], 12)
+        self.body.addWidget(column(told, margins=(16, 8, 16, 8)))
         self.body.addWidget(self.place, 1)
         lay = self.place.layout()
         assert lay is not None

@@ -6,15 +6,22 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from defender_desk.errors import DeskError
 from defender_desk.ui import theme
 from defender_desk.ui.page import Page
-from defender_desk.ui.pages.today import cards, moments, plan, reminders
+from defender_desk.ui.pages.today import cards, moments, plan, reminders, resume
 from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.pages.today.plan import PlanCard, PlanForm
+from defender_desk.ui.unfinished import Unfinished, begun_before
 from defender_desk.ui.widgets import (
     Beside,
     Button,
@@ -30,9 +37,6 @@ from defender_desk.ui.widgets import (
     row,
 )
 from defender_desk.ui.widgets.emptied import empty
-from defender_desk.ui.widgets.frames import (
-    frame,
-)
 from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
@@ -44,9 +48,6 @@ ROUTES = {
     "assignment": ("assignment", "assignment_id"),
 }
 """Kind of a record to the route that shows it and the argument that names it."""
-
-
-
 _KEPT = ("case", "title", "errand", "day", "time", "place", "note", "attempt", "task_of", "task")
 """Fields of an appointment that come back when taking it out is undone."""
 
@@ -54,14 +55,21 @@ _KEPT = ("case", "title", "errand", "day", "time", "place", "note", "attempt", "
 class TodayPage(Page):
     """Reads one view of the desk and shows it; every deed goes to another page."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, planning: str = "", field: str = "title") -> None:
+        """``planning`` opens the appointment of this id, or one that is ``new``."""
         super().__init__(shell)
         self.title = _("Today")
+        self._planning = (planning, field)
+        self._unfinished: Unfinished | None = None
         self.reminders = reminders.Reminders(shell)
         self.form: PlanForm | None = None
         self._view: Any = None
+        self._form_place, self._form_lay = plan.holder()
         self._scroll = Scroll((18, 14, 16, 16), 12)
-        self.body.addWidget(self.reminders)
+        self._content = QVBoxLayout()
+        self._content.setSpacing(12)
+        self._scroll.column.addWidget(self.reminders)
+        self._scroll.column.addLayout(self._content, 1)
         self.body.addWidget(self._scroll, 1)
 
     def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
@@ -71,6 +79,10 @@ class TodayPage(Page):
     def refresh(self) -> None:
         """Read the day again."""
         self.load(self.shell.desk.today.view, self._show)
+        planning, field = self._planning
+        if planning:
+            self._planning = ("", "")
+            self._plan_again(planning, field)
         self.load(partial(reminders.read, self.shell.desk), self.reminders.show_found)
 
     def main_action(self) -> None:
@@ -85,7 +97,10 @@ class TodayPage(Page):
 
     def _show(self, view: Any) -> None:
         self._view = view
-        body = self._scroll.column
+        typed_in = QApplication.focusWidget()
+        inside = typed_in is not None and self._form_place.isAncestorOf(typed_in)
+        self._form_place.setParent(self)  # what stands in its form stays while the rest is new
+        body = self._content
         empty(body)
         head = column(
             Label(moments.greeting(view.greeting_name, datetime.now().astimezone().hour), "screen"),
@@ -96,10 +111,9 @@ class TodayPage(Page):
         body.addWidget(top)
         left: list[QWidget | None] = []
         if view.resume is not None:
-            left.append(self._resume(view.resume))
+            left.append(resume.card(view.resume, partial(self.resume, view.resume)))
         if view.in_folder:
             left.append(self._in_folder(view.in_folder))
-        self._form_place, self._form_lay = plan.holder()
         left.append(self._form_place)
         planned = bool(view.plan or view.waiting)
         if planned:
@@ -120,6 +134,9 @@ class TodayPage(Page):
         main, side = column(*left, None, spacing=12), column(*right, None, spacing=12)
         body.addWidget(Beside(main, side, theme.wide(360), theme.wide(420), 16))
         body.addStretch(1)
+        self._form_place.setVisible(self.form is not None)
+        if inside and typed_in is not None:
+            typed_in.setFocus()
 
     def _subtitle(self, view: Any) -> str:
         day = moments.long_day(datetime.now().astimezone().date())
@@ -141,38 +158,15 @@ class TodayPage(Page):
         return [sheet, Button(_("Add appointment"), "plain", "calendar-plus",
                               on=self.new_action)]
 
-    def _resume(self, resume: Any) -> QWidget:
-        place = ", ".join(part for part in (resume.title or resume.code, resume.place) if part)
-        when = moments.when(resume.time) if resume.time else ""
-        said = " · ".join(part for part in (place, when, resume.text) if part)
-        words = column(Label(_("Go on where you left off"), "strong"),
-                       Label(said, "muted", wrap=True), spacing=2)
-        button = Button(_("Go on writing"), "primary", "corner-down-right",
-                        on=lambda: self.resume(resume))
-        button.setObjectName("resume")
-        made = frame("note", Icon("history", 20, "on_primary_soft"), words, button,
-                     across=True, spacing=14)
-        made.setProperty("kind", "success")
-        _grows(made, 1)
-        layout = made.layout()
-        if layout is not None:
-            layout.setAlignment(button, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return made
-
-    def resume(self, resume: Any) -> None:
+    def resume(self, found: Any) -> None:
         """Go to the very paragraph, file or field where something was typed last."""
-        kind, where = resume.page_kind, str(resume.where or "")
-        if kind == "declaration":
-            self.shell.go("declaration", declaration_id=resume.page_id, paragraph_id=resume.part)
-        elif kind == "note":
-            self.shell.go("note", note_id=resume.page_id, file_id=resume.part,
-                          field="" if resume.part else where)
-        elif kind == "search_attempt":
-            self.shell.go("search_log", case_id=resume.case_id, attempt_id=resume.page_id)
-        elif kind == "person":
-            self.shell.go("person", case_id=resume.case_id, person_id=resume.page_id)
+        way = resume.way_back(found)
+        if way is None:
+            self.open_record(found.page_kind, found.page_id)
+        elif way[0] == "today":
+            self._plan_again(way[1]["planning"], way[1]["field"])
         else:
-            self.open_record(kind, resume.page_id)
+            self.shell.go(way[0], **way[1])
 
     def _in_folder(self, count: int) -> QWidget:
         return Notice(
@@ -188,51 +182,102 @@ class TodayPage(Page):
         """Write down an appointment."""
         self._open_form(None)
 
+    def _plan_again(self, appointment_id: str, field: str) -> None:
+        """Go on with an appointment that was begun."""
+        if appointment_id == "new":
+            self._open_form(None, field)
+        else:
+            desk = self.shell.desk
+            self.load(lambda: desk.appointments.get(appointment_id),
+                      lambda known: self._open_form(known, field))
+
     def edit_appointment(self, appointment_id: str) -> None:
         """Change an appointment."""
         desk = self.shell.desk
         self.load(lambda: desk.appointments.get(appointment_id), self._open_form)
 
-    def _open_form(self, known: Any) -> None:
-        desk = self.shell.desk
+    def _open_form(self, known: Any, field: str = "title") -> None:
+        self.before_leave()
+        desk, name = self.shell.desk, f"appointment.{known.id}" if known else "appointment"
 
-        def read() -> list[tuple[str, str]]:
+        def read() -> tuple[list[tuple[str, str]], str, dict[str, Any]]:
             rows = desk.cases.rows(desk.cases.ids("", "active")[:200])
-            return [(each.id, f"{each.code} · {each.title}") for each in rows]
+            return ([(each.id, f"{each.code} · {each.title}") for each in rows],
+                    desk.records.today().isoformat(), desk.unfinished.of(name))
 
-        def show(cases: list[tuple[str, str]]) -> None:
+        def show(found: tuple[list[tuple[str, str]], str, dict[str, Any]]) -> None:
+            cases, today, begun = found
             empty(self._form_lay)
-            self.form = PlanForm(cases, self._view.date, self._keep, self._close_form, known)
-            self._form_lay.addWidget(self.form)
-            self.form.title_box.setFocus()
+            form = PlanForm(cases, today, self._keep, self._give_up, known)
+            self.form, self._unfinished = form, Unfinished(self, name, form.values)
+            self._unfinished.watch(begun)
+            form.on = self._unfinished.touched
+            if begun:
+                form.set_values(begun)
+                self.show_notice(begun_before(partial(self._begin_again, known)))
+            self._form_lay.addWidget(form)
+            self._form_place.show()
+            form.boxes.get(field, form.title_box).setFocus()
             self._scroll.ensureWidgetVisible(self._form_place)
 
         self.load(read, show)
 
+    def before_leave(self) -> None:
+        """What stands in an appointment that is not kept waits for the next time."""
+        if self._unfinished is not None:
+            self._unfinished.flush()
+
+    def _begin_again(self, known: Any) -> None:
+        if self._unfinished is not None:
+            self._unfinished.end()
+        self.clear_notices()
+        self._open_form(known)
+
+    def _give_up(self) -> None:
+        if self._unfinished is not None:
+            planning = self._unfinished.form.partition(".")[2] or "new"
+            self._unfinished.give_up(lambda: self.shell.go("today", planning=planning))
+        self._close_form()
+
     def _close_form(self) -> None:
+        self.clear_notices()
         empty(self._form_lay)
-        self.form = None
+        self.form = self._unfinished = None
+        self._form_place.hide()
 
     def _keep(self, values: dict[str, Any], appointment_id: str) -> None:
         desk = self.shell.desk
-        self.load(lambda: desk.appointments.save(values, appointment_id or None), self._planned)
+
+        def kept(made: Any) -> None:
+            if self._unfinished is not None:
+                self._unfinished.end()
+            self._close_form()
+            self._planned(made)
+
+        self.load(lambda: desk.appointments.save(values, appointment_id or None), kept)
 
     def _planned(self, _made: Any) -> None:
-        self.form = None
         self.shell.saved()
         self.refresh()
 
     def _tick(self, each: Any, done: bool) -> None:
         desk = self.shell.desk
 
-        def ticked(_made: Any) -> None:
-            if done and each.attempt and each.case_id:
-                # What the last attempt asked for was tried: it is an attempt of its own.
-                self.shell.go("search_log", case_id=each.case_id, new=True, place=each.place)
-            else:
-                self._planned(_made)
+        def work() -> bool:
+            desk.appointments.tick(each.id, done)
+            # A visit where somebody is sought is an attempt of its own, and so is what the last
+            # attempt asked for (design/screens.md, J3).
+            return done and bool(each.case_id) and (bool(each.attempt) or (
+                each.errand == "visit" and desk.search_attempts.searches(each.case_id)))
 
-        self.load(lambda: desk.appointments.tick(each.id, done), ticked)
+        def ticked(tried: bool) -> None:
+            if tried:
+                self.shell.go("search_log", case_id=each.case_id, new=True, place=each.place,
+                              method=each.errand, at=plan.happened(each))
+            else:
+                self._planned(None)
+
+        self.load(work, ticked)
 
     def _move(self, appointment_id: str, day: str, time: str) -> None:
         desk = self.shell.desk

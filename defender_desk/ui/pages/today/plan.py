@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -43,8 +43,8 @@ class PlanCard(Card):
     def __init__(self, rows: Sequence[AppointmentRow], waiting: Sequence[AppointmentRow],
                  today: str, deeds: dict[str, Callable[..., object]]) -> None:
         done = sum(bool(each.done) for each in rows)
-        count = Label(_("{done} of {total} done", done=done, total=len(rows)) if rows else "",
-                      "muted")
+        count = Label(plural("{done} of {total} done", "{done} of {total} done", done, done=done,
+                             total=len(rows)) if rows else "", "muted")
         super().__init__(_("For today"), "list-checks", count, padded=False)
         self._deeds = deeds
         self._today = today
@@ -119,17 +119,27 @@ class PlanForm(Card):
                          "calendar-plus")
         self._id = known.id if known else ""
         self._keep = keep
+        self.on: Callable[[str], object] = lambda _name: None
+        """Is told the name of each field that the person changed."""
         self.title_box = Line(known.title if known else "", _("What, with roles or initials"))
         self.errand = Choice([(key, _(text)) for key, text in ERRANDS],
-                             known.errand if known else "visit", None, _("Kind of appointment"))
-        self.case = Choice([("", _("No case")), *cases], known.case if known else "", None,
-                           _("Case"))
-        self.day = DayBox(_("Day"), lambda: None)
+                             known.errand if known else "visit", self._told("errand"),
+                             _("Kind of appointment"))
+        self.case = Choice([("", _("No case")), *cases], known.case if known else "",
+                           self._told("case"), _("Case"))
+        self.day = DayBox(_("Day"), self._told("day"))
         self.day.set_value(known.day if known else today)
-        self.time = TimeBox(_("Time"), lambda: None)
+        self.time = TimeBox(_("Time"), self._told("time"))
         self.time.set_value(known.time if known else "")
         self.place = Line(known.place if known else "", _("Place"))
         self.note = Line(known.note if known else "", _("To take along"))
+        self.boxes: dict[str, QWidget] = {
+            "title": self.title_box, "errand": self.errand, "case": self.case, "day": self.day,
+            "time": self.time, "place": self.place, "note": self.note}
+        for name in ("title", "place", "note"):
+            box = self.boxes[name]
+            assert isinstance(box, Line)
+            box.textEdited.connect(self._told(name))
         self.title_field = Field(
             _("What, with roles or initials"), self.title_box,
             _("The plan can be found by others: no names, no address of anybody."))
@@ -147,11 +157,38 @@ class PlanForm(Card):
             self.title_field.set_problem(_("This is needed."))
             self.title_box.setFocus()
             return
-        self._keep({
-            "title": self.title_box.text().strip(), "errand": self.errand.value(),
-            "case": self.case.value(), "day": self.day.value(), "time": self.time.value(),
-            "place": self.place.text().strip(), "note": self.note.text().strip(),
-        }, self._id)
+        self._keep({name: value.strip() for name, value in self.values().items()}, self._id)
+
+    def values(self) -> dict[str, str]:
+        """What stands in the fields, as journal JSON."""
+        return {"title": self.title_box.text(), "errand": self.errand.value(),
+                "case": self.case.value(), "day": self.day.value(), "time": self.time.value(),
+                "place": self.place.text(), "note": self.note.text()}
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show what was typed before."""
+        for name, value in values.items():
+            box = self.boxes.get(name)
+            if isinstance(box, Line):
+                box.show_value(str(value))
+            elif isinstance(box, (Choice, DayBox, TimeBox)):
+                box.set_value(str(value))
+
+    def _told(self, name: str) -> Callable[..., None]:
+        def told(*_value: object) -> None:
+            self.on(name)
+
+        return told
+
+
+def happened(each: AppointmentRow) -> str:
+    """The planned moment of today as ISO once it has come, "" for now."""
+    now = datetime.now().astimezone()
+    if each.day != now.date().isoformat() or not each.time:
+        return ""
+    hour, minute = (int(part) for part in each.time.split(":"))
+    planned = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return planned.isoformat() if planned <= now else ""
 
 
 def later(day: str, by: int) -> str:
@@ -162,7 +199,10 @@ def later(day: str, by: int) -> str:
 def summed(rows: Sequence[AppointmentRow]) -> str:
     """«1 visita, 1 entrevista y 1 firma para hoy»; "" for a day without any."""
     left = [each.errand for each in rows if not each.done]
-    return ", ".join(_COUNTED[kind](left.count(kind)) for kind in _COUNTED if kind in left)
+    said = [_COUNTED[kind](left.count(kind)) for kind in _COUNTED if kind in left]
+    if len(said) < 2:
+        return "".join(said)
+    return _("{some} and {last}", some=", ".join(said[:-1]), last=said[-1])
 
 
 _COUNTED: dict[str, Callable[[int], str]] = {

@@ -30,6 +30,7 @@ class Found:
     """What the reminders need of the desk."""
 
     cut: Any
+    halves: Any
     backup: Any
     sheet: Any
     cases: int
@@ -39,19 +40,19 @@ class Found:
 
 def read(desk: Desk) -> Found:
     """Ask the desk; runs in a worker."""
-    return Found(desk.sessions.cut_short(), desk.backups.state(), desk.recovery.state(),
+    return Found(desk.sessions.cut_short(), desk.interrupted.all(), desk.backups.state(), desk.recovery.state(),
                  desk.counts().cases, len(desk.keys.trusted()),
                  desk.conflicting.count())
 
 
 class Reminders(QWidget):
-    """Stands above the page; empty it takes no room."""
+    """Stands at the top of the page; empty it takes no room."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
         self._lay = QVBoxLayout(self)
-        self._lay.setContentsMargins(18, 10, 18, 0)
+        self._lay.setContentsMargins(0, 0, 0, 0)
         self._lay.setSpacing(8)
         self.hide()
 
@@ -69,6 +70,7 @@ class Reminders(QWidget):
         made = []
         if found.cut is not None:
             made.append(self._crashed(found.cut))
+        made += [self._cut_work(each) for each in reversed(found.halves)]
         if self._worth_saying(found):
             made.append(self._backup(found.backup))
         if found.conflicts:
@@ -126,8 +128,26 @@ class Reminders(QWidget):
         actions.append((_("Understood"), partial(self._settled, self._again)))
         return Notice("warning", _("The program closed unexpectedly."), said, actions)
 
+    def _cut_work(self, work: Any) -> Notice:
+        """What a lock stopped, with the way that goes on with it."""
+        interrupted = self._shell.desk.interrupted
+
+        def settle(then: Any) -> None:
+            self._shell.tasks.run(lambda _progress: interrupted.drop(work),
+                                  lambda _none: then(), lambda _e: None, self)
+
+        said = _("The desk was locked meanwhile. What was finished is kept.")
+        if work.percent:
+            said = _("The desk was locked at {percent} %. What was finished is kept.",
+                     percent=work.percent)
+        return Notice("info", _("Left half-done: {what}", what=work.what), said, [
+            (_("Go on with it"), partial(settle, partial(self._shell.go, work.route,
+                                                         **work.arguments))),
+            (_("Leave it"), partial(settle, self._again))], "pause")
+
     def _there(self, cut: Any) -> None:
-        self._settled(partial(self._shell.go, cut.kind, **{PLACES[cut.kind]: cut.id}))
+        part = {"paragraph_id": cut.part} if cut.kind == "declaration" and cut.part else {}
+        self._settled(partial(self._shell.go, cut.kind, **{PLACES[cut.kind]: cut.id}, **part))
 
     def _settled(self, then: Any) -> None:
         self._shell.desk.sessions.told()
