@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from defender_desk.desk.keys import Keys
-from defender_desk.desk.names import Home, home_of, name_of, place_of
+from defender_desk.desk.names import Home, Remembered, home_of, name_of, place_of
 from defender_desk.desk.records import Records
 from defender_desk.domain.fields import NOUNS
 from defender_desk.wording import N_, _
@@ -84,16 +84,17 @@ class Activity:
 
     def _written(self) -> list[Happened]:
         found = []
+        seen = Remembered(self._records)
         for row in self._vault.records.recent(MOST):
             who = self._keys.person_of(row.device)
             kind = _(NOUNS[row.kind].label)
-            place = place_of(self._records, row.record)
-            name = name_of(self._records, row.record)
+            place = place_of(seen, row.record)
+            name = name_of(seen, row.record)
             second = [kind if kind != name else "", place, who]
             found.append(Happened(
                 row.changed, ICONS.get(row.kind, "file-text"), name,
                 " · ".join(part for part in second if part),
-                home_of(self._records, row.record)))
+                home_of(seen, row.record)))
         return found
 
     def _events(self) -> list[Happened]:

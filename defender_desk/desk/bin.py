@@ -11,7 +11,7 @@ here alone; that takes the team's agreement and is said so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any, Final
 from defender_desk.desk.declarations import Declarations
 from defender_desk.desk.items import WITH_FILES
 from defender_desk.desk.keys import Keys
-from defender_desk.desk.names import Home, home_of, name_of, place_of
+from defender_desk.desk.names import Home, Remembered, home_of, name_of, place_of
 from defender_desk.desk.records import Records
 from defender_desk.domain.fields import NOUNS
 from defender_desk.errors import StaysAsEvidence, UnknownRecord
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
-    from defender_desk.storage.records import Held
+    from defender_desk.storage.records import Held, Row
     from defender_desk.storage.vault import Vault
 
 DAYS: Final = 90
@@ -64,11 +64,11 @@ class BinRow:
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """What stands against deleting for good: ids a final paper rests on, one's own devices, and
-    which of their ops never left."""
+    of each record asked for which devices wrote it and whether that left."""
 
     final: frozenset[str]
     own: tuple[str, ...]
-    unsent: frozenset[tuple[str, int]]
+    written: Mapping[str, Sequence[tuple[str, bool]]]
 
 
 class Bin:
@@ -83,15 +83,20 @@ class Bin:
 
     def rows(self) -> list[BinRow]:
         """What is in the bin, the newest first."""
-        kept = self._kept()
-        found = []
-        for kind in NOUNS:
-            for row in self._vault.records.deleted(kind):
-                held = self._vault.records.get(row.id)
-                # Gone for good: only its trace is left.
-                if held is not None and held.heads:
-                    found.append(self._row(held, kept))
+        removed = [row for kind in NOUNS for row in self._vault.records.deleted(kind)
+                   if self._is_more_than_a_trace(row)]
+        parts = self._parts_of_all(removed)
+        kept = self._kept([each.id for row in removed for each in (row, *parts[row.id])])
+        seen = Remembered(self._records)
+        found = [self._row(row, parts[row.id], kept, seen) for row in removed]
         return sorted(found, key=lambda row: row.removed, reverse=True)
+
+    def _is_more_than_a_trace(self, row: Row) -> bool:
+        """Of what went for good only that it was there is left."""
+        if row.record != NOUNS[row.kind].cls(id=row.id):
+            return True
+        held = self._vault.records.get(row.id)  # empty: never filled, or no longer
+        return held is not None and bool(held.heads)
 
     def remove(self, record_id: str) -> None:
         """Put a record into the bin. Raises ``UnknownRecord``."""
@@ -116,9 +121,9 @@ class Bin:
         The files of a note or an attempt go with it. All or none. Raises ``StaysAsEvidence`` for
         one that must stay, ``UnknownRecord``.
         """
-        kept = self._kept()
         asked = [self._removed(record_id) for record_id in record_ids]
         held = list({each.id: each for one in asked for each in (one, *self._parts(one))}.values())
+        kept = self._kept([each.id for each in held])
         for each in held:
             why = self._stays(each, kept)
             if why:
@@ -150,42 +155,50 @@ class Bin:
         found = [self._vault.records.get(file.id) for file in files if file.owner == held.id]
         return [each for each in found if each is not None]
 
+    def _parts_of_all(self, removed: Sequence[Row]) -> dict[str, list[Row]]:
+        """``_parts`` of each row of a list, read in one go."""
+        found: dict[str, list[Row]] = {row.id: [] for row in removed}
+        owners = {row.id for row in removed if row.kind in WITH_FILES}
+        rows = self._vault.records
+        for file in [*rows.find_rows("attachment", owner=tuple(owners)),
+                     *rows.deleted("attachment")] if owners else ():
+            if file.record.owner in owners:
+                found[file.record.owner].append(file)
+        return found
+
     def _removed(self, record_id: str) -> Held:
         held = self._vault.records.get(record_id)
         if held is None or not held.deleted or not held.heads:
             raise UnknownRecord(code="")
         return held
 
-    def _kept(self) -> _Kept:
-        own = self._vault.ledger.own_devices()
-        return _Kept(self._final(), own, frozenset(
-            (device, n) for device in own
-            for _record, n in self._vault.ledger.unsent_ops(device)))
+    def _kept(self, record_ids: Sequence[str]) -> _Kept:
+        ledger = self._vault.ledger
+        return _Kept(self._final(), ledger.own_devices(), ledger.written(record_ids))
 
-    def _row(self, held: Held, kept: _Kept) -> BinRow:
-        record, parts = held.record, self._parts(held)
+    def _row(self, row: Row, parts: Sequence[Row], kept: _Kept, seen: Remembered) -> BinRow:
         return BinRow(
-            held.id, held.kind, _(NOUNS[held.kind].label), name_of(self._records, record),
-            place_of(self._records, record), held.changed, self._keys.person_of(held.device),
-            DAYS - days_between(held.changed, self._records.today()),
-            sum(each.record.size or 0 for each in (held, *parts) if each.kind == "attachment"),
-            next((why for each in (held, *parts) if (why := self._stays(each, kept))), ""),
-            home_of(self._records, record),
+            row.id, row.kind, _(NOUNS[row.kind].label), name_of(seen, row.record),
+            place_of(seen, row.record), row.changed, self._keys.person_of(row.device),
+            DAYS - days_between(row.changed, self._records.today()),
+            sum(each.record.size or 0 for each in (row, *parts) if each.kind == "attachment"),
+            next((why for each in (row, *parts) if (why := self._stays(each, kept))), ""),
+            home_of(seen, row.record),
         )
 
-    def _stays(self, held: Held, kept: _Kept) -> str:
+    def _stays(self, held: Held | Row, kept: _Kept) -> str:
         """A key of ``WHY_NOT``, "" where nothing stands against it."""
-        ops = self._vault.journal.history(held.id)
-        if any(op.device not in kept.own for op in ops):
+        written = kept.written.get(held.id, ())
+        if any(device not in kept.own for device, _left in written):
             return "theirs"
         if held.id in kept.final or getattr(held.record, "owner", "") in kept.final:
             return "final"
         if held.kind in _PRINTED and held.record.declaration in kept.final:
             return "final"
-        left = any(op.ref not in kept.unsent for op in ops) or self._sent(held)
+        left = any(gone for _device, gone in written) or self._sent(held)
         return "left" if left else ""
 
-    def _sent(self, held: Held) -> bool:
+    def _sent(self, held: Held | Row) -> bool:
         """Whether the bytes of a file were packed, by this record or another that names them."""
         sha = held.record.sha256 if held.kind == "attachment" else ""
         return self._vault.attachments.has(sha) and not self._vault.ledger.unsent_files([sha])

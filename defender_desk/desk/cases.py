@@ -140,9 +140,12 @@ class Cases:
     def rows(self, ids: Sequence[int]) -> list[CaseRow]:
         """The cases of these row numbers, for the part of a list that is seen."""
         found: list[Any] = self._records.page("case", ids)
-        pending = self._states.unsent_by_case([case.id for case in found])
+        cases = tuple(case.id for case in found)
+        pending = self._states.unsent_by_case(cases)
+        asked: list[Any] = self._records.all("assignment", case=cases)
+        newest = {assignment.case: assignment for assignment in asked}
         return [
-            self._row(rowid, case, pending.get(case.id, 0))
+            self._row(rowid, case, pending.get(case.id, 0), newest.get(case.id))
             for rowid, case in zip(ids, found, strict=True)
         ]
 
@@ -150,7 +153,7 @@ class Cases:
         """One case as its row. Raises ``UnknownRecord``."""
         held = self._records.held(case_id)
         pending = self._states.unsent_by_case([case_id]).get(case_id, 0)
-        return self._row(held.rowid, self.get(case_id), pending)
+        return self._row(held.rowid, self.get(case_id), pending, self.assignment_of(case_id))
 
     def get(self, case_id: str) -> Case:
         """One case. Raises ``UnknownRecord``."""
@@ -226,8 +229,10 @@ class Cases:
         found: list[tuple[str, Any]] = []
         for kind in ("note", "declaration", "interview", "search_attempt", "assignment"):
             ids = self._records.ids(kind, {"case": case_id}, descending=True)[:most]
-            for record in self._records.page(kind, ids):
-                found.append((self._records.held(record.id).changed, record))
+            page: list[Any] = self._records.page(kind, ids)
+            when = dict(self._records.columns(kind, ("id", "changed"),
+                                              id=tuple(record.id for record in page)))
+            found += [(when.get(record.id, ""), record) for record in page]
         found.sort(key=lambda each: each[0], reverse=True)
         newest = found[:most]
         states = self._states.of([record.id for _when, record in newest])
@@ -267,8 +272,8 @@ class Cases:
         self._soonest, self._soonest_of = soonest, age
         return soonest
 
-    def _row(self, rowid: int, case: Case, pending: int) -> CaseRow:
-        assignment = self.assignment_of(case.id)
+    def _row(self, rowid: int, case: Case, pending: int, assignment: Assignment | None
+             ) -> CaseRow:
         days = _open_days(assignment) if assignment is not None else []
         deadline = min(days, default="")
         left = (date.fromisoformat(deadline) - self._records.today()).days if deadline else None

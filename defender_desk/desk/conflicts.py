@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from defender_desk.desk.declarations import Declarations
 from defender_desk.desk.differences import in_words
 from defender_desk.desk.keys import Keys
-from defender_desk.desk.names import Home, home_of, name_of, place_of
+from defender_desk.desk.names import Home, Remembered, home_of, name_of, place_of
 from defender_desk.desk.records import Records
 from defender_desk.domain import clock
 from defender_desk.domain.fields import JSON, NOUNS, Field, Kind
@@ -104,9 +104,10 @@ class Conflicts:
     def rows(self) -> list[ConflictRow]:
         """One row a field, the newest first."""
         found: list[ConflictRow] = []
+        seen = Remembered(self._records)
         for row in self._vault.records.with_conflicts():
             fields = [*row.conflicts, *([DELETED] if row.contested else [])]
-            found += [self._row(row.record, name, row.changed) for name in fields]
+            found += [self._row(row.record, name, row.changed, seen) for name in fields]
         return sorted(found, key=lambda each: each.when, reverse=True)
 
     def one(self, record_id: str, field: str) -> Conflict:
@@ -216,13 +217,15 @@ class Conflicts:
         if other and held.kind in {"paragraph", "exhibit"}:
             self._declarations.back_to_draft(held.record.declaration)
 
-    def _row(self, record: Any, field: str, when: str) -> ConflictRow:
+    def _row(
+        self, record: Any, field: str, when: str, seen: Remembered | None = None
+    ) -> ConflictRow:
+        known = seen or Remembered(self._records)
         declared = NOUNS[record.kind].fields.get(field)
         label = _("Removed and changed") if field == DELETED else (
             _(declared.label) if declared else field)
-        return ConflictRow(record.id, record.kind, field, label, name_of(self._records, record),
-                           place_of(self._records, record), when,
-                           home_of(self._records, record))
+        return ConflictRow(record.id, record.kind, field, label, name_of(known, record),
+                           place_of(known, record), when, home_of(known, record))
 
     def _version(self, declared: Field | None, head: Head, *, shown: bool) -> Version:
         return Version(in_words(self._records, declared, head.value),

@@ -36,7 +36,8 @@ class Contacts:
         found: list[Any] = (
             self._records.all("contact", role=role) if role else self._records.all("contact")
         )
-        return [self._row(contact, full_names) for contact in found]
+        cases = self._cases_of(tuple(contact.id for contact in found))
+        return [_row(contact, full_names, len(cases[contact.id])) for contact in found]
 
     def get(self, contact_id: str) -> Contact:
         """One contact. Raises ``UnknownRecord``."""
@@ -46,10 +47,18 @@ class Contacts:
         """Keep a new contact or a changed one. Raises ``MissingFields``, ``BadValue``."""
         return cast(Contact, self._records.save("contact", values, contact_id))
 
-    def _row(self, contact: Contact, full_names: bool) -> ContactRow:
-        short = initials(contact.name)
-        cases = {i.case for i in self._records.all("interview", interpreter=contact.id)}
-        cases |= {c.id for c in self._records.all("case", advocate=contact.id)}
-        cases |= {c.id for c in self._records.all("case", staff_contact=contact.id)}
-        return ContactRow(contact.id, short, contact.name if full_names else short, contact.role,
-                          contact.organisation, contact.languages, len(cases))
+    def _cases_of(self, contact_ids: tuple[str, ...]) -> dict[str, set[str]]:
+        """For each of these contacts, the ids of the cases that name it."""
+        found: dict[str, set[str]] = {each: set() for each in contact_ids}
+        for kind, name, case in (("interview", "interpreter", "case"), ("case", "advocate", "id"),
+                                 ("case", "staff_contact", "id")):
+            for contact, case_id in self._records.columns(kind, (name, case),
+                                                          **{name: contact_ids}):
+                found[contact].add(case_id)
+        return found
+
+
+def _row(contact: Contact, full_names: bool, cases: int) -> ContactRow:
+    short = initials(contact.name)
+    return ContactRow(contact.id, short, contact.name if full_names else short, contact.role,
+                      contact.organisation, contact.languages, cases)

@@ -12,6 +12,7 @@ from defender_desk.domain.consent import Consent, allows
 from defender_desk.domain.fields import JSON
 from defender_desk.domain.initials import initials
 from defender_desk.domain.interview import Interview
+from defender_desk.domain.person import Person
 from defender_desk.domain.record import new_id
 from defender_desk.errors import UnknownRecord
 
@@ -43,7 +44,12 @@ class Interviews:
     def of_case(self, case_id: str) -> list[InterviewRow]:
         """The interviews of a case by number."""
         found: list[Any] = self._records.all("interview", case=case_id)
-        return [self._row(each) for each in sorted(found, key=lambda i: (i.number or 0, i.id))]
+        people: list[Any] = self._records.all("person", id=tuple({i.person for i in found}))
+        consents: list[Any] = self._records.all("consent", id=tuple({i.consent for i in found}))
+        who = {person.id: person for person in people}
+        given = {consent.id: consent for consent in consents}
+        return [_row(each, who.get(each.person), given.get(each.consent))
+                for each in sorted(found, key=lambda i: (i.number or 0, i.id))]
 
     def get(self, interview_id: str) -> Interview:
         """One interview. Raises ``UnknownRecord``."""
@@ -124,18 +130,17 @@ class Interviews:
         found: list[Any] = self._records.all("interview", case=case_id)
         return max((each.number or 0 for each in found), default=0) + 1
 
-    def _row(self, interview: Interview) -> InterviewRow:
-        person = self._records.maybe("person", interview.person)
-        consent = self._records.maybe("consent", interview.consent)
-        return InterviewRow(
-            id=interview.id,
-            number=interview.number or 0,
-            person_initials=(person.pseudonym or initials(person.name)) if person else "",
-            date=interview.date,
-            step=interview.step,
-            notes=len(interview.notes),
-            consent_state=consent_state(consent),
-        )
+
+def _row(interview: Interview, person: Person | None, consent: Consent | None) -> InterviewRow:
+    return InterviewRow(
+        id=interview.id,
+        number=interview.number or 0,
+        person_initials=(person.pseudonym or initials(person.name)) if person else "",
+        date=interview.date,
+        step=interview.step,
+        notes=len(interview.notes),
+        consent_state=consent_state(consent),
+    )
 
 
 def consent_state(consent: Consent | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from defender_desk.desk.records import Records
@@ -27,17 +28,25 @@ PART_KINDS: Final = frozenset(_OWNER)
 
 def members_of(records: Records, item: Any) -> list[Any]:
     """The records that make up an item, itself first."""
-    found = [item]
-    if item.kind in WITH_FILES:
-        found.extend(records.all("attachment", owner=item.id))
-    if item.kind == "declaration":
-        for kind, field in _OWNER.items():
-            if kind != "attachment":
-                found.extend(records.all(kind, **{field: item.id}))
-        owners = [each.id for each in found if each.kind in {"version", "signing"}]
-        for owner in owners:
-            found.extend(records.all("attachment", owner=owner))
-    return found
+    return members_of_all(records, [item])[0]
+
+
+def members_of_all(records: Records, items: Sequence[Any]) -> list[list[Any]]:
+    """The records that make up each of these items, itself first: a long list asks no more often
+    than a short one."""
+    found: dict[str, list[Any]] = {item.id: [item] for item in items}
+    home = {item.id: item.id for item in items if item.kind in WITH_FILES}
+    papers = tuple(item.id for item in items if item.kind == "declaration")
+    for kind, field in _OWNER.items() if papers else ():
+        if kind != "attachment":
+            for part in records.all(kind, **{field: papers}):
+                owner = getattr(part, field)
+                found[owner].append(part)
+                if kind in {"version", "signing"}:
+                    home[part.id] = owner
+    for file in records.all("attachment", owner=tuple(home)) if home else ():
+        found[home[file.owner]].append(file)
+    return list(found.values())
 
 
 def item_of(vault: Vault, record_id: str) -> Any | None:

@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from defender_desk.desk.records import Records
-from defender_desk.domain.fields import NOUNS
+from defender_desk.domain.fields import JSON, NOUNS
 from defender_desk.domain.initials import initials
 from defender_desk.wording import _, language, shown
 
 FIRST_WORDS = 60
 """Characters of a text that stand for a record without a name."""
 _PEOPLE = frozenset({"person", "contact"})
+Known: TypeAlias = "Records | Remembered"
 _PARENTS = ("declaration", "owner", "note", "interview")
 
 
-def name_of(records: Records, record: Any) -> str:
+class Remembered:
+    """The records while one list is read: what was asked once is not read again."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._found: dict[tuple[str, str], Any | None] = {}
+        self._kinds: dict[str, str] = {}
+
+    def maybe(self, kind: str, record_id: str) -> Any | None:
+        """The record of ``kind`` with this id, or None when it is not here."""
+        if (kind, record_id) not in self._found:
+            self._found[kind, record_id] = self._records.maybe(kind, record_id)
+        return self._found[kind, record_id]
+
+    def kind_of(self, record_id: str) -> str:
+        """The kind of the record with this id, "" when it is not here."""
+        if record_id not in self._kinds:
+            self._kinds[record_id] = self._records.kind_of(record_id)
+        return self._kinds[record_id]
+
+    def case_of(self, record: Any) -> str:
+        """The id of the case to which ``record`` belongs, "" for none."""
+        return self._records.case_of(record)
+
+    def all(self, kind: str, **equal: JSON) -> list[Any]:
+        """The records of ``kind`` whose fields equal these."""
+        return self._records.all(kind, **equal)
+
+
+def name_of(records: Known, record: Any) -> str:
     """Code and title; initials for people; the number and first words of a paragraph.
 
     Never empty: a record without any of these is called by its kind.
@@ -42,7 +72,7 @@ def assignment_name(record: Any) -> str:
     return _("Assignment: {words}", words=words) if words else _("Assignment")
 
 
-def place_of(records: Records, record: Any) -> str:
+def place_of(records: Known, record: Any) -> str:
     """Where it belongs: the code of its case and of what it is a part of, "" for neither."""
     parts: list[str] = []
     case = records.maybe("case", records.case_of(record))
@@ -52,7 +82,7 @@ def place_of(records: Records, record: Any) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _owner_code(records: Records, record: Any) -> str:
+def _owner_code(records: Known, record: Any) -> str:
     """The code of what a record is a part of: a scan lies two steps below its declaration."""
     for name in _PARENTS:
         parent = str(getattr(record, name, "") or "")
@@ -73,7 +103,7 @@ class Home:
     case: str
 
 
-def home_of(records: Records, record: Any) -> Home:
+def home_of(records: Known, record: Any) -> Home:
     """Where a record is seen."""
     for name in _PARENTS:
         parent = str(getattr(record, name, "") or "")
@@ -84,7 +114,7 @@ def home_of(records: Records, record: Any) -> Home:
     return Home(record.kind, record.id, records.case_of(record))
 
 
-def _paragraph(records: Records, record: Any) -> str:
+def _paragraph(records: Known, record: Any) -> str:
     siblings: list[Any] = records.all("paragraph", declaration=record.declaration)
     ordered = [each.id for each in sorted(siblings, key=lambda p: (p.order, p.id))]
     if record.id in ordered:

@@ -80,11 +80,13 @@ class Timeline:
 
     def _interviews(self, case_id: str) -> list[Event]:
         interviews: list[Any] = self._records.all("interview", case=case_id)
+        people: list[Any] = self._records.all("person", id=tuple({i.person for i in interviews}))
+        spoke = {person.id: person for person in people}
         found = []
         for each in interviews:
             day = _day(each.date)
             if day:
-                person = self._records.maybe("person", each.person)
+                person = spoke.get(each.person)
                 who = (person.pseudonym or initials(person.name)) if person is not None else ""
                 title = _("Interview {number}", number=each.number or 0)
                 found.append(Event("work", "interview", each.id, "",
@@ -101,13 +103,15 @@ class Timeline:
 
     def _signings(self, case_id: str) -> list[Event]:
         papers: list[Any] = self._records.all("declaration", case=case_id)
+        of = {paper.id: paper for paper in papers}
+        signings: list[Any] = self._records.all("signing", declaration=tuple(of))
         found = []
-        for paper in papers:
-            for signing in self._records.all("signing", declaration=paper.id):
-                day = _day(signing.date)
-                if day:
-                    found.append(Event("work", "declaration", paper.id, paper.code,
-                                       _("Signed: {title}", title=paper.title), *_exact(day)))
+        for signing in signings:
+            day = _day(signing.date)
+            if day:
+                paper = of[signing.declaration]
+                found.append(Event("work", "declaration", paper.id, paper.code,
+                                   _("Signed: {title}", title=paper.title), *_exact(day)))
         return found
 
     def _due(self, case_id: str) -> list[Event]:

@@ -477,6 +477,18 @@ class Ledger:
                 (device or self._device,),
             )]
 
+    def written(self, record_ids: Iterable[str]) -> dict[str, list[tuple[str, bool]]]:
+        """For each of these records, the devices that wrote it, and whether that ever left here
+        (or came from elsewhere)."""
+        found: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
+        with self._lanes.read() as connection:
+            for record, device, left in connection.exec_driver_sql(
+                "SELECT DISTINCT record, device, state>0 FROM op WHERE record IN "
+                "(SELECT value FROM json_each(?))", (json.dumps(list(record_ids)),),
+            ):
+                found[record].append((device, bool(left)))
+        return dict(found)
+
     def unsent_files(self, digests: Iterable[str]) -> tuple[str, ...]:
         """Those of the files held that no part confirmed or on its way holds."""
         asked = json.dumps(list(digests))

@@ -27,6 +27,9 @@ COLUMN_KINDS: Final = frozenset({
 })
 """Kinds of field that have a column of their own, to find and order by."""
 
+CONTESTED: Final = "(conflicts<>'[]' OR contested=1)"
+"""Rows with a field of two texts, or with a deletion that missed something."""
+
 _FIXED: Final = (
     "rowid", "id", "created", "changed", "author", "device", "hidden", "contested", "unknown",
     "conflicts", "data",
@@ -107,12 +110,36 @@ def create_all(connection: Connection) -> None:
                     f'CREATE INDEX "{table(noun.kind)}_{name}" '
                     f'ON "{table(noun.kind)}" ("f_{name}")'
                 )
+    add_short_indexes(connection)
     connection.exec_driver_sql(
         "CREATE VIRTUAL TABLE words USING fts5(body, kind UNINDEXED, record UNINDEXED, "
         "tokenize='unicode61 remove_diacritics 0')"
     )
     # Deleted words would stay readable in the index otherwise (docs/threat-model.md).
     connection.exec_driver_sql("INSERT INTO words(words, rank) VALUES('secure-delete', 1)")
+
+
+SHORT: Final = {"removed": "hidden=1", "contested": CONTESTED}
+"""Indexes of the few rows that are looked for among very many, and which rows those are."""
+
+
+def has_short_indexes(connection: Connection) -> bool:
+    """Whether this vault's record tables have them: those of 0.2.0 and before do not."""
+    found = connection.exec_driver_sql(
+        "SELECT count(*) FROM sqlite_master WHERE type='index' AND name LIKE 'r\\_%\\_short\\_%' "
+        "ESCAPE '\\'"
+    ).scalar_one()
+    return bool(found == len(NOUNS) * len(SHORT))
+
+
+def add_short_indexes(connection: Connection) -> None:
+    """Make the indexes of ``SHORT`` where they are missing: each table is read once."""
+    for noun in NOUNS.values():
+        for name, rows in SHORT.items():
+            connection.exec_driver_sql(
+                f'CREATE INDEX IF NOT EXISTS "{table(noun.kind)}_short_{name}" '
+                f'ON "{table(noun.kind)}" (hidden) WHERE {rows}'
+            )
 
 
 def row_names(noun: Noun) -> list[str]:

@@ -145,6 +145,7 @@ class Vault:
             ).scalar()
             made = connection.exec_driver_sql("SELECT value FROM meta WHERE key='view'").scalar()
             rotating = rotation.is_under_way(connection)
+            indexed = tables.has_short_indexes(connection)
         self.signing = SigningKey(seed)
         self.clock = HybridClock(now, last or "")
         lanes = self._lanes
@@ -159,6 +160,8 @@ class Vault:
         if made != tables.fingerprint():
             self.rebuild(progress)
         else:
+            if not indexed:
+                lanes.write(tables.add_short_indexes)
             view.catch_up(lanes, progress)
         if rotating:
             # A full disk, or a person in a hurry, is no reason to stay out: both keys open.
