@@ -259,11 +259,11 @@ def hold_back(camera: Camera, page: Any) -> None:
     """Show the second file, which shows a person who did not allow it and stays here."""
     page.files.choose(page.files.rows[1].id)
     camera.settle()
-    for tick in (page.files.stays, page.files.shows):
+    for tick in (page.files.said.stays, page.files.said.shows):
         tick.click()
-    page.files.why.setText(wording._("You marked it to stay here."))
+    page.files.said.why.setText(wording._("You marked it to stay here."))
     camera.take("s13-note-staying")
-    for tick in (page.files.stays, page.files.shows):
+    for tick in (page.files.said.stays, page.files.said.shows):
         tick.click()
     page.files.flush()
 

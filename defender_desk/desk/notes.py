@@ -114,6 +114,8 @@ class Notes:
         self._states = states
         self._decoder = decoder
         self._thumbs: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self.opened: set[str] = set()
+        """Ids of the notes with a content warning that were opened since the desk was."""
 
     def ids(self, case_id: str) -> list[int]:
         """Row numbers of a case's notes, the newest first, for long lists."""

@@ -126,13 +126,13 @@ def _unnamed(page: Any) -> list[Any]:
 
 def test_what_is_typed_in_a_note_is_kept_when_the_page_is_left(shell: Any, qtbot: Any) -> None:
     page = _note_page(shell, qtbot)
-    qtbot.keyClicks(page.name, "Casa con llave")
-    page.text.insertPlainText(HOSTILE)
-    page._tongue("en")
-    page.text_en.insertPlainText("A locked house")
-    page.when.mode.set_value("about")
-    page.when.box.setText("marzo de 2018")
-    page.when._changed()
+    qtbot.keyClicks(page.words.name, "Casa con llave")
+    page.words.text.insertPlainText(HOSTILE)
+    page.words.show_tongue("en")
+    page.words.text_en.insertPlainText("A locked house")
+    page.words.when.mode.set_value("about")
+    page.words.when.box.setText("marzo de 2018")
+    page.words.when._changed()
     page.before_leave()
     kept = shell.desk.notes.get(page.note_id)
     assert (kept.title, kept.text_en) == ("Casa con llave", "A locked house")
@@ -152,15 +152,15 @@ def test_opening_a_private_note_to_others_is_asked_because_its_history_goes_alon
             asked.append(question + result), yes)[1])
 
     def choose(key: str) -> None:
-        at = page.sees.findData(key)
-        page.sees.setCurrentIndex(at)
-        page.sees.activated.emit(at)
+        at = page.words.sees.findData(key)
+        page.words.sees.setCurrentIndex(at)
+        page.words.sees.activated.emit(at)
 
     answer(False)
     choose("staff")
     page.before_leave()
     assert "su historia" in asked[0]
-    assert (page.sees.value(), shell.desk.notes.get(page.note_id).visibility) == (
+    assert (page.words.sees.value(), shell.desk.notes.get(page.note_id).visibility) == (
         "defender", "defender")
     answer(True)
     choose("staff")
@@ -174,7 +174,7 @@ def test_opening_a_private_note_to_others_is_asked_because_its_history_goes_alon
 
 def test_autosave_keeps_a_note_without_leaving_it(shell: Any, qtbot: Any) -> None:
     page = _note_page(shell, qtbot)
-    qtbot.keyClicks(page.name, "Nota")
+    qtbot.keyClicks(page.words.name, "Nota")
     qtbot.waitUntil(lambda: shell.desk.notes.get(page.note_id).title == "Nota", timeout=20_000)
     assert page.saved_at.text().startswith("Guardado automáticamente")
 
@@ -183,27 +183,27 @@ def test_a_date_that_is_none_is_said_beside_the_field_and_never_saved(
     shell: Any, qtbot: Any
 ) -> None:
     page = _note_page(shell, qtbot, obtained="2026-03-11")
-    page.obtained.box.clear()
-    qtbot.keyClicks(page.obtained.box, "ayer")
+    page.words.obtained.box.clear()
+    qtbot.keyClicks(page.words.obtained.box, "ayer")
     page.before_leave()
-    assert page.obtained.problem.isVisible()
+    assert page.words.obtained.problem.isVisible()
     assert shell.desk.notes.get(page.note_id).obtained in ("2026-03-11", "")
 
 
 def test_the_day_of_a_note_is_typed_as_people_write_it(shell: Any, qtbot: Any) -> None:
     page = _note_page(shell, qtbot)
-    qtbot.keyClicks(page.obtained.box, "22/11/2025")
+    qtbot.keyClicks(page.words.obtained.box, "22/11/2025")
     page.before_leave()
     qtbot.waitUntil(
         lambda: shell.desk.notes.get(page.note_id).obtained == "2025-11-22", timeout=20_000)
-    assert not page.obtained.problem.isVisible()
+    assert not page.words.obtained.problem.isVisible()
 
 
 def test_words_are_counted_in_the_language_shown(shell: Any, qtbot: Any) -> None:
     page = _note_page(shell, qtbot, text="uno dos tres", text_en="one")
-    assert page.count.text() == "3 palabras"
-    page._tongue("en")
-    assert page.count.text() == "1 palabra"
+    assert page.words.count.text() == "3 palabras"
+    page.words.show_tongue("en")
+    assert page.words.count.text() == "1 palabra"
 
 
 def test_files_that_cannot_be_brought_are_named_and_the_others_kept(
@@ -219,7 +219,7 @@ def test_files_that_cannot_be_brought_are_named_and_the_others_kept(
     notice = page.findChildren(Notice)[0]
     assert "vacio.jpg" in notice.text
     assert "ida.jpg" in notice.text
-    assert "\u202e" not in page.files.original.text()
+    assert "\u202e" not in page.files.said.original.text()
     assert shell.toasts[-1] == "Su archivo está guardado"
 
 
@@ -244,11 +244,11 @@ def test_a_caption_and_what_stays_here_are_kept_for_the_right_file(
     page.refresh()
     first, second = page.files.rows[0].id, page.files.rows[1].id
     page.files.choose(first)
-    page.files.caption.clear()
-    qtbot.keyClicks(page.files.caption, "Primera hoja")
-    page.files.stays.click()
+    page.files.said.caption.clear()
+    qtbot.keyClicks(page.files.said.caption, "Primera hoja")
+    page.files.said.stays.click()
     page.files.choose(second)
-    assert page.files.caption.text() != "Primera hoja"
+    assert page.files.said.caption.text() != "Primera hoja"
     kept = shell.desk.notes.file(first)
     assert (kept.caption, kept.hold_back) == ("Primera hoja", True)
     assert not shell.desk.notes.file(second).hold_back
@@ -262,9 +262,9 @@ def test_coordinates_are_hidden_until_asked(shell: Any, qtbot: Any) -> None:
     page.refresh()
     located = next(row for row in page.files.rows if row.has_coordinates)
     page.files.choose(located.id)
-    assert page.files.place.text() == "guardadas, ocultas"
-    page.files.see.click()
-    assert "15.03" in page.files.place.text()
+    assert page.files.said.place.text() == "guardadas, ocultas"
+    page.files.said.see.click()
+    assert "15.03" in page.files.said.place.text()
 
 
 def test_a_copy_is_taken_out_and_a_file_removed(

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.desk.notes import FileRow, NoteRow
-from defender_desk.domain.approximate_dates import ApproximateDate, describe
 from defender_desk.domain.note import NOTE_TYPES
 from defender_desk.ui import theme
-from defender_desk.ui.pages.cases.note_grid import NoteGrid
+from defender_desk.ui.pages.cases.note_details import SIDE, NoteDetails, facts, named, warned
 from defender_desk.ui.pages.cases.quick_look import QuickLook
 from defender_desk.ui.pages.cases.tab import Tab
-from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import (
     Button,
     Cell,
     Choice,
+    Columns,
     EmptyState,
-    Filters,
     Label,
-    Picture,
-    Scroll,
     Segmented,
     Table,
-    chips_for,
     empty,
-    frame,
-    row,
 )
 from defender_desk.ui.widgets.flow import flow
-from defender_desk.wording import _, language, plural, size_text, state_text
+from defender_desk.ui.widgets.labels import STATES
+from defender_desk.ui.widgets.picture_grid import PictureGrid, Shape, Tile
+from defender_desk.wording import _, plural, state_text
 
-_SIDE = 246
-_TONES = {"unsent": ("attention", "circle-dashed"), "packed": ("attention", "package"),
-          "handed_over": ("warning", "hourglass"), "received": ("success", "check-check"),
-          "rejected": ("danger", "circle-x")}
+SHAPE = Shape(182, 178, 62)
+_LEAST = 200
+"""Pixels of height that the pictures or the list keep in a low window."""
+_ICONS = {"document": "file-text", "audio": "mic", "call": "phone", "meeting": "users",
+          "message_export": "message-circle", "object": "package", "web_page": "globe",
+          "decision": "flag", "photo": "image", "observation": "notebook-pen"}
 
 
 class EvidenceTab(Tab):
@@ -47,6 +42,7 @@ class EvidenceTab(Tab):
     _type = ""
     _person = ""
     _rows: tuple[NoteRow, ...] = ()
+    _people: dict[str, str]
     _current = ""
 
     def refresh(self) -> None:
@@ -78,45 +74,43 @@ class EvidenceTab(Tab):
                                                               self.write)],
             ), 1)
             return
-        body.addWidget(self._tools())
-        body.addWidget(self._narrow())
-        self._place = QWidget()
-        both = QHBoxLayout(self._place)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(12)
-        self._left = QVBoxLayout()
-        both.addLayout(self._left, 1)
-        self.details = Scroll((12, 10, 12, 10), 6, look="pane")
-        self.details.setAccessibleName(_("Details of the note"))
-        self.details.setFixedWidth(theme.wide(_SIDE))
-        both.addWidget(self.details)
-        body.addWidget(self._place, 1)
-        self._fill()
-
-    def _tools(self) -> QWidget:
-        return flow([
-            Filters([("all", _("All")), ("unsent", _("Not sent")),
-                     ("received", _("The team has it"))], self._only, on=self._filtered),
+        body.addWidget(flow([
+            *self._narrow(),
             Segmented([("grid", _("Pictures")), ("list", _("List"))], self._look,
                       on=self._looked),
             Button(_("Write note"), "plain", "pencil", on=self.write),
             Button(_("Bring photos"), "soft", "image-plus", on=self.bring),
-        ])
+        ]))
+        left = QWidget()
+        self._left = QVBoxLayout(left)
+        self._left.setContentsMargins(0, 0, 12, 0)
+        self.details = NoteDetails(self.page, self._open, self._quick)
+        place = Columns(left, self.details, sizes=[560, SIDE], key="evidence",
+                        drawer=_("Details of the note"))
+        # The list takes the room there is and scrolls itself; the tab scrolls in a low window.
+        place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        place.setMinimumHeight(_LEAST)
+        body.addWidget(place, 1)
+        self._fill()
 
-    def _narrow(self) -> QWidget:
+    def _narrow(self) -> list[QWidget]:
         kinds = {each.type for each in self._rows}
-        named = {who for each in self._rows for who in each.people if who in self._people}
+        named_in = {who for each in self._rows for who in each.people if who in self._people}
+        states = Choice([("all", _("All states")), ("unsent", _("Not sent")),
+                         ("received", _("The team has it"))], self._only, self._filtered,
+                        _("State"))
         types = Choice([("", _("All types")),
                         *((key, _(text)) for key, text in NOTE_TYPES if key in kinds)],
                        self._type, self._typed, _("Type"))
         people = Choice([("", _("All people")),
                          *((key, self._people[key]) for key in sorted(
-                             named, key=lambda key: self._people[key]))],
+                             named_in, key=lambda key: self._people[key]))],
                         self._person, self._named, _("Person"))
+        for box in (states, types, people):
+            box.setFixedWidth(theme.wide(160))
         self._count = Label("", "muted")
-        for box in (types, people):
-            box.setFixedWidth(theme.wide(170))
-        return flow([types, people, self._count])
+        self._count.setMinimumHeight(states.sizeHint().height())
+        return [states, types, people, self._count]
 
     def _shown(self) -> list[NoteRow]:
         return [
@@ -130,23 +124,19 @@ class EvidenceTab(Tab):
         shown = self._shown()
         self._count.setText(plural("{n} note", "{n} notes", len(shown), n=len(shown)))
         if not shown:
-            self._left.addWidget(Label(_("No note fits this filter."), "muted"))
+            self._left.addWidget(Label(_("No note fits this filter."), "muted", wrap=True))
             self._left.addStretch(1)
-            empty(self.details.column)
+            self.details.clear()
             return
+        kept = self._current if any(each.id == self._current for each in shown) else shown[0].id
         if self._look == "grid":
-            notes = self.desk.notes
-            grid = NoteGrid(
-                self._chosen, self._open, self._quick,
-                lambda file_id, done: self.page.load(lambda: notes.thumbnail(file_id), done),
-                _("Evidence"))
-            grid.setMinimumHeight(200)
-            self._left.addWidget(grid, 1)
-            grid.show_notes(shown)
-            self.grid = grid
-            return
-        self._left.addWidget(self._list(shown), 1)
-        self._chosen(shown[0].id)
+            self._left.addWidget(self._grid(shown), 1)
+            self.grid.choose(kept)
+        else:
+            table = self._list(shown)
+            self._left.addWidget(table, 1)
+            table.select(kept)
+        self._chosen(kept)
 
     def _filtered(self, key: str) -> None:
         self._only = key
@@ -164,75 +154,60 @@ class EvidenceTab(Tab):
         self._look = key
         self._fill()
 
-    def _list(self, shown: list[NoteRow]) -> QWidget:
-        table = Table([(_("Note"), None), (_("Files"), 130), (_("State"), 190)],
-                      on=self._chosen, name=_("Evidence"))
+    def _grid(self, shown: list[NoteRow]) -> PictureGrid:
+        notes = self.desk.notes
+        self.grid = PictureGrid(
+            _("Evidence"), SHAPE,
+            lambda file_id, done: self.page.load(lambda: notes.thumbnail(file_id), done),
+            on=self._chosen, opens=self._open, looks=self._quick)
+        self.grid.show_tiles([self._tile(each) for each in shown])
+        return self.grid
+
+    def _tile(self, each: NoteRow) -> Tile:
+        text, tone, icon = STATES[each.state]
+        spoken = ", ".join(p for p in (
+            each.code, each.title or _("Without a title"), _(text),
+            warned(each.warnings) if each.warnings else "") if p)
+        return Tile(each.id, " ".join(named(each).split()), spoken, each.thumb,
+                    _ICONS.get(each.type, "notebook-pen"), tag=(_(text), tone, icon),
+                    veiled=self._covers(each))
+
+    def _list(self, shown: list[NoteRow]) -> Table:
+        table = Table([(_("Note"), None), (_("State"), 190)], on=self._chosen,
+                      name=_("Evidence"), row_height=54)
         table.set_rows([
             (each.id, [
-                Cell(" ".join(p for p in (each.code, each.title) if p), strong=True),
-                facts(each), Cell(state_text(each.state), *_TONES.get(each.state, ("", ""))),
+                Cell(named(each), strong=True, second=" · ".join(
+                    [facts(each), *([warned(each.warnings)] if each.warnings else [])])),
+                Cell(state_text(each.state), *STATES[each.state][1:]),
             ])
             for each in shown
         ])
-        table.setMinimumHeight(240)
-        table.doubleClicked.connect(lambda _index: self._open(table.current_id()))
+        table.activated.connect(lambda _index: self._open(table.current_id()))
         return table
 
     # --- one note ---------------------------------------------------------------------------------
 
+    def _covers(self, each: NoteRow) -> bool:
+        """Whether its pictures are covered until somebody asks to see them."""
+        return bool(each.warnings) or self.page.settings.cover_pictures
+
     def _chosen(self, note_id: str) -> None:
         self._current = note_id
         each = next((one for one in self._rows if one.id == note_id), None)
-        if each is None:
-            return
-        body = self.details.column
-        empty(body)
-        name = " ".join(p for p in (each.code, each.title or _("Without a title")) if p)
-        if each.thumb:
-            picture = Picture(name)
-            picture.setFixedHeight(150)
-            notes = self.desk.notes
-            self.page.load(lambda: notes.thumbnail(each.thumb), picture.set_jpeg)
-            body.addWidget(frame("well", picture, margins=(2, 2, 2, 2)))
-        body.addWidget(Label(name, "strong", wrap=True))
-        for chip in chips_for(each.state, each.badges):
-            body.addWidget(row(chip, None))
-        for words in self._facts(each):
-            body.addWidget(Label(words, "muted", wrap=True))
-        if each.text:
-            said = " ".join(each.text.split())
-            body.addWidget(Label(said if len(said) < 260 else f"{said[:260]}…", "dense",
-                                 wrap=True))
-        body.addWidget(row(Button(_("Open"), "soft", "pencil", size="small",
-                                  on=partial(self._open, each.id)), None))
-        if each.photos:
-            body.addWidget(row(Button(_("Quick look (Space)"), "plain", "eye", size="small",
-                                      on=partial(self._quick, each.id)), None))
-        body.addStretch(1)
-
-    def _facts(self, each: NoteRow) -> list[str]:
-        told = [_(dict(NOTE_TYPES).get(each.type, each.type)), facts(each)]
-        if each.when:
-            told.append(_("Date of the fact: {date}", date=describe(
-                ApproximateDate.from_json(each.when), language())))
-        if each.place:
-            told.append(each.place)
-        who = [self._people[key] for key in each.people if key in self._people]
-        if who:
-            told.append(", ".join(who))
-        told.append(_("changed {when}", when=moments.when(each.changed)))
-        return told
+        if each is not None:
+            self.details.show_note(each, self._people, covered=self._covers(each))
 
     def _quick(self, note_id: str) -> None:
         each = next(one for one in self._rows if one.id == note_id)
         if not each.photos:
             self._open(note_id)
             return
-        notes, title = self.desk.notes, " ".join(p for p in (each.code, each.title) if p)
+        notes, title, covered = self.desk.notes, named(each), self._covers(each)
 
         def show(files: list[FileRow]) -> None:
             pictures = [one for one in files if one.mime.startswith("image/")]
-            QuickLook(self.page, title, pictures).open()
+            QuickLook(self.page, title, pictures, covered=covered).open()
 
         self.page.load(lambda: notes.files(note_id), show)
 
@@ -249,17 +224,3 @@ class EvidenceTab(Tab):
     def bring(self) -> None:
         """Go to where photographs are chosen by day; they become the files of a note."""
         self.shell.go("import_photos", case_id=self.case_id)
-
-
-def facts(each: NoteRow) -> str:
-    """«5 fotos · 20 MB», «sin archivos»."""
-    if not each.files:
-        return _("no files")
-    parts = []
-    if each.photos:
-        parts.append(plural("{n} photo", "{n} photos", each.photos, n=each.photos))
-    others = each.files - each.photos
-    if others:
-        parts.append(plural("{n} file", "{n} files", others, n=others))
-    parts.append(size_text(each.size))
-    return " · ".join(parts)

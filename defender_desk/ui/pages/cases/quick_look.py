@@ -21,14 +21,16 @@ _SIZE = 1200
 class QuickLook(QDialog):
     """Over the page, as large as three quarters of it."""
 
-    def __init__(self, page: Page, title: str, rows: list[FileRow]) -> None:
+    def __init__(self, page: Page, title: str, rows: list[FileRow], *,
+                 covered: bool = False) -> None:
         super().__init__(page, Qt.WindowType.FramelessWindowHint | Qt.WindowType.Dialog)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(_("Quick look: {title}", title=title))
         self._page = page
         self._rows = rows
+        self._covered = covered
         self.at = 0
-        self.picture = Picture(title)
+        self.picture = Picture(title, self.setFocus)
         self.words = Label("", "body")
         self.hint = Label(_("Space or Esc closes · arrows go to the next file"), "help")
         lay = QVBoxLayout(self)
@@ -53,17 +55,19 @@ class QuickLook(QDialog):
 
         def show(data: bytes | None) -> None:
             if self._rows[self.at].id == each.id:
-                self.picture.set_jpeg(data)
+                self.picture.set_jpeg(data, self._covered or bool(each.warnings))
 
         self._page.tasks.run(lambda _p: notes.preview(each.id, _SIZE), show,
                              lambda _error: None, self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space and Esc close; the arrows move."""
+        """Space and Esc close; the arrows move; Enter shows a covered picture."""
         by = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1,
               Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         if by:
             self.show_file(self.at + by)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.picture.reveal()
         elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
             self.close()
         else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -19,34 +20,31 @@ from PySide6.QtWidgets import (
 
 from defender_desk.desk.notes import FileRow
 from defender_desk.domain.attachment import Attachment
+from defender_desk.domain.content_warnings import HARD
 from defender_desk.domain.display_text import clean, one_line
-from defender_desk.ui import icons
-from defender_desk.ui.autosave import Autosave
-from defender_desk.ui.pages.today import moments
+from defender_desk.ui.pages.notes.file_details import FileDetails
 from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import (
     Button,
-    Check,
     EmptyState,
-    Field,
     IconButton,
     Label,
-    Line,
     Picture,
-    Scroll,
     Thumb,
     column,
     empty,
     frame,
     row,
 )
-from defender_desk.wording import _, plural, size_text
+from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
     from defender_desk.ui.pages.notes.page import NotePage
 
 _STRIP = 104
 """Pixels of the strip: a thumb of 66 and its words below."""
+_WELL = 124
+"""Pixels that the picture and its buttons keep."""
 
 
 class FilesPane(QFrame):
@@ -58,27 +56,27 @@ class FilesPane(QFrame):
         self.setProperty("class", "pane")
         self.rows: list[FileRow] = []
         self.current = ""
-        self._record: Attachment | None = None
         self._thumbs: dict[str, Thumb] = {}
         self._names: dict[str, Label] = {}
-        self._saves: dict[str, Autosave] = {}
-        self._typed: dict[str, dict[str, Any]] = {}
-        self._showing = False
+        self._asked_for: set[str] = set()
+        """Files whose covered picture was asked for on this page."""
         self._turn = 0
+        self.heading = Label(_("Files"), "strong")
         self.counts = Label("", "muted")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(row(
-            Label(_("Files"), "strong"), self.counts, None,
+            self.heading, self.counts, None,
             Button(_("Bring from the phone"), "plain", "smartphone", on=self.bring),
             margins=(14, 8, 14, 6),
         ))
         self.empty = EmptyState(
             "camera", _("No files."),
-            _("Drag photos or audio here, or bring them from the phone."),
+            _("Drag photos or audio here, paste them with Ctrl+V, or bring them from the phone."),
             [(_("Bring from the phone"), "primary", self.bring)],
         )
+        self.said = FileDetails(page, self._renamed, self._next_caption)
         self.full = self._full()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
@@ -98,93 +96,47 @@ class FilesPane(QFrame):
         strip.setWidget(inner)
         strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._strip_area = strip
-        self.picture = Picture(_("The file shown"))
+        self.picture = Picture(_("The file shown"), self._picture_asked_for)
         well = frame("well", margins=(4, 4, 6, 4), across=True)
-        well.setMinimumHeight(124)
+        well.setMinimumHeight(_WELL)
         across = well.layout()
         assert isinstance(across, QHBoxLayout)
         across.addWidget(self.picture, 1)
-        across.addWidget(column(*self._tools(), None))
-        details = Scroll((14, 6, 14, 6), 5)
-        self._details(details.column)
+        across.addWidget(column(*self._tools(), None, spacing=6))
         made = QWidget()
         lay = QVBoxLayout(made)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
         lay.addWidget(strip)
         lay.addWidget(well, 3)
-        lay.addWidget(details, 7)
+        lay.addWidget(self.said, 7)
         return made
 
     def _tools(self) -> list[QWidget]:
-        self.large = IconButton("maximize-2", _("See it large"), self._enlarge, outlined=True)
+        self.large = IconButton("maximize-2", _("See it large"), self.enlarge, outlined=True)
         self.out = IconButton("download", _("Take out a copy"), outlined=True)
         menu = QMenu(self.out)
         menu.addAction(_("As it came, every byte (evidence)"), lambda: self.take_out("evidence"))
         menu.addAction(_("Without place, camera and time (safe)"), lambda: self.take_out("safe"))
         self.out.setMenu(menu)
         self.out.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        alone = IconButton("zoom-in", _("Open in the viewer"), self._alone, outlined=True)
-        return [self.large, alone, self.out,
+        return [self.large, self.out,
                 IconButton("trash-2", _("Remove from the note"), self.remove, outlined=True)]
 
-    def _alone(self) -> None:
-        self.flush()
-        self.page.shell.go("viewer", owner_id=self.page.note_id, file_id=self.current)
-
-    def _enlarge(self) -> None:
-        """The words give their room to the picture, or take it back."""
-        large = self.page.words.isVisible()
-        self.page.words.setVisible(not large)
-        self.large.setIcon(icons.icon("minimize-2" if large else "maximize-2", 18))
-        name = _("See it beside the words") if large else _("See it large")
-        self.large.setAccessibleName(name)
-        self.large.setToolTip(tip(name))
-
-    def _details(self, lay: QVBoxLayout) -> None:
-        self.caption = Line("", _("Caption for the exhibit"))
-        self.caption_en = Line("", _("Caption, in English"))
-        self.stays = Check(_("Stays here"), False, self._touched)
-        self.shows = Check(_("Shows a person who can be recognized"), False, self._touched)
-        self.why = Line("", _("Why it stays here"), _("Why it stays here"))
-        for box in (self.caption, self.caption_en, self.why):
-            box.textEdited.connect(self._touched)
-        lay.addWidget(Field(_("Caption for the exhibit"), self.caption))
-        lay.addWidget(Field(_("Caption, in English"), self.caption_en))
-        self.taken, self.place, self.original = Label("", "dense"), Label("", "dense"), Label(
-            "", "dense", wrap=True)
-        self.code = Label("", "code")
-        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.see = Button(_("see"), "link", on=self._see_place)
-        self.see.setAccessibleName(_("See the coordinates"))
-        facts = QFormLayout()
-        facts.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        facts.setHorizontalSpacing(12)
-        facts.setVerticalSpacing(2)
-        for text, shown in (
-            (_("Date of the photo"), self.taken),
-            (_("Coordinates"), row(self.place, self.see, None)),
-            (_("Original"), self.original), (_("File code"), self.code),
-        ):
-            facts.addRow(Label(text, "muted"), shown)
-        lay.addLayout(facts)
-        lay.addWidget(column(self.stays, self.why, self.shows, spacing=2))
-        lay.addStretch(1)
+    def enlarge(self) -> None:
+        """Open the file shown in the viewer."""
+        if self.current:
+            self.flush()
+            self.page.shell.go("viewer", owner_id=self.page.note_id, file_id=self.current)
 
     # --- showing --------------------------------------------------------------------------------
 
     def show_files(self, rows: list[FileRow], current: str = "") -> None:
         """Show these files with ``current`` (the one shown before when "") as the large one."""
         self.flush()
+        focused = self._strip_focused()
         self.rows = rows
-        photos = sum(1 for each in rows if each.mime.startswith("image/"))
-        others = len(rows) - photos
-        parts = []
-        if photos:
-            parts.append(plural("{n} photo", "{n} photos", photos, n=photos))
-        if others:
-            parts.append(plural("{n} other file", "{n} other files", others, n=others))
-        self.counts.setText(", ".join(parts))
+        self._tell_counts()
         self.stack.setCurrentWidget(self.full if rows else self.empty)
         empty(self.strip)
         self._thumbs, self._names = {}, {}
@@ -196,20 +148,51 @@ class FilesPane(QFrame):
         if rows:
             self.choose(wanted if wanted in known else rows[0].id)
         else:
-            self.current, self._record = "", None
+            self.current = ""
+            self.said.wait()
+        if focused and self.current:  # the strip was made anew under the person's hand
+            self._thumbs[self.current].setFocus()
         self._turn += 1
         self._next_small(self._turn, [each.id for each in rows])
+
+    def _strip_focused(self) -> bool:
+        return any(thumb.hasFocus() for thumb in self._thumbs.values())
+
+    def _tell_counts(self) -> None:
+        photos = sum(1 for each in self.rows if each.mime.startswith("image/"))
+        others = len(self.rows) - photos
+        parts = []
+        if photos:
+            parts.append(plural("{n} photo", "{n} photos", photos, n=photos))
+        if others:
+            parts.append(plural("{n} other file", "{n} other files", others, n=others))
+        self.counts.setText(", ".join(parts))
 
     def _small(self, number: int, each: FileRow) -> QWidget:
         name = one_line(each.caption or each.name, 60)
         thumb = Thumb(_("File {number}: {name}", number=number, name=name),
                       lambda: self.choose(each.id))
         thumb.setToolTip(tip(clean(each.name)))
+        keys = Qt.Key
+        thumb.keys = {
+            keys.Key_Left: partial(self._step, -1), keys.Key_Right: partial(self._step, 1),
+            keys.Key_Home: partial(self._step, -len(self.rows)),
+            keys.Key_End: partial(self._step, len(self.rows)), keys.Key_Delete: self.remove,
+        }
         words = Label(_shortened(number, each), "help")
         self._thumbs[each.id], self._names[each.id] = thumb, words
         held = column(thumb, words, spacing=2)
         held.setFixedWidth(92)
         return held
+
+    def _step(self, by: int) -> None:
+        """From the small picture that has the focus to another."""
+        at = min(max(self._at() + by, 0), len(self.rows) - 1)
+        self.choose(self.rows[at].id)
+        self._thumbs[self.current].setFocus()
+
+    def _at(self) -> int:
+        return next(n for n, each in enumerate(self.rows) if each.id == self.current)
 
     def _next_small(self, turn: int, left: list[str]) -> None:
         if turn != self._turn or not left:
@@ -219,17 +202,20 @@ class FilesPane(QFrame):
 
         def show(data: bytes | None) -> None:
             if turn == self._turn and now in self._thumbs:
-                self._thumbs[now].set_jpeg(data)
+                self._thumbs[now].set_jpeg(data, self._covers(now))
                 self._next_small(turn, rest)
 
         self.page.load(lambda: notes.thumbnail(now), show)
 
     def choose(self, file_id: str) -> None:
         """Show one file large, with what is known of it."""
-        self.flush()
+        self.said.wait()
         self.current = file_id
         for key, thumb in self._thumbs.items():
             thumb.set_current(key == file_id)
+            # One of them is a stop of the Tab key; arrows go to the others.
+            thumb.setFocusPolicy(Qt.FocusPolicy.StrongFocus if key == file_id
+                                 else Qt.FocusPolicy.ClickFocus)
             self._names[key].set_look("label" if key == file_id else "help")
         if file_id in self._thumbs:
             self._strip_area.ensureWidgetVisible(self._thumbs[file_id], 20, 0)
@@ -239,70 +225,65 @@ class FilesPane(QFrame):
 
         def show(record: Attachment) -> None:
             if self.current == file_id:
-                self._fill(each, record)
+                self.said.fill(each, record)
 
         def look(data: bytes | None) -> None:
             if self.current == file_id:
-                self.picture.set_jpeg(data)
+                self.picture.set_jpeg(data, self._covers(file_id))
 
         self.page.load(lambda: notes.file(file_id), show)
         self.page.load(lambda: notes.preview(file_id), look)
 
-    def _fill(self, each: FileRow, record: Attachment) -> None:
-        self._showing = True
-        self._record = record
-        self.caption.show_value(record.caption)
-        self.caption_en.show_value(record.caption_en)
-        self.stays.setChecked(record.hold_back)
-        self.shows.setChecked(record.shows_person)
-        self.why.show_value(record.hold_back_reason)
-        self.why.setVisible(record.hold_back)
-        self.taken.setText(_taken(each.taken))
-        self.place.setText(_("kept, hidden") if each.has_coordinates else _("none"))
-        self.see.setVisible(each.has_coordinates)
-        state = _("intact") if each.arrived else _("has not arrived yet")
-        self.original.setText(" · ".join((clean(each.name), size_text(each.size), state)))
-        self.code.setText(each.code)
-        self._showing = False
+    # --- covered pictures -----------------------------------------------------------------------
 
-    def _see_place(self) -> None:
-        if self._record is not None:
-            facts = self._record.facts
-            self.place.setText(f"{facts.get('latitude', '')}, {facts.get('longitude', '')}")
-            self.see.hide()
+    def _covers(self, file_id: str) -> bool:
+        """Whether a picture shows only its colours until somebody asks for it."""
+        each = next((row for row in self.rows if row.id == file_id), None)
+        if each is None or file_id in self._asked_for:
+            return False
+        return bool(each.warnings or self.page.warns or self.page.settings.cover_pictures)
+
+    def _picture_asked_for(self) -> None:
+        self._asked_for.add(self.current)
+        self.draw_again([self.current])
+
+    def draw_again(self, ids: list[str] | None = None) -> None:
+        """Cover or show the pictures anew, these or all."""
+        self._turn += 1
+        self._next_small(self._turn, [each.id for each in self.rows] if ids is None else ids)
+        if ids is None and self.current:
+            file_id, notes = self.current, self.page.desk.notes
+            self.page.load(lambda: notes.preview(file_id), lambda data: (
+                self.picture.set_jpeg(data, self._covers(file_id))
+                if self.current == file_id else None))
 
     # --- what the person says of a file ---------------------------------------------------------
 
-    def _touched(self, *_ignored: object) -> None:
-        if self._showing or self._record is None:
-            return
-        file_id = self._record.id
-        self.why.setVisible(self.stays.isChecked())
-        self._typed[file_id] = {
-            "caption": self.caption.text(), "caption_en": self.caption_en.text(),
-            "hold_back": self.stays.isChecked(), "hold_back_reason": self.why.text(),
-            "shows_person": self.shows.isChecked(),
-        }
-        if file_id not in self._saves:
-            self._saves[file_id] = Autosave(self.page, file_id, "attachment",
-                                            lambda: self._typed[file_id])
-        self._saves[file_id].touched("caption")
-        self._renamed(file_id)
-
-    def _renamed(self, file_id: str) -> None:
-        from dataclasses import replace
-
+    def _renamed(self, file_id: str, values: dict[str, Any]) -> None:
         for at, each in enumerate(self.rows):
-            if each.id == file_id:
-                self.rows[at] = replace(each, caption=self.caption.text(),
-                                        shows_person=self.shows.isChecked(),
-                                        hold_back=self.stays.isChecked())
-                self._names[file_id].setText(_shortened(at + 1, self.rows[at]))
+            if each.id != file_id:
+                continue
+            before = HARD in each.warnings
+            others = tuple(one for one in each.warnings if one != HARD)
+            hard = HARD in values["content_warnings"]
+            self.rows[at] = replace(each, caption=values["caption"],
+                                    shows_person=values["shows_person"],
+                                    hold_back=values["hold_back"],
+                                    warnings=(*others, HARD) if hard else others)
+            self._names[file_id].setText(_shortened(at + 1, self.rows[at]))
+            if before != hard:
+                self._asked_for.discard(file_id)
+                self.draw_again()
+
+    def _next_caption(self) -> None:
+        """Enter in a caption: that of the next file, and after the last the first again."""
+        at = self._at()
+        self.choose(self.rows[(at + 1) % len(self.rows)].id)
+        self.said.caption.setFocus()
 
     def flush(self) -> None:
         """Keep what is being typed of the files."""
-        for each in self._saves.values():
-            each.flush()
+        self.said.flush()
 
     # --- bringing, taking out, removing ---------------------------------------------------------
 
@@ -314,9 +295,9 @@ class FilesPane(QFrame):
 
     def take_out(self, copy: str) -> None:
         """Write a copy of the file shown outside the vault."""
-        if self._record is None:
+        if not self.current:
             return
-        file_id, notes = self._record.id, self.page.desk.notes
+        file_id, notes = self.current, self.page.desk.notes
         folder = self.page.shell.pick_folder(_("Where should the copy go?"))
         if folder is None:
             return
@@ -329,10 +310,12 @@ class FilesPane(QFrame):
 
     def remove(self) -> None:
         """Take the file shown out of the note; it waits in the trash."""
-        if self._record is None or self.page.note is None:
+        if not self.current or self.page.note is None:
             return
-        file_id, notes, note_id = self._record.id, self.page.desk.notes, self.page.note_id
-        name = self._record.name
+        at = self._at()
+        file_id, notes, note_id = self.current, self.page.desk.notes, self.page.note_id
+        name = self.rows[at].name
+        near = self.rows[at + 1 if at + 1 < len(self.rows) else at - 1].id
         self.flush()
 
         def work() -> list[FileRow]:
@@ -340,8 +323,10 @@ class FilesPane(QFrame):
             return notes.files(note_id)
 
         def done(rows: list[FileRow]) -> None:
-            self.show_files(rows)
+            self.show_files(rows, near)
             self.page.shell.removed(name, file_id)
+            if rows:
+                self._thumbs[self.current].setFocus()
 
         self.page.load(work, done)
 
@@ -350,12 +335,3 @@ def _shortened(number: int, each: FileRow) -> str:
     text = each.caption or each.name
     short = one_line(text, 200)
     return f"{number} {short[:10]}…" if len(short) > 11 else f"{number} {short}"
-
-
-def _taken(iso: str) -> str:
-    if not iso:
-        return _("not known")
-    day = moments.short_day(iso)
-    hour = iso[11:16]
-    text = f"{day}, {hour}" if hour else day
-    return _("{moment} (phone)", moment=text)

@@ -8,48 +8,38 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QStackedWidget
 
 from defender_desk import wording
 from defender_desk.desk.notes import Added, FileRow
 from defender_desk.desk.people import PersonRow
-from defender_desk.domain.note import NOTE_TYPES, Note
-from defender_desk.domain.record import VISIBILITY
+from defender_desk.domain.note import Note
 from defender_desk.ui import theme
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.notes.files_pane import FilesPane
 from defender_desk.ui.pages.notes.use_pane import UsePane
-from defender_desk.ui.widgets import (
-    Button,
-    Choice,
-    Columns,
-    Field,
-    Head,
-    IconButton,
-    Label,
-    Line,
-    LongText,
-    Notice,
-    Scroll,
-    Segmented,
-    chips_for,
-    frame,
-    line,
-    row,
-)
-from defender_desk.ui.widgets.dates import DateField
-from defender_desk.ui.widgets.moments import DayBox
-from defender_desk.ui.widgets.people import PeoplePicker
+from defender_desk.ui.pages.notes.warning import WarningCover
+from defender_desk.ui.pages.notes.words_pane import WordsPane
+from defender_desk.ui.widgets import Button, Columns, Head, IconButton, Label, Notice, chips_for
+from defender_desk.ui.widgets.columns import room
+from defender_desk.ui.widgets.inputs import files_in
 from defender_desk.wording import _, dense_date, plural, time_text
 
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
 
-OWN = "defender"
-"""The visibility of what stays with whoever wrote it (exchange.md 6)."""
+WIDE = 1100
+"""Pixels of the window below which the head keeps title, state and buttons only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +58,8 @@ class Shown:
 class NotePage(Page):
     """``note_id`` is the note; ``bring`` opens the choice of files at once.
 
-    ``file_id`` is the file shown large, ``field`` the field that has the focus, "" for the first.
+    ``file_id`` is the file shown large, ``field`` the field that has the focus: "" for the first,
+    ``caption`` for the words below that file.
     """
 
     def __init__(self, shell: Shell, note_id: str, bring: bool = False, file_id: str = "",
@@ -79,119 +70,29 @@ class NotePage(Page):
         self._bring = bring
         self._file_id, self._field = file_id, field
         self._case_code = ""
-        self._showing = False
-        self.autosave = Autosave(self, note_id, "note", self.values, self._kept)
         self.saved_at = Label("", "muted")
         self.use = Button(_("Use in a declaration"), "soft", "file-plus-2", on=self._use)
         history = IconButton("history", _("Versions of the note"), self._versions,
                              outlined=True)
         self.head = Head("", "", right=[self.saved_at, history, self.use])
         self.body.addWidget(self.head)
+        self.words = WordsPane(self._touched, lambda *asked: self.shell.confirm(*asked))
+        self.autosave = Autosave(self, note_id, "note", self.words.values, self._kept)
         self.files = FilesPane(self)
         self.using = UsePane(self, self._close_use)
         self.side = QStackedWidget()
         self.side.addWidget(self.files)
         self.side.addWidget(self.using)
         self.side.setMinimumWidth(round(340 * theme.scale() ** 1.1))
-        self.words = self._words()
         self.columns = Columns(self.words, self.side, sizes=[766, 400], key="note",
-                               drawer=_("Files"))
-        self.body.addWidget(self.columns, 1)
+                               drawer=_("Files"), heading=self.files.heading)
+        self.cover = WarningCover(self._uncover, shell.back)
+        self.place = QStackedWidget()
+        self.place.addWidget(self.columns)
+        self.place.addWidget(self.cover)
+        self.body.addWidget(self.place, 1)
         self.conflicts = ConflictNotice(self, self._file_name)
         self.setAcceptDrops(True)
-
-    # --- the fields -----------------------------------------------------------------------------
-
-    def _words(self) -> QWidget:
-        self.name = Line("", _("Title"))
-        self.kind = Choice([(key, _(text)) for key, text in NOTE_TYPES], "", self._touch("type"),
-                           _("Type"))
-        self.when = DateField(None, _("Date of the fact"), self._touch("when"))
-        self.place = Line("", _("Where?"))
-        self.obtained = DayBox(_("Date obtained"), self._touch("obtained"))
-        self.people = PeoplePicker([], [], self._touch("people"), _("People seen or speaking"))
-        self.sees = Choice([(key, _(text)) for key, text in VISIBILITY], "",
-                           lambda _key: self._sees_changed(), _("Who may see it?"))
-        for name, box in (("title", self.name), ("place", self.place)):
-            box.textEdited.connect(self._touch(name))
-        self.when_field = Field(_("Date of the fact"), self.when)
-        self.obtained_field = Field(_("Date obtained"), self.obtained)
-        pane = Scroll((18, 12, 16, 12), 10)
-        for fields, widths in (
-            ((Field(_("Title"), self.name), Field(_("Type"), self.kind)), (4, 1)),
-            ((self.when_field, Field(_("Where?"), self.place), self.obtained_field), (11, 6, 5)),
-            ((Field(_("People seen or speaking"), self.people),
-              Field(_("Who may see it?"), self.sees)), (3, 2)),
-        ):
-            pane.column.addLayout(_across(fields, widths))
-        pane.column.addWidget(self._text_box(), 1)
-        return pane
-
-    def _text_box(self) -> QWidget:
-        self.text = LongText("", _("Note in Spanish"), "bare")
-        self.text_en = LongText("", _("Note in English"), "bare")
-        self.count = Label("", "muted")
-        self.texts = QStackedWidget()
-        for name, box in (("text", self.text), ("text_en", self.text_en)):
-            box.textChanged.connect(self._touch(name))
-            box.textChanged.connect(self._count)
-            box.setAcceptDrops(False)  # a dropped file goes to the note, not its path to the text
-            self.texts.addWidget(box)
-        self.tongue = Segmented([("es", _("Note in Spanish")), ("en", "English")], "es",
-                                self._tongue)
-        made = frame("card", margins=(1, 1, 1, 1), spacing=0)
-        lay = made.layout()
-        assert isinstance(lay, QVBoxLayout)
-        lay.addWidget(row(self.tongue, None, self.count, margins=(8, 5, 10, 5)))
-        lay.addWidget(line())
-        lay.addWidget(self.texts, 1)
-        made.setMinimumHeight(220)
-        return made
-
-    def _tongue(self, key: str) -> None:
-        shown = self.text if key == "es" else self.text_en
-        self.texts.setCurrentWidget(shown)
-        shown.setFocus()
-        self._count()
-
-    def _count(self) -> None:
-        shown = self.texts.currentWidget()
-        words = len(shown.toPlainText().split()) if isinstance(shown, LongText) else 0
-        self.count.setText(plural("{n} word", "{n} words", words, n=words))
-
-    def _touch(self, name: str) -> Any:
-        def told(*_ignored: object) -> None:
-            if not self._showing:
-                self.autosave.touched(name)
-
-        return told
-
-    def _sees_changed(self) -> None:
-        """A note opened to others takes its earlier wordings along: that is asked, not assumed."""
-        if self._showing or self.note is None:
-            return
-        was, now = self.note.visibility, self.sees.value()
-        written = self.text.toPlainText().strip() or self.text_en.toPlainText().strip()
-        if was == OWN and now != OWN and written and not self.shell.confirm(
-            _("Open this note, with everything it said before?"),
-            _("What you wrote here and later changed goes to the team too, as its history. To "
-              "keep that to yourself, write a new note for them."),
-            _("Open the note"),
-        ):
-            self._showing = True
-            self.sees.set_value(was)
-            self._showing = False
-            return
-        self._touch("visibility")()
-
-    def values(self) -> dict[str, Any]:
-        """The note's fields as they stand, as journal JSON."""
-        return {
-            "title": self.name.text(), "type": self.kind.value(), "when": self.when.value(),
-            "place": self.place.text(), "people": self.people.value(),
-            "visibility": self.sees.value(), "text": self.text.toPlainText(),
-            "text_en": self.text_en.toPlainText(), "obtained": self.obtained.value(),
-        }
 
     # --- the page -------------------------------------------------------------------------------
 
@@ -218,12 +119,10 @@ class NotePage(Page):
     def _read(self) -> Shown:
         desk, note_id = self.desk, self.note_id
         desk.drafts.commit(note_id)
-        note = desk.notes.get(note_id)
-        mine = next((each for each in desk.notes.of_case(note.case) if each.id == note_id), None)
+        note, mine = desk.notes.get(note_id), desk.notes.row_of(note_id)
         return Shown(
             note, desk.cases.get(note.case).code, desk.people.of_case(note.case),
-            desk.notes.files(note_id), mine.state if mine else "", mine.badges if mine else (),
-            mine.changed if mine else "",
+            desk.notes.files(note_id), mine.state, mine.badges, mine.changed,
         )
 
     def _show(self, found: Shown) -> None:
@@ -233,52 +132,59 @@ class NotePage(Page):
         self.title = note.code
         self.head.show_title(note.code, note.title or _("Note without a title"))
         self.head.set_chips(chips_for(found.state, found.badges))
-        self._fill(note, found.people)
+        self.words.fill(note, found.people)
         if found.changed:
             self._say_saved(datetime.fromisoformat(found.changed).astimezone())
         self.files.show_files(found.files)
         self._look_at_conflicts()
         self.shell.show_way()
-        if first:
-            self._begin_at(note)
-            if self._bring:
-                self.files.bring()
+        if first and self.warns and self.note_id not in self.desk.notes.opened:
+            self.place.setCurrentWidget(self.cover)
+            self.use.setEnabled(False)
+            self.cover.tell(note.content_warnings)
+        elif first:
+            self._begin()
 
-    def _begin_at(self, note: Note) -> None:
+    @property
+    def warns(self) -> bool:
+        """Whether the note warns of something before it is seen."""
+        return bool(self.words.warnings.value())
+
+    def _uncover(self) -> None:
+        """The person wants to see it; until the desk is locked it is not asked again."""
+        self.desk.notes.opened.add(self.note_id)
+        self.place.setCurrentWidget(self.columns)
+        self.use.setEnabled(True)
+        self._begin()
+
+    def _begin(self) -> None:
         """The field and the file that were asked for; the writing where none was."""
-        if any(each.id == self._file_id for each in self.files.rows):
+        assert self.note is not None
+        known = any(each.id == self._file_id for each in self.files.rows)
+        if known:
             self.files.choose(self._file_id)
-        fields: dict[str, QWidget] = {
-            "title": self.name, "type": self.kind, "when": self.when, "place": self.place,
-            "obtained": self.obtained, "people": self.people, "visibility": self.sees,
-            "text": self.text, "text_en": self.text_en,
-        }
-        if self._field == "text_en":
-            self.tongue.set_value("en")
-            self._tongue("en")
-        box = fields.get(self._field, self.text if note.title else self.name)
-        box.setFocus()
-        if isinstance(box, LongText):
-            box.moveCursor(QTextCursor.MoveOperation.End)
+        if self._field in ("caption", "caption_en") and self.files.rows:
+            self._caption(self._field)
+        else:
+            self.words.begin_at(self._field, titled=bool(self.note.title))
+        if self._bring:
+            self.files.bring()
 
-    def _fill(self, note: Note, people: list[PersonRow]) -> None:
-        self._showing = True
-        self.people.set_options([(each.id, each.initials) for each in people])
-        self.name.show_value(note.title)
-        self.kind.set_value(note.type)
-        self.when.set_value(note.when)
-        self.place.show_value(note.place)
-        self.obtained.set_value(note.obtained)
-        self.people.set_value(note.people)
-        self.sees.set_value(note.visibility)
-        self.text.show_value(note.text)
-        self.text_en.show_value(note.text_en)
-        self._showing = False
-        self._count()
+    def _caption(self, field: str = "caption") -> None:
+        """Write below the file that is shown."""
+        self.columns.reveal()
+        said = self.files.said
+        (said.caption_en if field == "caption_en" else said.caption).setFocus()
+
+    def _touched(self, name: str) -> None:
+        self.autosave.touched(name)
+        if name == "content_warnings":
+            self.desk.notes.opened.add(self.note_id)
+            self.files.draw_again()
 
     def _kept(self) -> None:
         self._say_saved(datetime.now().astimezone())
-        self.head.show_title(self.title, self.name.text() or _("Note without a title"))
+        self.head.show_title(self.title, self.words.name.text() or _("Note without a title"))
         self._look_at_state()
         if self.conflicts.found:
             self._look_at_conflicts()
@@ -296,7 +202,8 @@ class NotePage(Page):
     def before_leave(self) -> None:
         """Keep what is being typed."""
         self.files.flush()
-        self.obtained.settle()
+        self.using.flush()
+        self.words.obtained.settle()
         self.autosave.flush()
 
     def deeds(self) -> Mapping[str, Callable[[], object]]:
@@ -306,7 +213,7 @@ class NotePage(Page):
         return {"remove": self._remove, "versions": self._versions}
 
     def _versions(self) -> None:
-        self.shell.go("versions", record=self.note_id, field=self._text_shown)
+        self.shell.go("versions", record=self.note_id, field=self.words.text_shown)
 
     def _remove(self) -> None:
         """Put the note with its files into the trash; the case is shown."""
@@ -327,31 +234,44 @@ class NotePage(Page):
         """The note."""
         return (self.note_id,)
 
-    @property
-    def _text_shown(self) -> str:
-        return "text" if self.texts.currentWidget() is self.text else "text_en"
-
     def main_action(self) -> None:
-        """Ctrl+Enter opens the use in a declaration."""
-        self._use()
+        """Ctrl+Enter opens the use in a declaration; a covered note is shown first."""
+        if self.place.currentWidget() is self.cover:
+            self._uncover()
+        else:
+            self._use()
 
     def new_action(self) -> None:
         """Ctrl+N brings files."""
         self.files.bring()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the status bar alone says when it was saved."""
+        super().resizeEvent(event)
+        self.saved_at.setVisible(room(self) >= WIDE)
+
     # --- files ----------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files of this computer may be dropped anywhere on the page."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Bring the dropped files in."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = files_in(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.add(paths)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+V brings the files that were copied in the file manager."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            paths = files_in(QGuiApplication.clipboard().mimeData())
+            if paths:
+                self.add(paths)
+            return
+        super().keyPressEvent(event)
 
     def add(self, paths: list[Path]) -> None:
         """Keep these files; each one that cannot be kept is named."""
@@ -370,13 +290,20 @@ class NotePage(Page):
         if kept:
             self.shell.toast(plural("Your file is kept", "Your {n} files are kept", kept, n=kept))
         if found.problems:
-            self.show_notice(_problems(found))
+            self.show_notice(not_brought(found))
         self._files_again(found.files[0].id if found.files else "")
         self.shell.refresh_badges()
 
     def _files_again(self, current: str = "") -> None:
+        """Show the files anew; a new one is ready for its caption."""
         notes, note_id = self.desk.notes, self.note_id
-        self.load(lambda: notes.files(note_id), lambda rows: self.files.show_files(rows, current))
+
+        def show(rows: list[FileRow]) -> None:
+            self.files.show_files(rows, current)
+            if current and self.place.currentWidget() is self.columns:
+                self._caption()
+
+        self.load(lambda: notes.files(note_id), show)
         self._look_at_state()
 
     # --- the declaration ------------------------------------------------------------------------
@@ -391,17 +318,11 @@ class NotePage(Page):
 
     def _close_use(self) -> None:
         self.side.setCurrentWidget(self.files)
+        self.use.setFocus()
 
 
-def _across(fields: tuple[QWidget, ...], widths: tuple[int, ...]) -> QHBoxLayout:
-    made = QHBoxLayout()
-    made.setSpacing(12)
-    for held, width in zip(fields, widths, strict=True):
-        made.addWidget(held, width)
-    return made
-
-
-def _problems(found: Added) -> Notice:
+def not_brought(found: Added) -> Notice:
+    """Each file that could not be kept, by name, with why and what to do."""
     lines = []
     for name, error in found.problems:
         told = wording.sentence(error)

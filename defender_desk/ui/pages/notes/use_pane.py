@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from defender_desk.desk.declarations import DeclarationRow, ParagraphView
 from defender_desk.desk.notes import FileRow
+from defender_desk.domain.attachment import Attachment
 from defender_desk.domain.display_text import one_line
 from defender_desk.domain.note import Note
+from defender_desk.ui.unfinished import Unfinished
 from defender_desk.ui.widgets import (
     Button,
     Check,
@@ -32,7 +34,10 @@ if TYPE_CHECKING:
 
 
 class UsePane(QFrame):
-    """``close`` is called when the person is done or turns back."""
+    """``close`` is called when the person is done or turns back.
+
+    What was begun here and neither added nor cited stands here again the next time.
+    """
 
     def __init__(self, page: NotePage, close: Callable[[], None]) -> None:
         super().__init__()
@@ -43,6 +48,10 @@ class UsePane(QFrame):
         self._files: Sequence[FileRow] = ()
         self._current = ""
         self._paragraphs: list[ParagraphView] = []
+        self._kept: Unfinished | None = None
+        self.checks: dict[str, Check] = {}
+        self.spanish = LongText("", _("What it is, in Spanish"))
+        self.english = LongText("", _("What it is, in English"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -54,14 +63,41 @@ class UsePane(QFrame):
     def open(self, note: Note, files: Sequence[FileRow], current: str) -> None:
         """Show the declarations of the note's case."""
         self._note, self._files, self._current = note, list(files), current
+        self.flush()
         declarations = self.page.desk.declarations
-        self.page.load(lambda: declarations.of_case(note.case), self._show)
+        kept = Unfinished(self.page, f"note.{note.id}", self._standing)
 
-    def _show(self, rows: list[DeclarationRow]) -> None:
+        def work() -> tuple[list[DeclarationRow], dict[str, Any]]:
+            return declarations.of_case(note.case), kept.begun()
+
+        def show(found: tuple[list[DeclarationRow], dict[str, Any]]) -> None:
+            self._kept = kept
+            self._show(*found)
+
+        self.page.load(work, show)
+
+    def flush(self) -> None:
+        """Keep what was begun."""
+        if self._kept is not None:
+            self._kept.flush()
+
+    def _standing(self) -> dict[str, Any]:
+        return {
+            "files": sorted(key for key, check in self.checks.items() if check.isChecked()),
+            "spanish": self.spanish.toPlainText(), "english": self.english.toPlainText(),
+        }
+
+    def _touched(self) -> None:
+        if self._kept is not None:
+            self._kept.touched()
+
+    def _show(self, rows: list[DeclarationRow], begun: dict[str, Any]) -> None:
         lay = self.inside.column
         empty(lay)
+        self.checks = {}
         open_rows = [each for each in rows if each.step == "draft"]
         if not open_rows:
+            self._kept = None
             lay.addWidget(Label(_("This case has no declaration in draft."), "body", wrap=True))
             lay.addWidget(row(Button(_("New declaration"), "primary", "file-plus", on=self._new),
                               None))
@@ -72,7 +108,7 @@ class UsePane(QFrame):
             open_rows[0].id, self._chosen, _("Declaration"),
         )
         lay.addWidget(Field(_("Declaration"), self.which))
-        self._exhibit_part(lay)
+        self._exhibit_part(lay, begun)
         lay.addWidget(line())
         self.paragraph = Choice([], "", None, _("Paragraph"))
         self.cited = Choice(
@@ -88,11 +124,11 @@ class UsePane(QFrame):
         self._chosen(open_rows[0].id)
         self.which.setFocus()
 
-    def _exhibit_part(self, lay: QVBoxLayout) -> None:
+    def _exhibit_part(self, lay: QVBoxLayout, begun: dict[str, Any]) -> None:
         lay.addWidget(Label(_("Exhibit"), "strong"))
-        self.checks: dict[str, Check] = {}
         for number, each in enumerate(self._files, 1):
-            check = Check(_file_name(number, each), each.id == self._current)
+            check = Check(_file_name(number, each), each.id == self._current,
+                          lambda _yes: self._touched())
             self.checks[each.id] = check
             lay.addWidget(check)
         if not self._files:
@@ -106,9 +142,22 @@ class UsePane(QFrame):
         lay.addWidget(Field(_("What it is, in Spanish"), self.spanish))
         lay.addWidget(Field(_("What it is, in English"), self.english))
         notes, file_id = self.page.desk.notes, shown.id
-        self.page.load(lambda: notes.file(file_id),
-                       lambda record: self.english.show_value(record.caption_en))
+        self.page.load(lambda: notes.file(file_id), lambda record: self._watch(record, begun))
         lay.addWidget(row(Button(_("Add as exhibit"), "primary", "paperclip", on=self.add), None))
+
+    def _watch(self, record: Attachment, begun: dict[str, Any]) -> None:
+        """The form stands as it is at first; from now on what is changed is kept."""
+        self.english.show_value(record.caption_en)
+        if self._kept is None:
+            return
+        self._kept.watch(begun)
+        if begun:
+            self.spanish.show_value(str(begun["spanish"]))
+            self.english.show_value(str(begun["english"]))
+            for key, check in self.checks.items():
+                check.setChecked(key in begun["files"])
+        for box in (self.spanish, self.english):
+            box.textChanged.connect(self._touched)
 
     def _chosen(self, declaration_id: str) -> None:
         declarations = self.page.desk.declarations
@@ -152,6 +201,9 @@ class UsePane(QFrame):
 
     def _done(self, text: str) -> None:
         declaration_id = self.which.value()
+        if self._kept is not None:
+            self._kept.end()
+            self._kept = None
         self.page.shell.toast(text)
         self.page.shell.refresh_badges()
         self._close()
