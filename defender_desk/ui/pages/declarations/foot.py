@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from defender_desk.ui import theme
-from defender_desk.ui.widgets import Label, empty
+from defender_desk.ui.later import later
+from defender_desk.ui.widgets import Button, Icon, Label, empty
 from defender_desk.wording import N_, _, plural
-
-FOOT_TAKEN = 250
-"""Pixels of the foot that its other words take; all checks stand in the review."""
 
 SHORT: dict[str, tuple[str, str]] = {
     "caption": (N_("caption complete"), N_("caption incomplete")),
@@ -37,29 +34,83 @@ SHORT: dict[str, tuple[str, str]] = {
     "witnesses": (N_("two witnesses"), N_("witnesses missing")),
     "interpreter": (N_("interpreter complete"), N_("interpreter incomplete")),
     "interest": (N_("interpreter's interests told"), N_("interpreter's interests not told")),
+    "exhibit-consent": (N_("exhibits allowed"), N_("an exhibit without permission")),
+    "read-back": (N_("who reads aloud is named"), N_("who reads aloud is not named")),
+    "witness-free": (N_("witnesses apart from the case"), N_("a witness to change")),
     "counsel": (N_("clauses reviewed"), N_("clauses to review")),
 }
 """What the foot says of each check: when it is in order, and when it is not."""
 
 
-def fill(foot: QHBoxLayout, checks: Sequence[Any], width: int, metrics: QFontMetrics) -> None:
-    """Show what is missing first; ``width`` is the editor's, in pixels."""
-    empty(foot)
-    ordered = sorted(checks, key=lambda each: (each.ok, not each.must))
-    missing = [c for c in ordered if not c.ok]
-    shown: list[Any] = []
-    room = width - round(FOOT_TAKEN * theme.scale())
-    for check in ordered:
-        good, bad = SHORT.get(check.name, (check.name, check.name))
-        words = _(good if check.ok else bad)
-        room -= metrics.horizontalAdvance(words) + 14
-        if shown and (room < 0 or len(shown) > 2):
-            break
-        tone = "success" if check.ok else "attention" if check.must else "warning"
-        if shown:
-            foot.addWidget(Label("·", "muted"))
-        foot.addWidget(Label(words, tone))
-        shown.append(check)
-    rest = len(missing) - len([c for c in shown if not c.ok])
-    if rest > 0:
-        foot.addWidget(Label(plural("and {n} more", "and {n} more", rest, n=rest), "muted"))
+class BeforeFoot(QFrame):
+    """What is missing first, as much as fits; «See all» leads to the rest."""
+
+    GAP = 6
+
+    def __init__(self, see_all: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("class", "foot")
+        self.setMinimumHeight(32)
+        self._checks: Sequence[Any] = ()
+        self._before = Label(_("Before sending:"), "label")
+        self._all = Button(_("See all"), "link", size="small", on=see_all)
+        self._inside = QHBoxLayout()
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(self.GAP)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(12, 2, 8, 2)
+        lay.setSpacing(8)
+        lay.addWidget(Icon("list-checks", 16))
+        lay.addWidget(self._before)
+        lay.addLayout(self._inside)
+        lay.addStretch(1)
+        lay.addWidget(self._all)
+
+    def show_checks(self, checks: Sequence[Any]) -> None:
+        """Tell of these checks."""
+        self._checks = checks
+        self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width holds more or fewer of them."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            later(self, self._fill)
+
+    def _fill(self) -> None:
+        empty(self._inside)
+        ordered = sorted(self._checks, key=lambda each: (each.ok, not each.must))
+        missing = len([each for each in ordered if not each.ok])
+        for part in (self._before, self._all):
+            part.ensurePolished()
+        room = self.width() - 60 - self._before.sizeHint().width() - self._all.sizeHint().width()
+        shown = 0
+        for check in ordered[:3]:
+            rest = missing - shown - (not check.ok)
+            wide = self._wide(_words(check)) + self._wide("·")
+            if shown and wide + (self._wide(_more(rest)) if rest > 0 else 0) > room:
+                break
+            if shown:
+                self._inside.addWidget(Label("·", "muted"))
+            tone = "success" if check.ok else "attention" if check.must else "warning"
+            self._inside.addWidget(Label(_words(check), tone))
+            room -= wide
+            shown += 1
+        rest = missing - min(shown, missing)
+        if rest > 0:
+            self._inside.addWidget(Label(_more(rest), "muted"))
+
+    def _wide(self, words: str) -> int:
+        """Pixels of ``words`` in the boldest look that they may have."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return QFontMetrics(font).horizontalAdvance(words) + self.GAP
+
+
+def _words(check: Any) -> str:
+    good, bad = SHORT[check.name]
+    return _(good if check.ok else bad)
+
+
+def _more(rest: int) -> str:
+    return plural("and {n} more", "and {n} more", rest, n=rest)

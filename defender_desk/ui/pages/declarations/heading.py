@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from defender_desk.ui import theme
-from defender_desk.ui.later import later
 from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import Button, Head, Stepper, empty
 
@@ -28,6 +27,8 @@ class SteppedHead(Head):
 
     def __init__(self, title: str = "") -> None:
         super().__init__("", title, hug=True)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.fit)
         self._whole = title
         self._chip: QWidget | None = None
         self.stepper = Stepper([], 0)
@@ -43,18 +44,18 @@ class SteppedHead(Head):
         self._whole = title
         self.show_title(code, title)
         self.title.setToolTip(tip(title))
-        later(self, self.fit)
+        self._soon.start()
 
     def set_chip(self, chip: QWidget) -> None:
         """Show one chip beside the title."""
         self._chip = chip
         self.set_chips([chip])
-        later(self, self.fit)
+        self._soon.start()
 
     def show_steps(self, names: Sequence[str], now: int) -> None:
         """Show these steps with ``now`` as the current one."""
         self.stepper.show_steps(names, now)
-        later(self, self.fit)
+        self._soon.start()
 
     def show_buttons(self, buttons: Sequence[Button]) -> None:
         """Put these buttons at the right, the main one last."""
@@ -62,7 +63,7 @@ class SteppedHead(Head):
         self.buttons = list(buttons)
         for button in buttons:
             self.right.addWidget(button)
-        later(self, self.fit)
+        self._soon.start()
 
     def fit(self) -> None:
         """Give each its room at this width."""
@@ -98,4 +99,4 @@ class SteppedHead(Head):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width."""
         super().resizeEvent(event)
-        later(self, self.fit)
+        self._soon.start()

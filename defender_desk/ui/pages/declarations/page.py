@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from defender_desk.domain.declaration import ENGLISH_BY
 from defender_desk.ui import theme
@@ -21,7 +21,7 @@ from defender_desk.ui.later import later
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.declarations import details
-from defender_desk.ui.pages.declarations.foot import fill
+from defender_desk.ui.pages.declarations.foot import BeforeFoot
 from defender_desk.ui.pages.declarations.heading import SteppedHead
 from defender_desk.ui.pages.declarations.live import LivePage
 from defender_desk.ui.pages.declarations.panels import SourcesPanel, VersionsPanel
@@ -31,7 +31,7 @@ from defender_desk.ui.pages.declarations.review import ChecksPanel, Review
 from defender_desk.ui.pages.declarations.stepping import Stepping
 from defender_desk.ui.pages.declarations.tools import Tool, Tools
 from defender_desk.ui.pages.declarations.writing import Writing
-from defender_desk.ui.widgets import Button, Choice, Columns, Icon, Label, Tabs, frame, row
+from defender_desk.ui.widgets import Button, Choice, Columns, Label, Tabs, frame, row
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ class DeclarationPage(Page):
         self.tabs = Tabs([("page", _("Page"), None), ("checks", _("Review"), None),
                           ("details", _("Details"), None), ("exhibits", _("Exhibits"), 0),
                           ("versions", _("Versions"), 0)], "page", self.show_side)
+        self._tabbed = ("page", "checks", "details", "exhibits", "versions")
         self.side = QStackedWidget()
         self._sides: dict[str, QWidget] = {"page": self.live}
         right = frame("pane", self.tabs, self.side, margins=(0, 0, 0, 0), spacing=0)
@@ -150,14 +151,7 @@ class DeclarationPage(Page):
         made_by = row(Label(_("The English is made by:"), "dense"), self.english_by, spacing=6)
         self.titles = ColumnTitles(Label(_("Spanish (original)"), "muted"),
                                    Label(_("English"), "muted"), made_by)
-        self.foot = QHBoxLayout()
-        self.foot.setContentsMargins(0, 0, 0, 0)
-        self.foot.setSpacing(5)
-        self.before = frame(
-            "foot", Icon("list-checks", 16), Label(_("Before sending:"), "label"), self.foot,
-            None, Button(_("See all"), "link", size="small", on=self.review.refused),
-            margins=(12, 2, 8, 2), spacing=8, across=True)
-        self.before.setMinimumHeight(32)
+        self.before = BeforeFoot(self.review.refused)
         made = QWidget()
         lay = QVBoxLayout(made)
         lay.setContentsMargins(0, 0, 0, 0)
@@ -305,6 +299,11 @@ class DeclarationPage(Page):
         self.head.show_buttons(self._buttons(d))
         self.before.setVisible(not final)
         self.tools.want(self.print, not final)
+        for tool in (self.undo, self.redo, self.cite, self.add, self.words, self.remove, self.up,
+                     self.down):
+            self.tools.want(tool, not final)
+        self.tools.tell(_("Version {label} is frozen. To change something, go back to the draft.",
+                          label=versions[-1].label) if final else "")
         self.tools.want(self.reopen, d.step != "draft")
         self.tools.want(self.ready, d.step == "draft")
 
@@ -336,7 +335,7 @@ class DeclarationPage(Page):
     def show_checks(self, checks: tuple[Any, ...]) -> None:
         """Show what is missing, in the review and in the foot."""
         self.checks.show_checks(checks, self.step_now)
-        fill(self.foot, checks, self.list.width(), self.fontMetrics())
+        self.before.show_checks(checks)
 
     def show_side(self, name: str) -> None:
         """Show one of the panels beside the paragraphs."""
@@ -344,8 +343,9 @@ class DeclarationPage(Page):
         self.stepping.drop_question()
         self.side.setCurrentWidget(self._sides[name])
         self.tabs.set_value(name)
-        if name != "page":
+        if name != "page" and not self.columns.side_shown:
             self.columns.reveal()
+            self.tabs.button(name if name in self._tabbed else "page").setFocus()
         if name == "sources":
             self.sources.search.setFocus()
 

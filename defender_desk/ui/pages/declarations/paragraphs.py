@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import (
     QFocusEvent,
+    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
@@ -38,6 +40,8 @@ TALLEST = 14
 """Lines that the box grows to before it scrolls."""
 AT_ONCE = 3
 """Rows made before anything is shown, the top of a screenful; the others follow turn by turn."""
+FRAME = 26
+"""Pixels of a box around its lines: the document's margin, the padding, the ring of the focus."""
 _LONG = re.compile(rf"\S{{{LONGEST_WORD},}}")
 
 
@@ -77,17 +81,21 @@ class ParagraphBox(LongText):
         self._focused = focused
         document.setDefaultFont(self.document().defaultFont())
         self.setDocument(document)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self.fit)
         self.fit()
 
     def fit(self) -> None:
         """Take the height of the text."""
-        lines = TALLEST
+        lines = TALLEST + 1
         if self.document().characterCount() < 4000:
-            lines = min(max(2, round(self.document().size().height())), TALLEST)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 24)
+            lines = max(2, round(self.document().size().height()))
+        # A bar that comes with the last line and goes with the next would let the text jump.
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > TALLEST
+            else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        line = QFontMetricsF(self.document().defaultFont()).lineSpacing()
+        self.setFixedHeight(math.ceil(min(lines, TALLEST) * line) + FRAME)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width is another height."""
@@ -245,11 +253,12 @@ class ParagraphRow(QFrame):
             chips.append(Chip(_("Without a source"), "warning", "circle-dashed"))
         if view.checked_by and not (self.active and owner.editable):
             chips.append(Chip(_("Compared"), "success", "check"))
-        if owner.english and not view.fixed:
-            chips.append(_english_chip(view))
         per_row = 3
-        return [row(*chips[at:at + per_row], None, spacing=6)
-                for at in range(0, len(chips), per_row)]
+        rows: list[list[QWidget | None]] = [
+            [*chips[at:at + per_row], None] for at in range(0, len(chips), per_row)]
+        if owner.english and not view.fixed:  # below the English column
+            rows[0].append(_english_chip(view))
+        return [row(*each, spacing=6) for each in rows]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make this the current paragraph."""
@@ -282,7 +291,7 @@ def _english_chip(view: Any) -> Chip:
         return Chip(_("Not translated"), "attention", "circle")
     if view.en_stale:
         return Chip(_("Check translation"), "warning", "circle-dashed")
-    return Chip(_("Translated"), "success", "check")
+    return Chip(_("Translation is checked"), "success", "check")
 
 
 class Paragraphs(Scroll):
@@ -309,6 +318,8 @@ class Paragraphs(Scroll):
         self._turns = QTimer(self, interval=0)
         self._turns.timeout.connect(self._make_next)
         self._which = "es"
+        self._seen = QTimer(self, singleShot=True, interval=0)
+        self._seen.timeout.connect(self._see_current)
         self._documents: dict[tuple[str, str], QTextDocument] = {}
 
     def document(self, paragraph_id: str, which: str, text: str) -> QTextDocument:
@@ -465,11 +476,13 @@ class Paragraphs(Scroll):
             box.setTextCursor(cursor)
             if focused:
                 box.setFocus()
+                self.see()
 
     def redraw(self) -> None:
         """Draw every row anew (another language column, another step)."""
         for held in self._made:
             held.show_view(held.view)
+        self.see()
 
     def activate(self, paragraph_id: str, *, focus: bool = True) -> None:
         """Make a paragraph the current one."""
@@ -484,16 +497,31 @@ class Paragraphs(Scroll):
             now.show_view(now.view)
         if focus:
             (self.box or now).setFocus()
-        self.show_row(now)
+        self.see()
 
-    def show_row(self, held: ParagraphRow) -> None:
-        """Scroll to a row once it has its place."""
+    def see(self) -> None:
+        """Scroll to where the person writes, once every row has its place."""
+        self._seen.start()
+
+    def _see_current(self) -> None:
+        held = next((r for r in self._made if r.view.id == self.current), None)
         inner = self.widget()
-        if inner is not None:
-            layout = inner.layout()
-            if layout is not None:
-                layout.activate()
-        self.ensureWidgetVisible(held, 0, 40)
+        if held is None or inner is None:
+            return
+        layout = inner.layout()
+        if layout is not None:
+            layout.activate()
+        box = self.box
+        if box is None or held.height() < self.viewport().height():
+            self.ensureWidgetVisible(held, 0, 12)
+        else:
+            at = box.mapTo(inner, box.cursorRect().center())
+            self.ensureVisible(0, at.y(), 0, 60)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The current paragraph stays in sight."""
+        super().resizeEvent(event)
+        self.see()
 
     def step(self, paragraph_id: str, by: int) -> None:
         """Go to the neighbour."""

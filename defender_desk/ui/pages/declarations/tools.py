@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu
 
 from defender_desk.ui import icons
 from defender_desk.ui.later import later
-from defender_desk.ui.widgets import Button, IconButton
+from defender_desk.ui.widgets import Button, IconButton, Label
 from defender_desk.wording import _
 
 
@@ -39,12 +39,17 @@ class Tools(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("class", "foot")
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._fit)
         self._lay = QHBoxLayout(self)
         self._lay.setContentsMargins(self.EDGE, 1, self.EDGE, 1)
         self._lay.setSpacing(self.GAP)
         self.tools: list[Tool] = []
         self.beside: Callable[[], list[Tool]] = list
         """Tools that stand elsewhere and have no room there: they are offered here too."""
+        self.told = Label("", "muted", wrap=True)
+        self.told.hide()
+        self._lay.addWidget(self.told, 1)
         self.more = IconButton("ellipsis", _("More tools"), self.open_menu)
         self._lay.addWidget(self.more)
         self.more.hide()
@@ -77,16 +82,18 @@ class Tools(QFrame):
                 tool.wanted = wanted
         self.fit()
 
-    def say(self, button: Button, text: str, short: str = "") -> None:
-        """Change what a tool says."""
-        for tool in self.tools:
-            if tool.button is button:
-                tool.words, tool.short = text, short or text
-        self.fit()
+    def tell(self, words: str) -> None:
+        """Say why the tools are gone, "" for nothing."""
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
 
     # --- room ---------------------------------------------------------------------------------
 
     def fit(self) -> None:
+        """Look again what has room, once everything that is under way has happened."""
+        self._soon.start()
+
+    def _fit(self) -> None:
         """Whole words where there is room, then short ones, then fewer tools."""
         wanted = [tool for tool in self.tools if tool.wanted]
         for tool in self.tools:
@@ -143,4 +150,4 @@ class Tools(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width."""
         super().resizeEvent(event)
-        later(self, self.fit)
+        self._soon.start()

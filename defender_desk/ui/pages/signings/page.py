@@ -5,33 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from defender_desk.domain.declaration import PAPERS
 from defender_desk.errors import DeskError
+from defender_desk.ui.later import later
 from defender_desk.ui.page import Page
+from defender_desk.ui.pages.declarations.heading import SteppedHead
 from defender_desk.ui.pages.declarations.sheet import Sheet, SheetBar
 from defender_desk.ui.pages.declarations.stepping import save_bytes
+from defender_desk.ui.pages.signings.rail import Rail
 from defender_desk.ui.pages.signings.steps import STEPS, SigningSteps
 from defender_desk.ui.widgets import (
     Button,
     Chip,
     Columns,
-    Head,
     Icon,
     Label,
     Notice,
-    Scroll,
-    Stepper,
-    Thumb,
-    empty,
     frame,
 )
+from defender_desk.ui.widgets.columns import first_control
 from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
@@ -65,9 +64,8 @@ class SigningPage(Page):
         self._id, self._version_id = declaration_id, version_id
         self._case_id = self._case_code = self._code = self._page_code = ""
         self._version_in_force = ""
-        self._thumbs: list[Thumb] = []
         self._pdf = b""
-        self._open = False
+        self._open = self._read_once = False
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
         self._keeping.setInterval(PAUSE)
@@ -75,21 +73,17 @@ class SigningPage(Page):
         self._build()
 
     def _build(self) -> None:
-        self.stepper = Stepper([], 0)
-        self.head = Head("", _("Print and sign"), [], [self.stepper], hug=True)
+        self.head = SteppedHead(_("Print and sign"))
         self.body.addWidget(self.head)
-        self.thumbs = Scroll((12, 10, 12, 10), 4, "pane")
-        self.thumbs.setFixedWidth(112)
-        self.about = Label("", "help", wrap=True)
-        self.about.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        rail = frame("pane", self.thumbs, self.about, margins=(0, 0, 0, 6), spacing=4)
-        rail.setFixedWidth(112)
+        self.rail = Rail()
         self.sheet = Sheet(_("Final paper"), self._turned)
         self.bar = SheetBar(self.sheet, _("Final paper"))
         self.again = Button(_("Print"), "plain", "printer", on=self.print_it)
         self.save_button = Button(_("Save PDF"), "plain", "download", on=self.save_pdf)
-        tools = frame("foot", self.again, None, self.save_button, margins=(10, 4, 10, 4),
-                      across=True)
+        self.to_steps = Button(_("Steps to sign"), "soft", "list-checks",
+                               on=lambda: self.columns.show_side(True))
+        tools = frame("foot", self.again, None, self.save_button, self.to_steps,
+                      margins=(10, 4, 10, 4), across=True)
         middle = frame("pane", tools, self.bar, self.sheet, margins=(0, 0, 0, 0), spacing=0)
         self.steps = SigningSteps(self)
         self.count = Label("", "muted")
@@ -99,9 +93,26 @@ class SigningPage(Page):
                   self.count, margins=(12, 6, 12, 6), across=True),
             self.steps, margins=(0, 0, 0, 0), spacing=0,
         )
-        left = frame("pane", rail, middle, margins=(0, 0, 0, 0), spacing=0, across=True)
-        self.body.addWidget(Columns(left, right, sizes=(746, 420), key="signing",
-                                    drawer=_("Steps to sign")), 1)
+        left = frame("pane", self.rail, middle, margins=(0, 0, 0, 0), spacing=0, across=True)
+        self.columns = Columns(left, right, sizes=(746, 420), key="signing",
+                               drawer=_("Steps to sign"))
+        self.body.addWidget(self.columns, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the steps are folded away, a button leads to them."""
+        super().resizeEvent(event)
+        later(self, self._fit)
+
+    def _fit(self) -> None:
+        self.to_steps.setVisible(self.columns.folded)
+
+    def first_focus(self) -> QWidget | None:
+        """The open step; where the steps are folded away, printing."""
+        if not self._read_once:
+            return None
+        if self.columns.side_shown and self._open:
+            return first_control(self.steps.frames[self.steps.now].fields)
+        return self.again
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -144,24 +155,46 @@ class SigningPage(Page):
         self._pdf = found.pdf
         self._page_code = version.code[:4] if version else ""
         self._version_in_force = version.id if version else ""
-        self.head.show_title(d.code, _("Print and sign"))
+        self.head.say(d.code, _("Print and sign"))
         chip = Chip(_("Final version {label}", label=version.label), "success", "lock") \
             if version else Chip(_("Draft: do not sign"), "warning", "pencil")
-        self.head.set_chips([chip])
-        self.stepper.show_steps(
+        self.head.set_chip(chip)
+        self.head.show_steps(
             [_("Draft"), _("With the US lawyer"), _("Ready to sign"), _("Signed")],
             ("draft", "with_advocate", "ready", "signed").index(d.step),
         )
         self.sheet.show_pdf(found.pdf)
-        self._show_thumbs()
+        self.rail.show_sheet(self.sheet, self.sheet.go_to)
+        self._turned(self.sheet.page)
         pages = plural("{n} page, {paper}", "{n} pages, {paper}", self.sheet.pages,
                        n=self.sheet.pages, paper=_(dict(PAPERS).get(d.paper, d.paper)).lower())
-        self.about.setText(pages + (" · " + _("code {code}", code=self._page_code)
+        self.rail.about.setText(pages + (" · " + _("code {code}", code=self._page_code)
                                     if self._page_code else ""))
-        self.about.setContentsMargins(8, 0, 8, 0)
         operative = version is not None and version.state == "operative"
         self._open = d.step == "ready" and operative
+        self._read_once = True
         self._show_fields(found)
+        self._say_why_not(d, version)
+        self._name_print(version)
+        later(self, self._fit)
+
+    def _say_why_not(self, d: Any, version: Any | None) -> None:
+        """Say above the steps why they cannot be taken, and what to do."""
+        notice = None
+        back = [(_("Go to the declaration"),
+                 lambda: self.shell.go("declaration", declaration_id=self._id))]
+        if d.step in {"draft", "with_advocate"}:
+            notice = Notice("info", _("It is still a draft."),
+                            _("Press «Ready to sign» in the declaration; then the steps open."),
+                            back)
+        elif version is not None and version.state != "operative":
+            notice = Notice("info", _("This version is not in force any more."),
+                            _("Only the newest one is signed."), back)
+        self.steps.say(notice)
+
+    def _name_print(self, version: Any | None) -> None:
+        words = _("Print again") if self.steps.printed else _("Print")
+        self.again.set_words(words if version is not None else _("Print draft"))
 
     def _tell_crumbs(self) -> None:
         told = getattr(self.shell, "show_way", None)
@@ -172,7 +205,7 @@ class SigningPage(Page):
         d, steps = found.declaration, self.steps
         steps.reader.set_options([("", "—"), *found.contacts])
         steps.interpreter.set_options([("", "—"), *found.contacts])
-        steps.witnesses.set_options(found.people)
+        steps.set_people(found.people)
         signed = found.signing
         if signed is not None and found.version is not None and \
                 signed.version == found.version.id:
@@ -194,6 +227,7 @@ class SigningPage(Page):
             })
             steps.done = {int(n) for n in kept.get("done") or ()}
             steps.printed = str(kept.get("printed") or "")
+            steps.corrections.show_begun([str(t) for t in kept.get("begun") or ()])
             steps.show_scans([Path(p) for p in kept.get("scans") or () if Path(p).is_file()])
             steps.now = int(kept.get("now") or 0)
         for step in steps.frames:
@@ -208,24 +242,8 @@ class SigningPage(Page):
     def _now() -> str:
         return datetime.now().astimezone().isoformat(timespec="minutes")
 
-    def _show_thumbs(self) -> None:
-        empty(self.thumbs.column)
-        self._thumbs = []
-        for page in range(min(self.sheet.pages, 60)):
-            thumb = Thumb(_("Page {n}", n=page + 1), partial(self.sheet.go_to, page), (78, 101))
-            thumb.setPixmap(QPixmap.fromImage(self.sheet.image(page, 72)))
-            number = Label(str(page + 1), "help")
-            number.setFixedWidth(thumb.width())
-            number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self.thumbs.column.addWidget(thumb)
-            self.thumbs.column.addWidget(number)
-            self._thumbs.append(thumb)
-        self.thumbs.column.addStretch(1)
-        self._turned(self.sheet.page)
-
     def _turned(self, page: int) -> None:
-        for at, thumb in enumerate(self._thumbs):
-            thumb.set_current(at == page)
+        self.rail.turned(page)
         if hasattr(self, "bar"):
             self.bar.update_words()
 
@@ -246,7 +264,7 @@ class SigningPage(Page):
         return {
             "version": self._version_in_force, "now": steps.now, "done": sorted(steps.done),
             "printed": steps.printed, "scans": [str(path) for path in steps.scans],
-            "values": steps.values(),
+            "values": steps.values(), "begun": steps.corrections.begun(),
         }
 
     def _keep(self) -> None:
@@ -276,6 +294,8 @@ class SigningPage(Page):
             return
         if printed and self._open:
             self.steps.mark_printed()
+            self.again.set_words(_("Print again"))
+            self.columns.reveal()
 
     def save_pdf(self) -> None:
         """Save the paper where the person says."""
@@ -312,15 +332,13 @@ class SigningPage(Page):
 
     def main_action(self) -> None:
         """Ctrl+Enter: print first, save as signed at the end."""
-        if not self._open:
-            return
-        if self.steps.now == 0:
+        if not self._open or self.steps.now == 0:
             self.print_it()
         elif self.steps.now == len(STEPS) - 1:
             self.save()
         else:
             self.steps.done.add(self.steps.now)
-            self.steps.open_step(self.steps.now + 1)
+            self.steps.open_step(self.steps.now + 1, focus=True)
 
     def save(self) -> None:
         """Keep the signing; the sheets' codes are compared with the paper's."""
@@ -331,10 +349,10 @@ class SigningPage(Page):
             return
         if not values["date"]:
             self.steps.open_step(3)
-            self.show_notice(Notice("warning", _("The day of signing is not a day."),
-                                    _("Write it as year-month-day, for example 2026-03-17.")))
+            self.steps.day_field.set_problem(_("Write the day of signing."))
             self.steps.day.setFocus()
             return
+        self.steps.day_field.set_problem("")
         self.steps.kept_field.set_problem("")
         self._keeping.stop()
         self.steps.save.setEnabled(False)

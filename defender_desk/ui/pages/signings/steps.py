@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from defender_desk.domain.signing import METHODS
 from defender_desk.ui import theme
+from defender_desk.ui.later import later
+from defender_desk.ui.pages.declarations.panels import moment_words
+from defender_desk.ui.pages.signings.corrections import Corrections
+from defender_desk.ui.pages.signings.step_frame import StepFrame
 from defender_desk.ui.widgets import (
     Button,
     Check,
@@ -25,10 +28,14 @@ from defender_desk.ui.widgets import (
     Line,
     Notice,
     Scroll,
+    column,
     empty,
     frame,
     row,
 )
+from defender_desk.ui.widgets.columns import first_control
+from defender_desk.ui.widgets.flow import flow
+from defender_desk.ui.widgets.moments import DayBox, TimeBox
 from defender_desk.ui.widgets.people import PeoplePicker
 from defender_desk.wording import N_, _, plural
 
@@ -41,118 +48,6 @@ STEPS = (
     ("close", N_("Close the signing"), N_("Where the original is, and the person's copy")),
 )
 """Key, title, one line of help."""
-_CENTER, _TOP, _LEFT = (Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignTop,
-                        Qt.AlignmentFlag.AlignLeft)
-
-
-class StepFrame(QFrame):
-    """One step: number or tick, title, one line; its fields when it is the open one."""
-
-    def __init__(self, at: int, title: str, help_text: str, on: Callable[[], object]) -> None:
-        super().__init__()
-        self._title, self._at = title, at
-        lay = QHBoxLayout(self)
-        lay.setContentsMargins(12, 7, 12, 7)
-        lay.setSpacing(10)
-        self.mark = Label(str(at + 1), "stepmark")
-        self.mark.setFixedSize(22, 22)
-        self.mark.setAlignment(_CENTER)
-        lay.addWidget(self.mark, 0, _TOP)
-        inner = QVBoxLayout()
-        inner.setSpacing(4)
-        self.open = Button(title, "quiet", on=on)
-        self.words = Label(title, "strong", wrap=True)
-        self.help = Label(help_text, "help", wrap=True)
-        inner.addWidget(self.open, 0, _LEFT)
-        inner.addWidget(self.words)
-        inner.addWidget(self.help)
-        self.fields = QWidget()
-        self.inner = QVBoxLayout(self.fields)
-        self.inner.setContentsMargins(0, 4, 0, 2)
-        self.inner.setSpacing(7)
-        inner.addWidget(self.fields)
-        lay.addLayout(inner, 1)
-
-    def show_state(self, *, now: bool, done: bool, told: str = "") -> None:
-        """Show it as the open step, as done, or as waiting."""
-        self.setProperty("class", "step" if now else "row")
-        self.setProperty("kind", "now" if now else "")
-        self.mark.setProperty("kind", "done" if done else "now" if now else "")
-        if done:
-            self.mark.setPixmap(Icon("check", 14, "success").pixmap())
-        else:
-            self.mark.setText(str(self._at + 1))
-        theme.restyle(self.mark)
-        theme.restyle(self)
-        self.words.setVisible(now)
-        self.open.setVisible(not now)
-        self.fields.setVisible(now)
-        if told:
-            self.help.setText(told)
-        state = _("this step is done") if done else _("this step is open") if now else ""
-        self.setAccessibleName(" ".join(p for p in (
-            _("Step {n} of {total}: {name}", n=self._at + 1, total=len(STEPS), name=self._title),
-            state) if p))
-
-
-class Corrections(QWidget):
-    """Corrections written by hand on the paper: page, line, words, rubric."""
-
-    def __init__(self, changed: Callable[[], object]) -> None:
-        super().__init__()
-        self._changed = changed
-        self._values: list[dict[str, Any]] = []
-        lay = QVBoxLayout(self)
-        lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(5)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(2)
-        lay.addLayout(self._list)
-        self.page = Line("", _("Page"), _("Page"))
-        self.line = Line("", _("Line on the page"), _("Line on the page"))
-        self.text = Line("", _("Correction"), _("What it says now"))
-        for box in (self.page, self.line):
-            box.setFixedWidth(88)
-        self.rubric = Check(_("With rubric"), True)
-        lay.addWidget(row(self.page, self.line, self.text, spacing=5))
-        lay.addWidget(row(self.rubric, None,
-                          Button(_("Add correction"), "plain", "plus", "small", on=self._add)))
-
-    def value(self) -> list[dict[str, Any]]:
-        """The corrections as a signing keeps them."""
-        return [dict(each) for each in self._values]
-
-    def show_value(self, values: Sequence[dict[str, Any]]) -> None:
-        """Show these corrections."""
-        self._values = [dict(each) for each in values]
-        empty(self._list)
-        for at, each in enumerate(self._values):
-            words = _("Page {page}, line {line}: «{text}»", page=each.get("page") or "?",
-                      line=each.get("line") or "?", text=each.get("text", ""))
-            told = Label(words, "dense", wrap=True)
-            line = row(told, IconButton("x", _("Take out"), partial(self._remove, at), size=12))
-            layout = line.layout()
-            if isinstance(layout, QHBoxLayout):
-                layout.setStretch(0, 1)
-            self._list.addWidget(line)
-
-    def _add(self) -> None:
-        text = self.text.text().strip()
-        page, at = self.page.text().strip(), self.line.text().strip()
-        if not text or not page.isdecimal() or (at and not at.isdecimal()):
-            (self.page if not page.isdecimal() else self.text).setFocus()
-            return
-        self.show_value([*self._values, {
-            "page": int(page), "line": int(at) if at else None, "text": text,
-            "rubric": self.rubric.isChecked(),
-        }])
-        for box in (self.page, self.line, self.text):
-            box.clear()
-        self._changed()
-
-    def _remove(self, at: int) -> None:
-        self.show_value([each for n, each in enumerate(self._values) if n != at])
-        self._changed()
 
 
 class SigningSteps(Scroll):
@@ -166,15 +61,17 @@ class SigningSteps(Scroll):
         self.printed = ""
         self.scans: list[Path] = []
         self._showing = False
+        self._people: list[tuple[str, str]] = []
         self.frames: list[StepFrame] = []
+        self._said = QVBoxLayout()
+        self.column.addLayout(self._said)
         for at, (_key, title, help_text) in enumerate(STEPS):
-            made = StepFrame(at, _(title), _(help_text), partial(self.open_step, at))
+            made = StepFrame(at, len(STEPS), _(title), _(help_text),
+                             partial(self.open_step, at, focus=True))
             self.frames.append(made)
             self.column.addWidget(made)
-        self.by_hand = Notice("info", _("Does not know how to sign:"),
-                              _("the thumbprint is the signature, and two witnesses sign that they "
-                                "saw it."), icon="fingerprint")
-        self.column.addWidget(frame("pane", self.by_hand, margins=(12, 10, 12, 10)))
+        self.by_hand = self._made_by_hand()
+        self.column.addWidget(self.by_hand)
         self.column.addStretch(1)
         self._make_print_and_look()
         self._make_reading()
@@ -182,10 +79,50 @@ class SigningSteps(Scroll):
         self._make_scans()
         self._make_closing()
 
+    def _made_by_hand(self) -> QFrame:
+        words = column(Label(_("Does not know how to sign:"), "strong", wrap=True),
+                       Label(_("the thumbprint is the signature, and two witnesses sign that they "
+                               "saw it."), "body", wrap=True), spacing=1)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(6)
+        self.change = Button(_("Change witnesses"), "plain", "user-plus", "small",
+                             on=self._to_witnesses)
+        self._icon = Icon("fingerprint", 24)
+        top = row(self._icon, words, spacing=12)
+        lay = top.layout()
+        assert isinstance(lay, QHBoxLayout)
+        lay.setStretch(1, 1)
+        card = frame("card", top, row(self._chips, None, self.change), margins=(12, 10, 12, 10),
+                     spacing=8)
+        return frame("pane", card, margins=(12, 10, 12, 10))
+
+    def _to_witnesses(self) -> None:
+        self.open_step(3)
+        self.witnesses.setFocus()
+        self.ensureWidgetVisible(self.witnesses)
+
+    def _show_witnesses(self) -> None:
+        empty(self._chips)
+        names = dict(self._people)
+        for known in self.witnesses.value()[:4]:
+            if known in names:
+                self._chips.addWidget(Chip(names[known]))
+
+    def set_people(self, people: Sequence[tuple[str, str]]) -> None:
+        """Offer these people as witnesses."""
+        self._people[:] = people
+        self.witnesses.set_options(people)
+
+    def say(self, notice: Notice | None) -> None:
+        """Say above the steps why they cannot be taken now."""
+        empty(self._said)
+        if notice is not None:
+            self._said.addWidget(frame("pane", notice, margins=(12, 10, 12, 4)))
+
     def _go_on(self, at: int) -> Button:
         def on() -> None:
             self.done.add(at)
-            self.open_step(at + 1)
+            self.open_step(at + 1, focus=True)
             self._touched()
 
         return Button(_("Continue"), "primary", on=on)
@@ -196,10 +133,8 @@ class SigningSteps(Scroll):
 
     def _make_print_and_look(self) -> None:
         self.print_button = Button(_("Print"), "primary", "printer", on=self._deeds.print_it)
-        self.frames[0].inner.addWidget(row(
-            self.print_button,
-            Button(_("It is printed"), "plain", on=self.mark_printed), None,
-        ))
+        self.frames[0].inner.addWidget(flow([
+            self.print_button, Button(_("It is printed"), "plain", on=self.mark_printed)]))
         self.frames[1].inner.addWidget(row(self._go_on(1), None))
 
     def _make_reading(self) -> None:
@@ -216,8 +151,8 @@ class SigningSteps(Scroll):
         lay.addWidget(Field(_("Interpreter"), self.interpreter))
         for widget in (self.understood, self.explained, self.corrected, self.corrections):
             lay.addWidget(widget)
-        lay.addWidget(row(self._go_on(2), Button(_("Back to draft"), "plain", "undo-2",
-                                                 on=self._deeds.back_to_draft), None))
+        lay.addWidget(flow([self._go_on(2), Button(_("Back to draft"), "plain", "undo-2",
+                                                   on=self._deeds.back_to_draft)]))
         self.corrections.hide()
 
     def _fit_corrections(self, *_ignored: object) -> None:
@@ -228,20 +163,24 @@ class SigningSteps(Scroll):
         lay = self.frames[3].inner
         self.method = Choice([(key, _(text)) for key, text in METHODS], "", self._fit_method,
                              _("How the person signed"))
-        self.witnesses = PeoplePicker([], [], self._touched, _("Witnesses"))
+        self.witnesses = PeoplePicker([], [], self._changed_witnesses, _("Witnesses"))
         self.initials = Check(_("Initials or thumbprint on each page"), False, self._touched)
-        self.day = Line("", _("Day"), _("year-month-day"))
-        self.time = Line("", _("Time"), "15:20")
-        self.time.setFixedWidth(80)
+        self.day = DayBox(_("Day"), self._touched)
+        self.time = TimeBox(_("Time"), self._touched)
+        self.time.setMaximumWidth(theme.wide(120))
         self.place = Line("", _("Place"))
-        for box in (self.day, self.time, self.place):
-            box.textEdited.connect(self._touched)
+        self.place.textEdited.connect(self._touched)
+        self.day_field = Field(_("Day"), self.day)
         lay.addWidget(Field(_("How the person signed"), self.method))
         lay.addWidget(Field(_("Witnesses"), self.witnesses))
         lay.addWidget(self.initials)
-        lay.addWidget(row(Field(_("Day"), self.day), Field(_("Time"), self.time)))
+        lay.addWidget(row(self.day_field, Field(_("Time"), self.time)))
         lay.addWidget(Field(_("Place"), self.place))
         lay.addWidget(row(self._go_on(3), None))
+
+    def _changed_witnesses(self, *_ignored: object) -> None:
+        self._show_witnesses()
+        self._touched()
 
     def _fit_method(self, *_ignored: object) -> None:
         self.by_hand.setVisible(self.method.value() in {"thumbprint", "mark"})
@@ -275,20 +214,31 @@ class SigningSteps(Scroll):
         """The paper came out of a printer now."""
         self.printed = datetime.now().astimezone().isoformat(timespec="minutes")
         self.done.add(0)
-        self.open_step(1)
+        self.open_step(1, focus=True)
         self._touched()
 
-    def open_step(self, at: int) -> None:
-        """Open step ``at`` and close the one that was open."""
+    def open_step(self, at: int, *, focus: bool = False) -> None:
+        """Open step ``at`` and close the one that was open; ``focus``: go on in its first field."""
         self.now = max(0, min(at, len(STEPS) - 1))
         for n, step in enumerate(self.frames):
             step.show_state(now=n == self.now, done=n in self.done, told=self._told(n))
         self._deeds.stepped(self.now)
         self._touched()
+        if focus:
+            later(self, self.begin)
+
+    def begin(self) -> None:
+        """Let the focus be in the first field of the open step."""
+        step = self.frames[self.now]
+        first = first_control(step.fields) or first_control(self)
+        if first is not None:
+            first.setFocus()
+            self.ensureWidgetVisible(step.fields)
+            self.ensureWidgetVisible(first)
 
     def _told(self, at: int) -> str:
         if at == 0 and self.printed:
-            return _("Printed {when}", when=self.printed.replace("T", " ")[:16])
+            return _("Printed {when}", when=moment_words(self.printed))
         if at == 4 and self.scans:
             return plural("{n} picture", "{n} pictures", len(self.scans), n=len(self.scans))
         return _(STEPS[at][2])
@@ -311,11 +261,10 @@ class SigningSteps(Scroll):
     def values(self) -> dict[str, Any]:
         """The fields of a signing as the journal keeps them."""
         copies = self.copies.text().strip()
-        when = f"{self.day.text().strip()}T{self.time.text().strip() or '00:00'}"
-        try:
+        moment = ""
+        if self.day.value():
+            when = f"{self.day.value()}T{self.time.value() or '00:00'}"
             moment = datetime.fromisoformat(when).astimezone().isoformat(timespec="seconds")
-        except ValueError:
-            moment = ""
         return {
             "date": moment, "place": self.place.text().strip(), "method": self.method.value(),
             "reader": self.reader.value(), "interpreter": self.interpreter.value(),
@@ -333,8 +282,8 @@ class SigningSteps(Scroll):
         when = str(values.get("date") or "")
         if when:
             moment = datetime.fromisoformat(when).astimezone()
-            self.day.show_value(moment.date().isoformat())
-            self.time.show_value(moment.strftime("%H:%M"))
+            self.day.set_value(moment.date().isoformat())
+            self.time.set_value(moment.strftime("%H:%M"))
         self.place.show_value(str(values.get("place") or ""))
         self.method.set_value(str(values.get("method") or "thumbprint"))
         self.reader.set_value(str(values.get("reader") or ""))
@@ -350,6 +299,7 @@ class SigningSteps(Scroll):
         copies = values.get("copies_given")
         self.copies.show_value("" if copies is None else str(copies))
         self.kept.show_value(str(values.get("original_kept") or ""))
+        self._show_witnesses()
         self._fit_method()
         self._showing = False
 
