@@ -31,6 +31,7 @@ from defender_desk.desk.emergency import Emergency, need_strength
 from defender_desk.desk.half_written import HalfWritten
 from defender_desk.desk.health import Health
 from defender_desk.desk.inbox import Inbox
+from defender_desk.desk.interrupted import Interrupted
 from defender_desk.desk.interviews import Interviews
 from defender_desk.desk.keys import Keys
 from defender_desk.desk.leaving import Gate
@@ -102,6 +103,7 @@ class Desk:
         self.activity.note("desk.opened", vault.device.id)
         self.drafts = Drafts(vault, self.records)
         self.unfinished = Unfinished(vault, self.records.stamp)
+        self.interrupted = Interrupted(vault)
         self.search = Search(vault, self.records)
         self.backups = Backups(vault, self.records, self.drafts)
         self.recovery = Recovery(vault, self.records)

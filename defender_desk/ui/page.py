@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from PySide6 import QtCore
 from PySide6.QtGui import QKeyEvent
@@ -113,8 +113,13 @@ class Page(QWidget):
         what: str = "",
         failed: Callable[[DeskError], None] | None = None,
     ) -> Ticket:
-        """Do long work with a bar and a way to stop it shown at the top of the page."""
+        """Do long work with a bar and a way to stop it shown at the top of the page.
+
+        Where a lock cuts it short, Today offers to come back here.
+        """
         ticket = self.tasks.run(work, done, failed or self.show_error, self)
+        ticket.what = what
+        ticket.again = getattr(self.shell, "here", None) if what else None
         if what and not ticket.finished:
             self.clear_notices()
             self._place(Progressing(what, ticket))
@@ -139,7 +144,7 @@ class Page(QWidget):
         super().keyPressEvent(event)
 
     def _scroll_page(self, down: bool) -> bool:
-        focus = self.focusWidget()
+        focus = cast("QWidget | None", self.focusWidget())  # the stubs forget None
         found = [each for each in self.findChildren(QScrollArea)
                  if each.isVisible() and each.verticalScrollBar().maximum() > 0]
         around = [each for each in found if focus is not None and each.isAncestorOf(focus)]

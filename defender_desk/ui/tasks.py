@@ -32,6 +32,11 @@ class Ticket:
     def __init__(self) -> None:
         self.progress = Stoppable()
         self.finished = False
+        self.completed = False
+        """Whether the work came to its end, whatever became of its answer."""
+        self.what = ""
+        self.again: tuple[str, dict[str, Any]] | None = None
+        """What its bar says, and the page that goes on with it after a lock; None for neither."""
         self._dropped = False
         self.future: Future[None] | None = None
 
@@ -100,6 +105,7 @@ class Tasks:
     ) -> Callable[[], None]:
         try:
             answer = work(ticket.progress)
+            ticket.completed = True
         except DeskError as refusal:
             told = refusal
             if failed is not None:
@@ -135,6 +141,11 @@ class Tasks:
                 waiting.append(ticket.future)
         wait(waiting, timeout=LONGEST_STOP)
         self._open.clear()
+
+    @property
+    def offered_again(self) -> list[Ticket]:
+        """Work under way that a person watches, and would miss if it were cut short."""
+        return [each for each in self._open if each.again is not None]
 
     @property
     def busy(self) -> bool:

@@ -326,6 +326,7 @@ class Window(QMainWindow):
             return
         self.idle.stop()
         self.automatic.stop()
+        under_way = self.tasks.offered_again
         locking.close_dialogs()
         if isinstance(workspace, Workspace):
             application().focusWindowChanged.disconnect(self._watch)
@@ -345,12 +346,29 @@ class Window(QMainWindow):
                 workspace.deleteLater()
             self.desk = self.workspace = None
             self.tasks.stop()
+            self._note_cut_short(desk, under_way)
             desk.activity.note(f"lock.{why}")
             desk.close()
         finally:
             self.clipboard.clear()
             # Not now: a button of a page that goes may be what asked for the lock.
             QTimer.singleShot(0, self, locking.forget)
+
+    def _note_cut_short(self, desk: Desk, under_way: list[Ticket]) -> None:
+        """Let Today offer again what the lock stopped; a full disk does not hold up the lock."""
+        from defender_desk.desk.interrupted import CutWork
+
+        works = []
+        for each in under_way:
+            seen = each.progress
+            if each.again is not None and not each.completed:
+                route, arguments = each.again
+                works.append(CutWork(each.what, route, {k: v for k, v in arguments.items() if v},
+                                     min(100, 100 * seen.done // seen.total) if seen.total else 0))
+        try:
+            desk.interrupted.keep(works)
+        except DeskError:
+            _log.warning("what was cut short is not kept")
 
     def _clear_menu(self) -> None:
         # Its entries hold on to the workspace, and with it to everything that was shown.

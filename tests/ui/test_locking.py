@@ -30,6 +30,7 @@ from defender_desk.ui.pages import ROUTES
 from defender_desk.ui.pages.unlock.cover import CoverPage
 from defender_desk.ui.pages.unlock.page import UnlockPage
 from defender_desk.ui.palette import Palette
+from defender_desk.ui.widgets import Button, Notice
 from defender_desk.ui.window import Window
 from defender_desk.ui.workspace import Workspace
 from tests.ui import marked_desk
@@ -210,6 +211,50 @@ def test_a_worker_under_way_is_stopped_first(
     assert saw
     assert left(window, qtbot) == []
     reopened(window, marked).close()
+
+
+def test_a_backup_that_a_closed_lid_stopped_is_offered_again_and_made(
+    window: Window, qtbot: QtBot, marked: tuple[Path, str], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The lock wins; nothing half-done is left; one button on Today begins it anew."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    desk = window.desk
+    assert desk is not None
+    began, whole = threading.Event(), desk.backups.make
+
+    def slow(folder: Path, progress: Any) -> Any:
+        progress.step(40, 100)
+        began.set()
+        while True:  # until the lock asks it to stop, which raises Cancelled
+            progress.step(40, 100)
+
+    monkeypatch.setattr(desk.backups, "make", slow)
+    shell(window).go("backup")
+    settle(window, qtbot)
+    page: Any = shell(window).page
+    page.make(stick)
+    assert began.wait(60)
+    window.session.left.emit("sleep")
+    assert window.desk is None
+    monkeypatch.setattr(desk.backups, "make", whole)
+    assert list(stick.iterdir()) == []
+
+    window.enter(desks.open_desk(tmp_path / "vault", marked[1], ballast=0))
+    settle(window, qtbot)
+    assert window.desk is not None
+    notice = next(each for each in shell(window).page.findChildren(Notice)
+                  if "Quedó a medias" in each.text)
+    assert "40 %" in notice.text
+    button = next(each for each in notice.findChildren(Button)
+                  if each.accessibleName() == "Seguir con eso")
+    button.click()
+    qtbot.waitUntil(lambda: bool(list(stick.rglob("*.json"))) and not window.tasks.busy,
+                    timeout=LONG)
+    assert window.desk.interrupted.all() == []
+    assert [row.medium for row in window.desk.backups.rows() if row.kind == "whole"] == ["stick"]
+    assert shell(window).here == ("backup", {})
 
 
 def test_the_cover_comes_before_anything_is_saved(

@@ -53,9 +53,11 @@ ICONS = {"success": "circle-check", "warning": "triangle-alert", "danger": "circ
 class BackupsPage(Page):
     """A bad or old backup stands at the top of the page and cannot be overlooked."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, folder: str = "") -> None:
+        """``folder``: a backup into it was cut short by a lock and is begun again."""
         super().__init__(shell)
         self.title = _("Backups")
+        self._again = folder
         self.state: Any = None
         self._media: list[Medium] = []
         self._working = self._making = False
@@ -138,6 +140,10 @@ class BackupsPage(Page):
         self._show_head()
         self._show_rows(rows)
         self._show_media(media)
+        if self._again:
+            folder, self._again = Path(self._again), ""
+            self.shell.moved("backup", same=True)  # coming back here later begins nothing
+            self.make(folder)
         at = self.state.local_at
         self._local_at.setText(_("The newest: {when}", when=days.when(at)) if at
                                else _("None yet."))
@@ -263,13 +269,15 @@ class BackupsPage(Page):
             self.refresh()
             self.shell.refresh_badges()
 
-        self._long(lambda progress: backups.make(folder, progress), done,
+        self._long(folder, lambda progress: backups.make(folder, progress), done,
                    partial(self._failed, folder), _("Making the backup"))
 
-    def _long(self, work: Callable[[Progress], BackupRow], done: Callable[[BackupRow], object],
-              failed: Callable[[DeskError], object], what: str) -> None:
+    def _long(self, folder: Path, work: Callable[[Progress], BackupRow],
+              done: Callable[[BackupRow], object], failed: Callable[[DeskError], object],
+              what: str) -> None:
         """Do long work that goes on when the page is left; the bar below then tells its end."""
         ticket = self.tasks.run(work, partial(self._over, done), partial(self._over, failed), None)
+        ticket.what, ticket.again = what, ("backup", {"folder": str(folder)})
         if not ticket.finished:
             self.clear_notices()
             self._place(Progressing(what, ticket))

@@ -40,8 +40,8 @@ class Found:
 
 def read(desk: Desk) -> Found:
     """Ask the desk; runs in a worker."""
-    return Found(desk.sessions.cut_short(), desk.interrupted.all(), desk.backups.state(), desk.recovery.state(),
-                 desk.counts().cases, len(desk.keys.trusted()),
+    return Found(desk.sessions.cut_short(), desk.interrupted.all(), desk.backups.state(),
+                 desk.recovery.state(), desk.counts().cases, len(desk.keys.trusted()),
                  desk.conflicting.count())
 
 
