@@ -141,7 +141,9 @@ class Desk:
         )
         self.receipts = Receipts(vault, self.records, self.keys, self.bundles)
         self.review = Review(vault, self.records, self.notes, self.papers)
-        self.inbox = Inbox(vault, self.records, self.keys, self.receipts, self.review)
+        self.inbox = Inbox(
+            vault, self.records, self.keys, self.receipts, self.review, self._half_written
+        )
         self.assignments = Assignments(
             vault, self.records, self.cases, self.people, self.keys, self.bundles
         )

@@ -229,3 +229,32 @@ def test_two_defenders_who_drew_the_same_code_are_kept_apart(
     again = at_work.staff.inbox.take([second.parts[0].file])
     assert again[0].error is not None
     assert again[0].error.code == "already-here"
+
+
+def test_half_written_files_go_when_their_stick_is_back_and_no_other_file(
+    at_work: TwoDesks,
+) -> None:
+    mine = at_work.defender
+    stick, away = at_work.folder / "stick", at_work.folder / "away"
+    stick.mkdir()
+    foreign = stick / "Thesis.ddb.part"
+    foreign.write_bytes(b"somebody else's")
+    # What a power cut in the middle of the second file leaves: the note and two files.
+    mine._vault.ledger.set_mark("half-written.K7QM", {
+        "folder": str(stick), "files": ["K7QM-1.ddb", "K7QM-2.ddb"], "stay": False})
+    for name in ("K7QM-1.ddb", "K7QM-2.ddb.part"):
+        (stick / name).write_bytes(b"half")
+    stick.rename(away)
+    mine.bundles.sweep()
+    away.rename(stick)
+    assert len(list(stick.iterdir())) == 3
+    mine.bundles.sweep()
+    assert list(stick.iterdir()) == [foreign]
+    assert mine._vault.ledger.marks("half-written.") == []
+
+
+def test_an_answer_that_was_never_sent_is_not_called_changed_since_then(
+    at_work: TwoDesks,
+) -> None:
+    kept = [row for row in at_work.defender.bundles.unsent() if row.kind == "assignment"]
+    assert [(row.state, row.badges) for row in kept] == [("unsent", ())]

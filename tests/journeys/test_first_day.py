@@ -86,7 +86,7 @@ def exchange_keys(defender: Hand, staff: Hand, post: Path) -> None:
     defender.see("Nothing for today.")
     staff.here()
     keys_page(staff)
-    staff.with_files(own).click("Open the Defender's card…")
+    staff.with_files(own).click("Open key file…")
     theirs = spoken_digits(defender, staff)
     assert all(staff.sees(group) for group in theirs.split())
     staff.click("They agree")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from defender_desk.desk.desk import Desk, Profile, create, new_recovery_words
-from defender_desk.desk.inbox import Arrival
+from defender_desk.desk.taking import Arrival
 from defender_desk.errors import WouldHideMany
 from defender_desk.settings import Settings
 from defender_desk.ui.crash import Crashes

@@ -214,18 +214,63 @@ def test_the_files_have_the_names_that_were_shown(screen: Screen, tmp_path: Path
     assert page.choice.series == code
 
 
-def test_the_choice_is_kept_for_later(screen: Screen) -> None:
-    page = screen.go(ExportPage, "export")
+def test_the_choice_outlives_a_crash_and_a_lock_with_step_and_focus(
+    screen: Screen, qtbot: Any, qapp: Any, day: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    page = _to_create(screen, out, "usb")
+    page._to(0)
     first = page.known.rows[0].id
     page.view.items.toggle(first)
+    page._to(1)
+    page._to(2)
+    # A moment later it is in the vault: that much outlives a crash.
+    qtbot.waitUntil(lambda: screen.desk.unfinished.of("export").get("step") == 2, timeout=20_000)
+    page.view.controls()["cap"].setFocus()
+    qtbot.waitUntil(lambda: page.standing.now() == "cap", timeout=20_000)
+    screen.window.lock()
+    again = Screen(day)
+    qtbot.addWidget(again.window)
+    page = again.go(ExportPage, "export")
+    assert (page.choice.step, page.choice.road, page.choice.folder) == (2, "usb", out)
+    assert first not in {row.id for row in page.known.chosen(page.choice)}
+    assert page.standing.now() == "cap"
+    assert "Su elección está como la dejó." in _notice(page)
+    page.main_action()
+    assert page.standing.now() == "next"
+    page.main_action()
+    assert page.choice.step == HAND_OVER
+    assert page.standing.now() == "open"
+    assert again.desk.unfinished.of("export") == {}
+    screen.desk = again.desk
+
+
+def test_what_is_new_since_the_permissions_were_looked_at_is_looked_at_first(
+    screen: Screen,
+) -> None:
+    page = screen.go(ExportPage, "export")
     page.main_action()
     page.main_action()
-    page.view.cards.cards["usb"].click()
-    page.save_and_close()
-    again = screen.go(ExportPage, "export")
-    assert again.choice.step == 2
-    assert again.choice.road == "usb"
-    assert first not in {row.id for row in again.known.chosen(again.choice)}
+    note = next(row for row in page.known.rows if row.kind == "note")
+    case = screen.desk.notes.get(note.id).case
+    screen.go(OutgoingPage, "outgoing")
+    screen.desk.notes.new(case, {"title": "Nota nueva"})
+    page = screen.go(ExportPage, "export")
+    assert page.choice.step == 1
+    assert "Hay algo nuevo pendiente" in _notice(page)
+
+
+def test_the_focus_begins_on_what_is_to_be_done(screen: Screen, tmp_path: Path) -> None:
+    page = screen.go(ExportPage, "export")
+    begun = [page.standing.now()]
+    for _step in range(3):
+        page.main_action()
+        begun.append(page.standing.now())
+    assert [name.partition(":")[0] for name in begun] == ["items", "next", "road", "folder"]
+    files.answer_with([tmp_path])
+    page.view.pick.click()
+    assert page.standing.now() == "next"
 
 
 def test_a_place_that_takes_no_files_is_said_and_nothing_is_marked(

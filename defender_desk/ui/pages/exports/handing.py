@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from defender_desk.desk.series import Part, SeriesDetail
 from defender_desk.ui.pages.exports import roads
 from defender_desk.ui.widgets import (
-    STRETCH,
     Button,
     Card,
     Check,
     Icon,
+    IconButton,
     Label,
     Notice,
     Scroll,
@@ -78,14 +78,12 @@ class HandOver(Scroll):
         copy = Button(_("Copy path"), "plain", "copy", "small",
                       on=lambda: self._copy(str(part.file)))
         copy.setAccessibleName(_("Copy path of {name}", name=part.file.name))
-        show = Button(_("Show"), "plain", "folder-open", "small",
-                      on=lambda: self._shell.open_folder(part.file.parent))
-        show.setAccessibleName(_("Show {name}", name=part.file.name))
-        parts: list[QWidget | None] = [
-            Icon("file-lock", 18),
-            column(Label(part.file.name, "code"), Label(told, "help"), spacing=1), STRETCH,
-            copy, show,
-        ]
+        show = IconButton("folder-open", _("Show {name}", name=part.file.name),
+                          lambda: self._shell.open_folder(part.file.parent), outlined=True,
+                          size=16)
+        words = column(Label(part.file.name, "code"), Label(told, "help", wrap=True), spacing=1)
+        words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        parts: list[QWidget | None] = [Icon("file-lock", 18), words, copy, show]
         if part.state == "received":
             parts.append(StateChip("received"))
         else:

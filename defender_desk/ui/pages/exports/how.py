@@ -51,10 +51,10 @@ class How(View):
         tone = "warning" if choice.road == "whatsapp" else "info"
         self._left, self._side = Scroll((0, 0, 0, 0), 8, "pane"), Scroll((0, 0, 0, 0), 8, "pane")
         self._left.column.addWidget(self._content, 1)
-        self._left.column.addWidget(Notice(tone, "", roads.road_advice(choice.road)))
         self._side.setFixedWidth(beside())
         self._side.column.addWidget(self._files)
         self._side.column.addWidget(who_card(known.team))
+        self._side.column.addWidget(Notice(tone, "", roads.road_advice(choice.road)))
         self._side.column.addStretch(1)
         both = row(self._left, self._side, spacing=14)
         both.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -68,3 +68,13 @@ class Known:
     def chosen(self, choice: Choice) -> list[UnsentRow]:
         """The items that go."""
         return [row for row in self.rows if row.allowed and row.id not in choice.skipped]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the wizard reads at first; ``waiting``: a package that was made and not handed over."""
+
+    rows: list[UnsentRow]
+    team: list[CardRow]
+    begun: dict[str, Any]
+    waiting: str

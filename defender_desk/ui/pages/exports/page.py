@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from defender_desk.desk.bundles import Plan, UnsentRow
-from defender_desk.desk.keys import CardRow
+from defender_desk.desk.bundles import Plan
 from defender_desk.desk.leaving import LeftOut
 from defender_desk.desk.series import Series, SeriesDetail
 from defender_desk.errors import Cancelled
@@ -18,11 +16,11 @@ from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.exports import kept, steps
 from defender_desk.ui.pages.exports.handing import HandOver
 from defender_desk.ui.pages.exports.how import How
+from defender_desk.ui.pages.exports.standing import Standing
 from defender_desk.ui.tasks import Ticket
 from defender_desk.ui.unfinished import Unfinished
 from defender_desk.ui.widgets import (
     Button,
-    EmptyState,
     Foot,
     Label,
     Notice,
@@ -44,16 +42,6 @@ MB = 1_000_000
 REVIEW, CREATE, HAND_OVER = 1, 3, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the wizard reads at first; ``waiting``: a package that was made and not handed over."""
-
-    rows: list[UnsentRow]
-    team: list[CardRow]
-    begun: dict[str, Any]
-    waiting: str
-
-
 class ExportPage(Page):
     """The wizard. Nothing leaves the computer before the files are made.
 
@@ -73,6 +61,7 @@ class ExportPage(Page):
         self._work: Ticket | None = None
         self.view: Any = None
         self._build()
+        self.standing = Standing(self, self._controls)
         self._buttons()
 
     def _values(self) -> dict[str, Any]:
@@ -118,17 +107,17 @@ class ExportPage(Page):
             return
         case, bundles = self.choice.case_id or None, self.desk.bundles
 
-        def work() -> Found:
+        def work() -> kept.Found:
             bundles.sweep()
             begun = {} if self._read else self.kept.begun()
             if begun.get("folder") and not Path(begun["folder"]).is_dir():
                 begun["folder"] = ""  # the stick is not plugged in now
             waiting = next((one.code for one in bundles.series() if one.state == "packed"), "")
-            return Found(bundles.unsent(case), self.desk.keys.team(), begun, waiting)
+            return kept.Found(bundles.unsent(case), self.desk.keys.team(), begun, waiting)
 
         self.load(work, self._waiting)
 
-    def _waiting(self, found: Found) -> None:
+    def _waiting(self, found: kept.Found) -> None:
         self.known.rows, self.known.team = found.rows, found.team
         if not self._read:
             self._read = True
@@ -137,31 +126,28 @@ class ExportPage(Page):
         if self.choice.step and not self.known.team:
             self.choice.step = 0
         self._show()
-        self._focus(self.choice.focus or self._main_control())
+        self.standing.go(self.choice.focus or self._main_control())
         if self.choice.step:
             self._plan()
 
-    def _resume(self, found: Found) -> None:
+    def _resume(self, found: kept.Found) -> None:
         """Go on where it was left; what came in between must be looked at first."""
-        if not found.begun:
-            if found.waiting:
+        again = [(_("Begin again"), self._begin_again)]
+        if found.begun:
+            self.choice = kept.choice_of(self.choice.case_id, found.begun, CREATE)
+            going = {row.id for row in self.known.chosen(self.choice)}
+            if self.choice.step > REVIEW and not going <= (self.choice.reviewed or set()):
+                self.choice.step, self.choice.focus = REVIEW, ""
                 self.show_notice(Notice(
-                    "info", _("Package {code} is made and waits to be handed over.",
-                              code=found.waiting), "",
-                    [(_("Hand it over"), lambda: self.shell.go("export", series=found.waiting))]))
-            return
-        self.choice = kept.choice_of(self.choice.case_id, found.begun, CREATE)
-        going = {row.id for row in self.known.chosen(self.choice)}
-        if self.choice.step > REVIEW and not going <= (self.choice.reviewed or set()):
-            self.choice.step, self.choice.focus = REVIEW, ""
-            self.show_notice(Notice(
-                "info", _("Something new waits since you looked at the permissions."),
-                _("Look at them once more, then go on."),
-                [(_("Begin again"), self._begin_again)]))
-        else:
-            self.show_notice(Notice(
-                "info", _("Your choice is as you left it."),
-                _("Nothing has left the computer."), [(_("Begin again"), self._begin_again)]))
+                    "info", _("Something new waits since you looked at the permissions."),
+                    _("Look at them once more, then go on."), again))
+            else:
+                self.show_notice(Notice("info", _("Your choice is as you left it."),
+                                        _("Nothing has left the computer."), again))
+        elif found.waiting:
+            told = _("Package {code} is made and waits to be handed over.", code=found.waiting)
+            self.show_notice(Notice("info", told, "", [
+                (_("Hand it over"), lambda: self.shell.go("export", series=found.waiting))]))
 
     def _begin_again(self) -> None:
         self.kept.end()
@@ -192,7 +178,7 @@ class ExportPage(Page):
     def _handing(self, detail: SeriesDetail) -> None:
         self.detail = detail
         self._show()
-        self._focus(self._main_control())
+        self.standing.go(self._main_control())
 
     def _cap(self) -> int | None:
         return self.choice.cap * MB if self.choice.cap else None
@@ -207,7 +193,7 @@ class ExportPage(Page):
 
     def _show(self) -> None:
         """Show the step; the control that had the focus has it again."""
-        had = self._focused()
+        had = self.standing.now() or self.standing.last
         empty(self._room)
         self.view = self._made_view()
         self._room.addWidget(self.view, 1)
@@ -215,7 +201,7 @@ class ExportPage(Page):
         self._promise.setVisible(self.choice.step < HAND_OVER)
         self._buttons()
         if had:
-            self._focus(had)
+            self.standing.go(had)
 
     def _show_steps(self) -> None:
         """Show where we are; once the files are made no step can be gone back to."""
@@ -235,12 +221,9 @@ class ExportPage(Page):
         if step == HAND_OVER and self.detail is not None:
             return HandOver(self.shell, self.detail, self._hand)
         if not self.known.team:
-            return self._no_key()
+            return steps.no_key(self.shell, staff=self.desk.is_staff)
         if not self.known.rows:
-            return EmptyState(
-                "package-check", _("There is nothing to send."),
-                _("What you write or add will wait here until you send it."),
-                [(_("See what was sent"), "plain", lambda: self.shell.go("outgoing"))])
+            return steps.nothing(self.shell)
         if step == 0:
             return steps.What(self.known, self.choice, self._ticked)
         if step == REVIEW:
@@ -248,16 +231,6 @@ class ExportPage(Page):
         if step == CREATE - 1:
             return How(self.known, self.choice, self._road, self._capped)
         return steps.Check(self.known, self.choice, self._pick_folder)
-
-    def _no_key(self) -> QWidget:
-        if self.desk.is_staff:
-            told = _("Nobody's key is confirmed yet. Open the Defender's key file and compare "
-                     "its digits by phone; then you can prepare a package.")
-        else:
-            told = _("The team's key is not confirmed yet. Open the key file that the team gave "
-                     "you and compare its digits by phone; then you can prepare a package.")
-        return EmptyState("key-round", _("First, who may open it"), told,
-                          [(_("Go to keys"), "primary", lambda: self.shell.go("card"))])
 
     def _buttons(self) -> None:
         step = self.choice.step
@@ -269,21 +242,11 @@ class ExportPage(Page):
             ready = ready and self.choice.folder is not None and self.known.plan is not None
         self.next_button.setEnabled(ready or step == HAND_OVER)
 
-    # --- the focus ----------------------------------------------------------------------------
-
     def _controls(self) -> dict[str, QWidget]:
         """What may have the focus in a step, by names that outlive making it anew."""
         inside: dict[str, QWidget] = getattr(self.view, "controls", dict)()
         return {**inside, "close": self.close_button, "back": self.back_button,
                 "next": self.next_button}
-
-    def _focused(self) -> str:
-        # Qt's answer is None where nothing has the focus, which its stubs do not say.
-        focus: QWidget | None = QApplication.focusWidget()
-        if focus is None or not self.isAncestorOf(focus):
-            return ""
-        return next((name for name, each in self._controls().items()
-                     if each is focus or each.isAncestorOf(focus)), "")
 
     def _main_control(self) -> str:
         """Where a step begins: what is to be done in it first."""
@@ -292,17 +255,10 @@ class ExportPage(Page):
         return {0: "items", REVIEW: "next", CREATE - 1: "road", HAND_OVER: "open"}[
             self.choice.step]
 
-    def _focus(self, name: str) -> None:
-        """Give the focus to a control; to its step's next one where it cannot take it."""
-        found = self._controls()
-        target = found.get(name)
-        if target is None or not target.isEnabled() or target.isHidden():
-            target = found.get("folder") or found.get("items") or found["close"]
-        target.setFocus()
-
     def first_focus(self) -> QWidget | None:
-        """The main control of the step."""
-        return self._controls().get(self._main_control())
+        """The control where one stood, else the main one of the step."""
+        found = self._controls()
+        return found.get(self.standing.last) or found.get(self._main_control())
 
     # --- what the person does -----------------------------------------------------------------
 
@@ -332,7 +288,7 @@ class ExportPage(Page):
             self.choice.reviewed = {row.id for row in self.known.chosen(self.choice)}
         self.choice.step, self.choice.focus = step, ""
         self._show()
-        self._focus(self._main_control())
+        self.standing.go(self._main_control())
         if step:
             self._plan()
         self._touched()
@@ -363,7 +319,7 @@ class ExportPage(Page):
             self.choice.folder = folder
             self.clear_notices()
             self._show()
-            self._focus("next")
+            self.standing.go("next")
             self._touched()
 
     def save_and_close(self) -> None:
@@ -378,12 +334,10 @@ class ExportPage(Page):
         if self._work is not None and not self._work.finished:
             self._work.cancel()
             self.shell.toast(_("The files were not finished: none was left in the folder."))
-        self.choice.focus = self._focused() if self._moved_on() else ""
+        # Where one stands is worth keeping only once anything was chosen.
+        begun = self.choice.step or self.choice.skipped
+        self.choice.focus = self.standing.last if begun else ""
         self.kept.flush()
-
-    def _moved_on(self) -> bool:
-        """Whether anything was chosen: where one stands is worth keeping only then."""
-        return bool(self.choice.step or self.choice.skipped)
 
     def make_files(self) -> None:
         """Write the files of the series into the folder chosen."""
@@ -414,7 +368,7 @@ class ExportPage(Page):
                 "No file was left in the folder, and everything still waits here.")))
         else:
             self.show_error(error)
-        self._focus("next")
+        self.standing.go("next")
 
     def _created(self, series: Series) -> None:
         self.kept.end()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -136,8 +136,18 @@ class RoadCards(QWidget):
             self._group.addButton(card, at)
             lay.addWidget(card, 1)
         self.cards[road].setChecked(True)
+        self._tall = False
         # A screen reader chooses without a click.
         self._group.idToggled.connect(lambda at, chosen: on(ROADS[at]) if chosen else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names that take two lines get a taller card."""
+        super().resizeEvent(event)
+        tall = self.width() < theme.wide(700)
+        if tall != self._tall:
+            self._tall = tall
+            for card in self.cards.values():
+                card.setMinimumHeight(theme.wide(98 if tall else 78))
 
 
 class Bar(QWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
@@ -18,6 +19,7 @@ from defender_desk.ui.widgets import (
     Beside,
     Button,
     Card,
+    EmptyState,
     Label,
     Scroll,
     column,
@@ -27,6 +29,9 @@ from defender_desk.ui.widgets import (
 from defender_desk.ui.widgets.labels import BADGES, STATES
 from defender_desk.ui.widgets.lists import Tag
 from defender_desk.wording import _, plural, size_text
+
+if TYPE_CHECKING:
+    from defender_desk.ui.shell import Shell
 
 KIND_ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox",
               "interview": "mic", "attachment": "image", "search_attempt": "footprints"}
@@ -245,3 +250,23 @@ class Check(View):
             made = card.add_row(label, words)
             made.layout().setStretchFactor(words, 1)  # type: ignore[union-attr]
         return card
+
+
+def no_key(shell: Shell, *, staff: bool) -> EmptyState:
+    """Stands where the wizard would, before anybody's key is confirmed."""
+    if staff:
+        told = _("Nobody's key is confirmed yet. Open the Defender's key file and compare "
+                 "its digits by phone; then you can prepare a package.")
+    else:
+        told = _("The team's key is not confirmed yet. Open the key file that the team gave "
+                 "you and compare its digits by phone; then you can prepare a package.")
+    return EmptyState("key-round", _("First, who may open it"), told,
+                      [(_("Go to keys"), "primary", lambda: shell.go("card"))])
+
+
+def nothing(shell: Shell) -> EmptyState:
+    """Stands where the wizard would, while nothing waits."""
+    return EmptyState(
+        "package-check", _("There is nothing to send."),
+        _("What you write or add will wait here until you send it."),
+        [(_("See what was sent"), "plain", lambda: shell.go("outgoing"))])

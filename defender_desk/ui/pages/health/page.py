@@ -162,9 +162,11 @@ class HealthPage(Page):
     def _finding(self, found: Finding) -> QWidget:
         icon, tone, words = SIGNS[found.severity]
         about = ", ".join(found.about[:6])
+        head = row(Label(found.what, "strong", wrap=True),
+                   column(Chip(_(words), tone, icon), None), spacing=12)
+        head.layout().setStretch(0, 1)  # type: ignore[union-attr]  # a row has a layout
         lines: list[QWidget | None] = [
-            row(Label(found.what, "strong", wrap=True),
-                column(Chip(_(words), tone, icon), None), spacing=12),
+            head,
             Label(" ".join(part for part in (found.safe, found.todo) if part), "body", wrap=True),
         ]
         if about:

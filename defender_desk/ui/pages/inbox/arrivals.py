@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.desk.inbox import Arrival
+from defender_desk.desk.taking import Arrival
 from defender_desk.ui.widgets import Button, Card, Icon, Label, announce, column
 from defender_desk.wording import _, plural, sentence, shown
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from defender_desk.desk.inbox import Arrival, InboxDetail, InboxItem, InboxRow
+from defender_desk.desk.inbox import InboxDetail, InboxItem, InboxRow
+from defender_desk.desk.taking import Arrival
 from defender_desk.ui import theme
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.inbox.arrivals import Arrivals

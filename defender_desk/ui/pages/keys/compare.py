@@ -105,7 +105,7 @@ class CompareCard(QWidget):
         self.confirm.setEnabled(False)
 
     def _open_words(self) -> str:
-        return _("Open the Defender's card…") if self._desk.is_staff else _("Open key file…")
+        return _("Open key file…")
 
     def choose(self) -> None:
         """Ask for the file of a card and show it."""
