@@ -169,8 +169,8 @@ def test_one_goes_on_in_the_very_field_of_a_note(space: Workspace, begun: Practi
     note: Any = space.page
     here: Any = space.here
     assert here == ("note", {"note_id": begun.ids["note"], "field": "place"})
-    note._begin_at(note.note)
-    assert note.focusWidget() is note.place
+    note._begin()
+    assert note.focusWidget().accessibleName() == "¿Dónde?"
 
 
 def test_the_day_is_printed_with_initials(space: Workspace, monkeypatch: Any) -> None:

@@ -140,6 +140,8 @@ class Columns(QSplitter):
         self._folded = False
         self.listed = listed
         self._single = False
+        self.single_below = SINGLE
+        """Width of the window below which list and detail are shown one at a time."""
         self._detail = False
         if listed:
             self._listen()
@@ -207,8 +209,8 @@ class Columns(QSplitter):
         """Fold to a window of ``width`` pixels of normal text."""
         if self.side_name and (width < FULL) != self._folded:
             self._fold_side(width < FULL)
-        if self.listed and (width < SINGLE) != self._single:
-            self._single = width < SINGLE
+        if self.listed and (width < self.single_below) != self._single:
+            self._single = width < self.single_below
             self._show_one()
 
     def _fold_side(self, fold: bool) -> None:

@@ -80,16 +80,25 @@ class FlowLayout(QLayout):
         left, top = rect.x() + edges.left(), rect.y() + edges.top()
         right = rect.right() - edges.right()
         across, down, high = left, top, 0
+        line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._shown():
             hint = item.sizeHint()
             if across > left and across + hint.width() - 1 > right:
+                _set(line, high, place=place)
                 across, down, high = left, down + high + self.spacing(), 0
-            if place:
-                wide = min(hint.width(), max(right - across + 1, 1))
-                item.setGeometry(QRect(across, down, wide, hint.height()))
+            wide = min(hint.width(), max(right - across + 1, 1))
+            line.append((item, QRect(across, down, wide, hint.height())))
             across += hint.width() + self.spacing()
             high = max(high, hint.height())
+        _set(line, high, place=place)
         return down + high - rect.y() + edges.bottom()
+
+
+def _set(line: list[tuple[QLayoutItem, QRect]], high: int, *, place: bool) -> None:
+    """Place the items of a full line of ``high`` pixels, each in its middle, and empty it."""
+    for item, room in line if place else ():
+        item.setGeometry(room.translated(0, (high - room.height()) // 2))
+    line.clear()
 
 
 def flow(widgets: Sequence[QWidget], spacing: int = 8) -> QWidget:

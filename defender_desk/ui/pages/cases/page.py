@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
 
 
+ROOM = 860
+"""Width of the window, in pixels of normal text, that a case beside its list needs."""
+
+
 class CasesPage(Page):
     """``case_id`` is the case shown at first (the first of the list when ""), ``tab`` its tab.
 
@@ -63,6 +67,7 @@ class CasesPage(Page):
         self._list_pane = self._pane()
         self._whole = Columns(self._list_pane, self._side, sizes=[306, 860], key="cases",
                               parent=self, listed=True)
+        self._whole.single_below = ROOM
         self.body.addWidget(self._whole)
         self.conflicts = ConflictNotice(self)
 

@@ -61,6 +61,7 @@ class CaseView(QWidget):
         self._second = Label("", "muted", wrap=True)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
+        self._shown_chips: list[Chip] = []
         self.tabs = Tabs([(key, _(text), None) for key, text, _cls in TABS], self.tab,
                          on=self.show_tab)
         self._place = QVBoxLayout()
@@ -92,8 +93,13 @@ class CaseView(QWidget):
         self._place_facts()
 
     def _place_facts(self) -> None:
+        self._second.ensurePolished()
+        for chip in self._shown_chips:
+            chip.ensurePolished()
+            chip.adjustSize()
         facts = self._second.fontMetrics().horizontalAdvance(self._second.text())
-        beside = self._chips.sizeHint().width() + facts + 48 <= self.width()
+        chips = sum(chip.sizeHint().width() + 8 for chip in self._shown_chips)
+        beside = chips + facts + 48 <= self.width()
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if way != self._lines.direction():
             self._lines.setDirection(way)
@@ -133,11 +139,13 @@ class CaseView(QWidget):
         self._title.setToolTip("")
         self._title.setAccessibleName(case.title)
         empty(self._chips)
+        self._shown_chips = []
         tone, icon = _RISK.get(case.risk, ("", "shield"))
         for chip in (Chip(_(dict(CASE_TYPES)[case.type]), "primary"),
                      Chip(_(dict(CASE_STATES)[case.state]), "", "circle-dot"),
                      Chip(_(dict(RISK_LEVELS)[case.risk]), tone, icon)):
             self._chips.addWidget(chip)
+            self._shown_chips.append(chip)
         self._chips.addStretch(1)
         self._second.setText(" · ".join(self._facts(overview)))
         self._place_facts()

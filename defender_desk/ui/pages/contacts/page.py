@@ -45,6 +45,10 @@ ROWS = (
 )
 
 
+ROOM = 860
+"""Width of the window, in pixels of normal text, that a form beside the list needs."""
+
+
 class ContactsPage(Page):
     """``contact_id`` is the contact shown at first, in field ``field``.
 
@@ -69,6 +73,7 @@ class ContactsPage(Page):
         self._right.setSpacing(0)
         self._columns = Columns(self._pane(), self._right_side, sizes=[306, 860],
                                 key="contacts", listed=True)
+        self._columns.single_below = ROOM
         self.body.addWidget(self._columns)
 
     def _pane(self) -> QWidget:
