@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6 import QtCore
 from PySide6.QtCore import QTimer
@@ -267,7 +267,7 @@ class Scroll(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A notice that takes room above does not push out of sight what has the focus."""
         super().resizeEvent(event)
-        focus = self.focusWidget()
+        focus = cast("QWidget | None", self.focusWidget())  # the stubs forget None
         if focus is not None and focus.hasFocus() and focus.height() < self.viewport().height():
             self.ensureWidgetVisible(focus, 0, 8)
 
