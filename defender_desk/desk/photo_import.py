@@ -45,7 +45,7 @@ _BLUETOOTH: Final = ("Documents/Bluetooth Exchange Folder", "Documents/Bluetooth
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where files may be brought from. ``kind``: incoming, stick, bluetooth or folder."""
+    """Where files may be brought from. ``kind``: incoming, stick, bluetooth, folder or given."""
 
     kind: str
     name: str
@@ -126,12 +126,30 @@ class PhotoImport:
         A file is known to be here by its digest; only those of a size that is kept are read.
         Raises ``CannotRead`` for the folder, ``Cancelled``.
         """
-        watch = progress or Silent()
         if not folder.is_dir():
             raise CannotRead(name=one_line(folder.name, 60))
-        files = _files(folder, DEPTH)
-        files.sort(key=lambda found: found[1].st_mtime, reverse=True)
-        files = files[:MOST]
+        return self._told(_files(folder, DEPTH), progress)
+
+    def look_at(self, files: Sequence[Path], progress: Progress | None = None) -> list[Waiting]:
+        """These files themselves (dragged or pasted), and those in the folders among them.
+
+        As ``look``. Raises ``Cancelled``.
+        """
+        found: list[tuple[Path, os.stat_result]] = []
+        for path in files:
+            try:
+                if path.is_dir():
+                    found += _files(path, DEPTH)
+                elif path.is_file() and path.stat().st_size > 0:
+                    found.append((path, path.stat()))
+            except OSError:
+                continue  # gone since it was dragged: there is nothing to show
+        return self._told(found, progress)
+
+    def _told(self, files: list[tuple[Path, os.stat_result]], progress: Progress | None
+              ) -> list[Waiting]:
+        watch = progress or Silent()
+        files = sorted(files, key=lambda found: found[1].st_mtime, reverse=True)[:MOST]
         kept: dict[int, set[str]] = {}
         every: list[Any] = self._records.all("attachment")
         for record in every:

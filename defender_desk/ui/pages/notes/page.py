@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStackedWidget
 
-from defender_desk import wording
 from defender_desk.desk.notes import Added, FileRow
 from defender_desk.desk.people import PersonRow
 from defender_desk.domain.note import Note
@@ -27,10 +26,11 @@ from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.notes.files_pane import FilesPane
+from defender_desk.ui.pages.notes.not_brought import not_brought
 from defender_desk.ui.pages.notes.use_pane import UsePane
 from defender_desk.ui.pages.notes.warning import WarningCover
 from defender_desk.ui.pages.notes.words_pane import WordsPane
-from defender_desk.ui.widgets import Button, Columns, Head, IconButton, Label, Notice, chips_for
+from defender_desk.ui.widgets import Button, Columns, Head, IconButton, Label, chips_for
 from defender_desk.ui.widgets.columns import room
 from defender_desk.ui.widgets.inputs import files_in
 from defender_desk.wording import _, dense_date, plural, time_text
@@ -76,7 +76,7 @@ class NotePage(Page):
                              outlined=True)
         self.head = Head("", "", right=[self.saved_at, history, self.use])
         self.body.addWidget(self.head)
-        self.words = WordsPane(self._touched, lambda *asked: self.shell.confirm(*asked))
+        self.words = WordsPane(self._touched, self._confirm)
         self.autosave = Autosave(self, note_id, "note", self.words.values, self._kept)
         self.files = FilesPane(self)
         self.using = UsePane(self, self._close_use)
@@ -175,6 +175,9 @@ class NotePage(Page):
         self.columns.reveal()
         said = self.files.said
         (said.caption_en if field == "caption_en" else said.caption).setFocus()
+
+    def _confirm(self, question: str, result: str, verb: str) -> bool:
+        return self.shell.confirm(question, result, verb)
 
     def _touched(self, name: str) -> None:
         self.autosave.touched(name)
@@ -319,18 +322,3 @@ class NotePage(Page):
     def _close_use(self) -> None:
         self.side.setCurrentWidget(self.files)
         self.use.setFocus()
-
-
-def not_brought(found: Added) -> Notice:
-    """Each file that could not be kept, by name, with why and what to do."""
-    lines = []
-    for name, error in found.problems:
-        told = wording.sentence(error)
-        what = told.what if name in told.what else f"{name}: {told.what}"
-        lines.append(f"{what} {told.todo}".strip())
-    many = len(found.problems)
-    title = plural("1 file was not brought. The others are safe.",
-                   "{n} files were not brought. The others are safe.", many, n=many)
-    if not found.files:
-        title = plural("1 file was not brought.", "{n} files were not brought.", many, n=many)
-    return Notice("warning", title, "\n".join(lines))

@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from defender_desk.desk.photo_import import Brought, Source, Waiting
+from defender_desk.desk.photo_import import Brought, Glance, Source, Waiting
 from defender_desk.domain.initials import initials
+from defender_desk.progress import Progress
 from defender_desk.ui import theme
 from defender_desk.ui.page import Page
+from defender_desk.ui.pages.notes.not_brought import not_brought
+from defender_desk.ui.pages.photo_import.days import DaysPane
 from defender_desk.ui.pages.photo_import.grid import DayGrid
+from defender_desk.ui.pages.photo_import.sources import SourcesPane
 from defender_desk.ui.pages.photo_import.target import TargetPane, counted
-from defender_desk.ui.pages.today import moments
-from defender_desk.ui.widgets import (
-    Button,
-    Columns,
-    EmptyState,
-    Foot,
-    Label,
-    Lines,
-    Notice,
-    Row,
-    Scroll,
-    Segmented,
-    empty,
-    frame,
-    row,
-)
-from defender_desk.wording import _, plural, sentence
+from defender_desk.ui.unfinished import Unfinished
+from defender_desk.ui.widgets import Button, Columns, Foot, Label, Notice
+from defender_desk.ui.widgets.inputs import files_in
+from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
-
-ICONS = {"incoming": "folder-input", "stick": "usb", "bluetooth": "bluetooth",
-         "folder": "folder-open"}
-DAYS = 6
-"""Days shown at first; a button shows the ones before."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -52,10 +44,14 @@ class Choices:
     notes: list[tuple[str, str]]
     case_code: str
     free: int
+    begun: dict[str, Any]
 
 
 class ImportPage(Page):
-    """``case_id`` and ``note_id`` are where the files go, "" to be chosen."""
+    """``case_id`` and ``note_id`` are where the files go, "" to be chosen.
+
+    What was chosen and not brought yet stands here again the next time.
+    """
 
     def __init__(self, shell: Shell, case_id: str = "", note_id: str = "") -> None:
         super().__init__(shell)
@@ -63,45 +59,30 @@ class ImportPage(Page):
         self.case_id, self.note_id = case_id, note_id
         self._code = ""
         self._free = 0
-        self._days = DAYS
-        self.sources: list[Source] = []
-        self.source = 0
-        self.found: list[Waiting] = []
-        self.grids: list[DayGrid] = []
-        self.places = Lines((), self._source_chosen, _("From where"), low=True)
-        self.places.setMinimumHeight(4 * 44 + 4)
-        self.only = Segmented([("new", _("New ones")), ("all", _("All of them"))], "new",
-                              lambda _key: self._show_days())
-        self.middle = Scroll((18, 12, 18, 12), 10)
+        self._begun: dict[str, Any] = {}
+        self.kept = Unfinished(self, f"import_photos.{case_id}", self._standing)
+        self.places = SourcesPane(self._look, self._other_folder, self._open_folder)
+        self.days = DaysPane(self._count, self._glance, self._look,
+                             covered=self.settings.cover_pictures)
         self.target = TargetPane(self._case_chosen, self._count)
         self.target.setMinimumWidth(theme.wide(290))
-        self.body.addWidget(Columns(self._left(), self.middle, self.target,
+        self.body.addWidget(Columns(self.places, self.days, self.target,
                                     sizes=[252, 594, 320], key="photo_import",
-                                    drawer=_("Where they go"), parent=self), 1)
+                                    drawer=_("Where they go"), parent=self,
+                                    heading=self.target.heading), 1)
         self.bring = Button(_("Bring"), "primary", "download", on=self.main_action)
         self.bring.setEnabled(False)
-        self.body.addWidget(Foot(
-            [Label(_("The original is kept untouched and encrypted; every copy is read back."),
-                   "muted")],
-            [Button(_("Cancel"), "plain", on=self.shell.back), self.bring]))
-
-    def _left(self) -> Any:
-        scroll = Scroll((12, 14, 12, 12), 10)
-        pane = frame("panealt", scroll, margins=(0, 0, 0, 0))
-        lay = scroll.column
-        lay.addWidget(Label(_("Bring photos and audio"), "section", wrap=True))
-        lay.addWidget(self.places, 1)
-        lay.addWidget(row(Button(_("Another folder…"), "plain", "folder-open", size="small",
-                                 on=self._other_folder), None))
-        lay.addWidget(row(Button(_("Look again"), "plain", "refresh-cw", size="small",
-                                 on=self._look), None))
-        lay.addWidget(Notice(
-            "info", _("Is the phone on a cable?"),
-            _("Open it in the file manager, copy the photos, and paste them in the incoming"
-              " folder. They appear here."), icon="smartphone"))
-        lay.addWidget(row(Button(_("Open the folder"), "link", on=self._open_folder), None))
-        pane.setMinimumWidth(theme.wide(220))
-        return pane
+        said = Label(_("The original is kept untouched and encrypted; every copy is read back."),
+                     "muted")
+        # The buttons keep their words where there is little room.
+        said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        foot = Foot([said], [Button(_("Cancel"), "plain", on=self._cancel), self.bring])
+        lay = foot.layout()
+        assert isinstance(lay, QHBoxLayout)
+        lay.setStretch(0, 1)
+        lay.setStretch(1, 0)
+        self.body.addWidget(foot)
+        self.setAcceptDrops(True)
 
     # --- the page -------------------------------------------------------------------------------
 
@@ -111,6 +92,15 @@ class ImportPage(Page):
         if self._code:
             way.append((self._code, "case", {"case_id": self.case_id}))
         return [*way, (self.title, "", {})]
+
+    @property
+    def grids(self) -> list[DayGrid]:
+        """The days shown."""
+        return self.days.grids
+
+    def first_focus(self) -> QWidget | None:
+        """The files, once there are some."""
+        return self.grids[0] if self.grids else self.places.places
 
     def refresh(self) -> None:
         """Read where files may come from and where they may go."""
@@ -126,7 +116,7 @@ class ImportPage(Page):
         code = next((each.code for each in rows if each.id == chosen), "")
         return Choices(
             desk.photos.sources(), [(each.id, f"{each.code} · {each.title}") for each in rows],
-            self._notes(chosen), code, desk.photos.free_space(),
+            self._notes(chosen), code, desk.photos.free_space(), self.kept.begun(),
         )
 
     def _notes(self, case_id: str) -> list[tuple[str, str]]:
@@ -140,22 +130,35 @@ class ImportPage(Page):
         self.case_id = self.case_id or (found.cases[0][0] if found.cases else "")
         self._code = found.case_code
         self.target.offer(found.cases, found.notes, self.case_id, self.note_id)
-        others = [each for each in self.sources if each.kind == "folder"]
-        self.sources = [*found.sources, *others]
-        self._show_sources()
+        self.kept.watch(found.begun)
+        self.places.offer(found.sources, str(found.begun.get("folder", "")))
+        if found.begun:
+            self._begun = found.begun
+            self.target.go_on_with(found.begun)
+        self.places.show_places()
         self.shell.show_way()
         self._look()
 
-    def _show_sources(self) -> None:
-        self.places.set_rows([
-            Row(str(at), "", each.name, "" if each.kind == "incoming" else str(each.folder),
-                icon=ICONS[each.kind]) for at, each in enumerate(self.sources)])
-        self.places.select(str(self.source))
+    # --- what was begun -------------------------------------------------------------------------
 
-    def _source_chosen(self, key: str) -> None:
-        if int(key) != self.source:
-            self.source = int(key)
-            self._look()
+    def _standing(self) -> dict[str, Any]:
+        chosen = [str(each.path) for each in self.days.chosen()]
+        return {"folder": self._folder() if chosen else "", "ticked": chosen,
+                **self.target.standing()}
+
+    def _folder(self) -> str:
+        source = self.places.current()
+        return str(source.folder) if source is not None and source.kind != "given" else ""
+
+    def before_leave(self) -> None:
+        """Keep what was chosen."""
+        self.kept.flush()
+
+    def _cancel(self) -> None:
+        self.kept.end()
+        self.shell.back()
+
+    # --- from where -----------------------------------------------------------------------------
 
     def _other_folder(self) -> None:
         folder = self.shell.pick_folder(_("Folder with photos"))
@@ -164,11 +167,13 @@ class ImportPage(Page):
 
     def add_folder(self, folder: Path) -> None:
         """Look into a folder that the person chose."""
-        self.sources = [each for each in self.sources if each.folder != folder]
-        self.sources.append(Source("folder", folder.name or str(folder), folder))
-        self.source = len(self.sources) - 1
-        self._show_sources()
-        self._look()
+        self.places.add(Source("folder", folder.name or str(folder), folder))
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Look at files that were dragged or pasted; the new ones are ticked at once."""
+        self.places.given = list(paths)
+        self._begun = {"ticked": [str(path) for path in paths]}
+        self.places.add(Source("given", _("Dragged or pasted"), Path(paths[0]).parent))
 
     def _open_folder(self) -> None:
         self.load(self.desk.photos.incoming, self.shell.open_folder)
@@ -184,103 +189,76 @@ class ImportPage(Page):
 
         self.load(lambda: (self._notes(case_id), self.desk.cases.get(case_id).code), show)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files of this computer may be dropped anywhere on the page."""
+        if files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at the dropped files."""
+        paths = files_in(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.add_files(paths)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+V looks at the files that were copied in the file manager."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            paths = files_in(QGuiApplication.clipboard().mimeData())
+            if paths:
+                self.add_files(paths)
+            return
+        super().keyPressEvent(event)
+
     # --- what is there --------------------------------------------------------------------------
 
+    def _reading(self, source: Source) -> Callable[[Progress | None], list[Waiting]]:
+        photos, given = self.desk.photos, self.places.given
+        if source.kind == "given":
+            return lambda progress: photos.look_at(given, progress)
+        return lambda progress: photos.look(source.folder, progress)
+
     def _look(self) -> None:
-        if not self.sources:
-            return
-        source = self.sources[min(self.source, len(self.sources) - 1)]
-        self.target.show_removing(source.kind == "incoming")
-        photos = self.desk.photos
-        self.run(lambda progress: photos.look(source.folder, progress),
-                 partial(self._looked, source), _("Looking at the files"))
+        source = self.places.current()
+        if source is not None:
+            self.target.show_removing(source.kind == "incoming")
+            self.run(self._reading(source), partial(self._looked, source),
+                     _("Looking at the files"))
 
     def _looked(self, source: Source, found: list[Waiting]) -> None:
-        if self.sources and source is self.sources[min(self.source, len(self.sources) - 1)]:
-            self.clear_notices()
-            self.found, self._days = found, DAYS
-            self._show_days()
-
-    def _show_days(self) -> None:
-        body = self.middle.column
-        empty(body)
-        self.grids = []
-        new = [each for each in self.found if not each.here]
-        shown = new if self.only.value() == "new" else self.found
-        if not shown:
-            here = len(self.found)
-            body.addWidget(EmptyState(
-                "folder-input", _("No new files here."),
-                plural("{n} file is kept already.", "{n} files are kept already.", here, n=here)
-                if here else _("Copy the photos of the phone into this folder; they appear here."),
-                [(_("Look again"), "plain", self._look)]), 1)
-            self._count()
+        if source is not self.places.current():
             return
-        days = [(day, list(files)) for day, files in groupby(shown, lambda each: each.day)]
-        for at, (day, files) in enumerate(days[: self._days]):
-            self._day(body, day, files, first=at == 0)
-        if len(days) > self._days:
-            body.addWidget(row(Button(_("Show earlier days"), "plain", on=self._earlier), None))
-        self._warn_forwarded(body, shown)
-        body.addStretch(1)
-        self._count()
-
-    def _day(self, body: QVBoxLayout, day: str, files: list[Waiting], *, first: bool) -> None:
-        when = moments.full_day(day) or _("without a date")
-        head = f"{when} · {counted(files)}"
-        grid = DayGrid(files, head, self._count, self._glance)
-        every = Button(_("Choose all"), "plain", size="small",
-                       on=lambda: grid.tick_all(len(grid.chosen()) < len(
-                           [each for each in grid.files if not each.here])))
-        every.setAccessibleName(_("Choose all of {day}", day=when))
-        across = row(Label(head, "strong", wrap=True), *([self.only] if first else []), every)
-        lay = across.layout()
-        if isinstance(lay, QHBoxLayout):
-            lay.setStretch(0, 1)
-        body.addWidget(across)
-        body.addWidget(grid)
-        self.grids.append(grid)
-
-    def _warn_forwarded(self, body: QVBoxLayout, shown: list[Waiting]) -> None:
-        lost = sum(each.forwarded and each.kind == "photo" for each in shown)
-        if lost:
-            body.addWidget(Notice(
-                "warning",
-                plural("{n} photo came through WhatsApp as a picture.",
-                       "{n} photos came through WhatsApp as pictures.", lost, n=lost),
-                _("It lost date, place and sharpness. If you can, ask for the original «as a"
-                  " document».")))
-
-    def _earlier(self) -> None:
-        self._days += DAYS
-        self._show_days()
+        self.clear_notices()
+        ticked, self._begun = self._begun.get("ticked", []), {}
+        self.days.show_found(found, [str(each) for each in ticked])
+        self.places.show_places(self.days.new_ones())
 
     def _glance(self, each: Waiting, done: Any) -> None:
         photos = self.desk.photos
-        if each.kind != "photo":
-            done(None)
-            return
-        self.load(lambda: photos.glance(each.path), done)
+
+        def show(found: Glance | None) -> None:
+            done(found)
+
+        self.load(lambda: photos.glance(each.path), show)
 
     # --- bringing -------------------------------------------------------------------------------
 
     def chosen(self) -> list[Waiting]:
-        """The files that are ticked, the earliest first: their order in the note."""
-        found = [each for grid in self.grids for each in grid.chosen()]
-        return sorted(found, key=lambda each: (each.day, each.time, each.name))
+        """The files that are ticked, the earliest first."""
+        return self.days.chosen()
 
     def _count(self) -> None:
         chosen = self.chosen()
-        seen = [fact for grid in self.grids for fact in grid.seen()]
-        self.target.show_numbers(chosen, seen, self._free)
+        self.target.show_numbers(chosen, self.days.seen(), self._free)
         words = _("Bring {what}", what=counted(chosen)) if chosen else _("Bring")
         self.bring.set_words(words)
         self.bring.setEnabled(bool(chosen) and bool(self.case_id))
+        self.kept.touched()
 
     def main_action(self) -> None:
         """Keep what is ticked."""
         files = [each.path for each in self.chosen()]
-        if not files or not self.case_id:
+        if not files or not self.case_id or not self.bring.isEnabled():
             return
         self.bring.setEnabled(False)
         remove = not self.target.remove.isHidden() and self.target.remove.isChecked()
@@ -293,22 +271,45 @@ class ImportPage(Page):
     def _stopped(self, error: Any) -> None:
         self.clear_notices()
         self.show_error(error)
-        self._look()
+        self._count()
 
     def _brought(self, done: Brought) -> None:
+        self.clear_notices()
         self.shell.refresh_badges()
-        kept = len(done.added.files)
-        if done.added.problems:
-            name, error = done.added.problems[0]
-            told = sentence(error)
-            self.show_notice(Notice(
-                "warning", f"{name}: {told.what}", f"{told.safe} {told.todo}".strip(),
-                [(_("Open the note"), lambda: self.shell.go("note", note_id=done.note_id))]))
-            self._look()
+        added = done.added
+        if added.problems or added.stopped:
+            self._tell_what_is_left(done)
             return
-        words = plural("{n} file is kept and checked.", "{n} files are kept and checked.", kept,
-                       n=kept)
+        self.kept.end()
+        words = plural("{n} file is kept and checked.", "{n} files are kept and checked.",
+                       len(added.files), n=len(added.files))
         if done.removed:
             words = _("{kept} The incoming folder has them no more.", kept=words)
-        self.shell.go("note", note_id=done.note_id)
+        self.shell.go("note", note_id=done.note_id, file_id=added.files[0].id, field="caption")
         self.shell.toast(words)
+
+    def _tell_what_is_left(self, done: Brought) -> None:
+        """Some came, some did not: each is named, and what came is already in its note."""
+        notice = not_brought(done.added) if done.added.problems else Notice(
+            "info", _("You stopped it."),
+            plural("{n} file is kept; the others are where they were.",
+                   "{n} files are kept; the others are where they were.",
+                   len(done.added.files), n=len(done.added.files)))
+        self._begun = {"ticked": [str(each.path) for each in self.chosen()]}
+        if done.note_id:
+            lay = notice.layout()
+            assert isinstance(lay, QHBoxLayout)
+            lay.addWidget(Button(_("Open the note"), "plain", size="small",
+                                 on=lambda: self.shell.go("note", note_id=done.note_id)))
+        source, case_id = self.places.current(), self.case_id
+        if source is None:
+            return
+        reading = self._reading(source)
+
+        def show(read: tuple[list[Waiting], list[tuple[str, str]]]) -> None:
+            found, notes = read
+            self.target.offer_notes(notes, done.note_id or self.target.note.value())
+            self._looked(source, found)
+            self.show_notice(notice)
+
+        self.load(lambda: (reading(None), self._notes(case_id)), show)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from defender_desk.desk.photo_import import Waiting
@@ -22,14 +22,18 @@ class TargetPane(Scroll):
         self.case = Choice([], "", case_chosen, _("Case"))
         self.note = Choice([("", _("New note with these"))], "", lambda _key: changed(),
                            _("Evidence note"))
+        self._changed = changed
         self.who = Choice([("me", _("I, with my phone")), ("other", _("Somebody else"))], "me",
                           self._who, _("Who took them"))
-        self.name = Line("", _("Name or role of whoever took them"))
+        self.name = Line("", _("Name or role of whoever took them"),
+                         _("Name or role of whoever took them"))
+        self.name.textEdited.connect(lambda _text: changed())
         self.name.hide()
         self.remove = Check(_("Remove from the incoming folder"), True, lambda _yes: changed())
         self.numbers = {key: Label("", "dense", wrap=True)
                         for key in ("chosen", "dates", "places", "space")}
-        body.addWidget(Label(_("Where they go"), "section"))
+        self.heading = Label(_("Where they go"), "section")
+        body.addWidget(self.heading)
         body.addWidget(Field(_("Case"), self.case))
         body.addWidget(Field(_("Evidence note"), self.note))
         body.addWidget(Field(_("Who took them"), self.who))
@@ -55,6 +59,20 @@ class TargetPane(Scroll):
         self.name.setVisible(key == "other")
         if key == "other":
             self.name.setFocus()
+        self._changed()
+
+    def standing(self) -> dict[str, Any]:
+        """What was chosen here, to be kept."""
+        return {"note": self.note.value(), "who": self.who.value(), "name": self.name.text(),
+                "remove": self.remove.isChecked()}
+
+    def go_on_with(self, begun: Mapping[str, Any]) -> None:
+        """Show what was chosen before."""
+        self.note.set_value(str(begun["note"]))
+        self.who.set_value(str(begun["who"]))
+        self.name.show_value(str(begun["name"]))
+        self.name.setVisible(self.who.value() == "other")
+        self.remove.setChecked(bool(begun["remove"]))
 
     def offer(self, cases: Sequence[Option], notes: Sequence[Option], case_id: str,
               note_id: str) -> None:
@@ -89,7 +107,12 @@ class TargetPane(Scroll):
         placed = sum(each.has_coordinates for each in seen)
         self.numbers["places"].setText(
             _("in {n} of {total}", n=placed, total=photos) if photos else "—")
-        self.numbers["space"].setText(size_text(free) if free else "—")
+        needed = sum(each.size for each in chosen)
+        short = bool(free) and needed > free
+        told = size_text(free) if free else "—"
+        self.numbers["space"].setText(
+            _("{free}: there is no room for these", free=told) if short else told)
+        self.numbers["space"].set_look("attention" if short else "dense")
 
 
 def counted(files: Sequence[Waiting]) -> str:
