@@ -101,11 +101,14 @@ class Review:
         People are initials here; what nobody typed is left out. Raises ``UnknownRecord``.
         """
         held = self._records.held(record_id)
+        record = {name: getattr(held.record, name) for name in NOUNS[held.kind].fields}
         found = []
         for name, field in NOUNS[held.kind].fields.items():
             if field.kind is Kind.MAP or name in _UNSAID:
                 continue
-            text = in_words(self._records, field, _plain(getattr(held.record, name)))
+            if _other_language(name, record):
+                continue
+            text = in_words(self._records, field, _said_once(getattr(held.record, name)))
             if text and (field.kind is not Kind.YES_NO or getattr(held.record, name)):
                 found.append((_(field.label), text))
         return found
@@ -169,8 +172,19 @@ class Review:
         )
 
 
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+def _said_once(value: Any) -> Any:
+    """A value for ``in_words``; parts written in both languages only in the reader's."""
+    if not isinstance(value, tuple):
+        return value
+    return [{name: part for name, part in each.items() if not _other_language(name, each)}
+            if isinstance(each, Mapping) else each for each in value]
+
+
+def _other_language(name: str, values: Mapping[str, Any]) -> bool:
+    """Whether a field says in another language what one beside it says in the reader's."""
+    stem, _mark, language = name.rpartition("_")
+    own = wording.language()
+    return language in {"es", "en"} - {own} and bool(values.get(f"{stem}_{own}"))
 
 
 def had_before(one: Series) -> Had | None:

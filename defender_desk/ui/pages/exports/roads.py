@@ -78,7 +78,8 @@ class RoadCard(QToolButton):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(Icon(icon, 16))
-        top.addWidget(Label(_(title), "strong", wrap=True), 1)
+        self.name = Label(_(title), "strong", wrap=True)
+        top.addWidget(self.name, 1)
         self._mark = _Mark()
         top.addWidget(self._mark)
         lay.addLayout(top)
@@ -136,18 +137,17 @@ class RoadCards(QWidget):
             self._group.addButton(card, at)
             lay.addWidget(card, 1)
         self.cards[road].setChecked(True)
-        self._tall = False
         # A screen reader chooses without a click.
         self._group.idToggled.connect(lambda at, chosen: on(ROADS[at]) if chosen else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names that take two lines get a taller card."""
         super().resizeEvent(event)
-        tall = self.width() < theme.wide(700)
-        if tall != self._tall:
-            self._tall = tall
-            for card in self.cards.values():
-                card.setMinimumHeight(theme.wide(98 if tall else 78))
+        for card in self.cards.values():
+            one_line = card.name.fontMetrics().horizontalAdvance(card.name.text())
+            beside = 12 + 16 + 8 + 8 + 16 + 10  # margins, icon, gaps and ring of a card
+            two = one_line > self.width() // len(self.cards) - 10 - beside
+            card.setMinimumHeight(theme.wide(98 if two else 78))
 
 
 class Bar(QWidget):

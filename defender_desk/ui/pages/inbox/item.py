@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.desk.inbox import InboxItem
@@ -30,9 +31,7 @@ from defender_desk.ui.widgets import (
 )
 from defender_desk.ui.widgets.changes import Changed, Run, changes
 from defender_desk.ui.widgets.emptied import empty
-from defender_desk.ui.widgets.frames import (
-    frame,
-)
+from defender_desk.ui.widgets.frames import frame
 from defender_desk.wording import _, size_text
 
 if TYPE_CHECKING:
@@ -71,21 +70,30 @@ class ItemView(QWidget):
         super().__init__()
         self.page = page
         self.shown = ""
-        self._item: InboxItem | None = None
+        self.item: InboxItem | None = None
+        """What is shown, as it was when it was shown."""
         self._only = "changes"
         self.shown_paragraphs: list[Marked] = []
         self._head = QVBoxLayout()
         self._scroll = Scroll((14, 12, 14, 14), 12)
+        # Long texts are read by keyboard too: arrows and Page Down scroll.
+        self._scroll.setProperty("class", "reading")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName(_("What it says"))
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
         lay.addLayout(self._head)
         lay.addWidget(self._scroll, 1)
 
+    def read(self) -> None:
+        """Let the arrow keys scroll in what is shown."""
+        self._scroll.setFocus()
+
     def show_item(self, item: InboxItem, series: str) -> None:
         """Show ``item`` of ``series``."""
         self.shown = item.id
-        self._item = item
+        self.item = item
         empty(self._head)
         empty(self._scroll.column)
         title = Label(" ".join(p for p in (item.code, item.title) if p), "strong", wrap=True)
@@ -93,7 +101,7 @@ class ItemView(QWidget):
         buttons: list[QWidget | None] = []
         if item.kind in _PAGES:
             buttons.append(Button(_("Open"), "plain", size="small", on=self._open))
-        if not item.reviewed:
+        if not item.reviewed and self.page.desk.is_staff:
             buttons.append(Button(_("Reviewed"), "plain", "check", size="small",
                                   on=lambda: self.page.mark_item(item.id)))
         self._head.addWidget(frame("head", title, row(*buttons, None),
@@ -114,10 +122,10 @@ class ItemView(QWidget):
                 self._facts)
 
     def _open(self) -> None:
-        if self._item is not None:
-            route, name = _PAGES[self._item.kind]
+        if self.item is not None:
+            route, name = _PAGES[self.item.kind]
             more = {"case_id": ""} if route == "search_log" else {}
-            self.page.shell.go(route, **{name: self._item.id}, **more)
+            self.page.shell.go(route, **{name: self.item.id}, **more)
 
     def _apart(self, item: InboxItem) -> Notice:
         """Calm: both texts are kept, and somebody chooses when there is time."""
@@ -128,7 +136,7 @@ class ItemView(QWidget):
     # --- declarations -----------------------------------------------------------------------------
 
     def _declaration(self, paragraphs: list[Marked]) -> None:
-        if self._item is None or self._item.kind != "declaration":
+        if self.item is None or self.item.kind != "declaration":
             return
         self.shown_paragraphs = paragraphs
         body = self._scroll.column
@@ -183,7 +191,7 @@ class ItemView(QWidget):
 
     def _facts(self, found: tuple[str, list[tuple[str, str]], list[FileRow]]) -> None:
         record_id, facts, files = found
-        if self._item is None or self._item.id != record_id:
+        if self.item is None or self.item.id != record_id:
             return
         body = self._scroll.column
         empty(body)
@@ -199,7 +207,7 @@ class ItemView(QWidget):
 
     def _note(self, found: tuple[Note, list[FileRow]]) -> None:
         note, files = found
-        if self._item is None or self._item.id != note.id:
+        if self.item is None or self.item.id != note.id:
             return
         body = self._scroll.column
         empty(body)

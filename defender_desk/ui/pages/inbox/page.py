@@ -6,6 +6,7 @@ The Defender's «Recibidos» and the team's inbox are one page: only words and t
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +31,12 @@ from defender_desk.ui.widgets import (
     Lines,
     Row,
     Table,
+    announce,
     row,
 )
 from defender_desk.ui.widgets.emptied import empty
-from defender_desk.ui.widgets.frames import (
-    frame,
-)
+from defender_desk.ui.widgets.flow import flow
+from defender_desk.ui.widgets.frames import frame
 from defender_desk.wording import N_, _, plural
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ class InboxPage(Page):
                            self._item_chosen, _("What is in the package"), 52)
         self._items: dict[str, InboxItem] = {}
         self._waiting: set[str] = set()
+        self._next = ""
+        self._came = False
+        self._main: Button | None = None
         self.item = ItemView(self)
         self._head = QVBoxLayout()
         self._middle, self._right = QWidget(), QWidget()
@@ -81,8 +85,10 @@ class InboxPage(Page):
         self._head.setContentsMargins(0, 0, 0, 0)
         middle.addLayout(self._head)
         middle.addWidget(self.table, 1)
-        note = Label(_("Received is not reviewed: the review can wait."), "muted", wrap=True)
-        middle.addWidget(frame("panealt", note, margins=(14, 8, 14, 8)))
+        if self.desk.is_staff:
+            note = Label(_("The receipt was made when it was opened. The review can wait."),
+                         "muted", wrap=True)
+            middle.addWidget(frame("panealt", note, margins=(14, 8, 14, 8)))
         self._middle.setMinimumWidth(theme.wide(426))
         side = QVBoxLayout(self._right)
         side.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +97,7 @@ class InboxPage(Page):
         self._columns = Columns(self._pane(), self._middle, self._right, sizes=[250, 500, 416],
                                 key="inbox", drawer=_("What was chosen"), listed=True)
         self.table.clicked.connect(lambda _index: self._item_opened())
-        self.table.activated.connect(lambda _index: self._item_opened())
+        self.table.activated.connect(lambda _index: self._item_opened(keys=True))
         self.body.addWidget(self._columns)
         self.body.addLayout(self._none)
         self.setAcceptDrops(True)
@@ -115,6 +121,10 @@ class InboxPage(Page):
         lay.addWidget(row(Label(_("Inbox"), "section"), None,
                           Button(_("Open files…"), "plain", "folder-open", size="small",
                                  on=self.open_files), margins=(12, 8, 10, 8)))
+        if not self.desk.is_staff:
+            lay.addWidget(row(None, Button(
+                _("Read a receipt"), "plain", "file-check", size="small",
+                on=lambda: self.shell.go("receipt")), margins=(12, 0, 10, 8)))
         lay.addWidget(self.list, 1)
         pane.setMinimumWidth(theme.wide(246))
         return pane
@@ -136,12 +146,22 @@ class InboxPage(Page):
             self.open_files()
 
     def main_action(self) -> None:
-        """Mark the series reviewed."""
-        self.mark_reviewed()
+        """Read the assignment that waits; else mark the series reviewed."""
+        waiting = next((i for i in self._items if i in self._waiting), "")
+        if waiting and not self.desk.is_staff:
+            self.shell.go("assignment", assignment_id=waiting)
+        else:
+            self.mark_reviewed()
 
     def new_action(self) -> None:
         """Open files."""
         self.open_files()
+
+    def first_focus(self) -> QWidget | None:
+        """What is to be done with the package chosen; the list where nothing waits."""
+        if self._main is not None and (self._came or not self.desk.is_staff):
+            return self._main
+        return self.list if self._items else None
 
     # --- the list ---------------------------------------------------------------------------------
 
@@ -208,13 +228,18 @@ class InboxPage(Page):
         self._head.addWidget(self._header(detail))
         self._items = {each.id: each for each in detail.items}
         self.table.set_rows([(each.id, self._cells(each)) for each in detail.items])
-        shown = self.item.shown
+        shown, self._next = self._next or self.item.shown, ""
+        if shown not in self._items and detail.items:
+            shown = next((i for i in detail.items if i.kind == "declaration"), detail.items[0]).id
         if shown in self._items:
             self.table.select(shown)
-        elif detail.items:
-            first = next((i for i in detail.items if i.kind == "declaration"), detail.items[0])
-            self.table.select(first.id)
-            self._item_chosen(first.id)
+            if self.item.item != self._items[shown]:
+                self._item_chosen(shown)
+        if self._came:  # what was opened leads to what is to be done with it
+            self._came = False
+            first = self.first_focus()
+            if first is not None:
+                first.setFocus()
 
     def _cells(self, each: InboxItem) -> list[str | Cell]:
         name = " ".join(p for p in (each.code, each.title) if p)
@@ -255,29 +280,35 @@ class InboxPage(Page):
         return " · ".join(facts)
 
     def _deeds(self, detail: InboxDetail) -> QWidget:
-        buttons: list[QWidget | None] = []
-        if detail.row.receipt_file:
-            buttons.append(Button(_("Save receipt…"), "plain", "download", size="small",
-                                  on=self.save_receipt))
-            buttons.append(Button(_("Phone code"), "plain", "phone", size="small",
-                                  on=self.show_code))
+        """What is to be done with a package: the first of them stands out."""
+        found: list[tuple[str, str, Callable[[], object]]] = []
         waiting = next((i for i in detail.items if i.id in self._waiting), None)
         if waiting is not None and not self.desk.is_staff:
-            buttons.append(Button(_("Read assignment"), "soft", "inbox", size="small",
-                                  on=lambda: self.shell.go("assignment",
-                                                           assignment_id=waiting.id)))
+            found.append((_("Read assignment"), "inbox", lambda: self.shell.go(
+                "assignment", assignment_id=waiting.id)))
         if not detail.row.reviewed:
-            buttons.append(Button(_("Mark reviewed"), "primary", "check", size="small",
-                                  on=self.mark_reviewed))
-        return row(*buttons, None)
+            found.append((_("Mark reviewed"), "check", self.mark_reviewed))
+        if detail.row.receipt_file:
+            found.append((_("Save receipt…"), "download", self.save_receipt))
+            found.append((_("Phone code"), "phone", self.show_code))
+        main = bool(found) and (waiting is not None or not detail.row.reviewed)
+        buttons = [Button(words, "primary" if main and at == 0 else "plain", icon, size="small",
+                          on=deed) for at, (words, icon, deed) in enumerate(found)]
+        self._main = buttons[0] if main else None
+        return flow(buttons)
 
     def _item_chosen(self, item_id: str) -> None:
         if item_id in self._items:
             self.item.show_item(self._items[item_id], self.series)
 
-    def _item_opened(self) -> None:
-        """A row was clicked or Enter pressed on it: what it holds is shown, folded or not."""
+    def _item_opened(self, *, keys: bool = False) -> None:
+        """A row was clicked or Enter pressed on it: what it holds is shown, folded or not.
+
+        ``keys``: the arrow keys then scroll in it.
+        """
         self._columns.reveal()
+        if keys:
+            self.item.read()
 
     # --- deeds ------------------------------------------------------------------------------------
 
@@ -306,14 +337,14 @@ class InboxPage(Page):
     def _taken(self, arrivals: list[Arrival]) -> None:
         self.clear_notices()
         self.shell.refresh_badges()
-        results = Arrivals(arrivals, self.clear_notices, lambda: self.shell.go("card"),
-                           self.take_anyway)
+        results = Arrivals(arrivals, self)
         self.notices.setContentsMargins(16, 10, 16, 6)
         self.notices.addWidget(results)
         results.announce()
         good = next((a for a in arrivals if a.ok and a.series and a.kind != "receipt"), None)
         if good is not None:
             self.series = good.series
+            self._came = True
         self.refresh()
 
     def mark_reviewed(self) -> None:
@@ -325,8 +356,16 @@ class InboxPage(Page):
     def mark_item(self, item_id: str) -> None:
         """One item is reviewed."""
         series = self.series
-        self.load(lambda: self.desk.inbox.mark_reviewed(series, item_id),
-                  lambda _none: self._reread())
+
+        def done(_none: None) -> None:
+            order = list(self._items)
+            later = [*order[order.index(item_id) + 1:], *order] if item_id in order else order
+            # On with the next one that nobody has looked at.
+            self._next = next((each for each in later
+                               if each != item_id and not self._items[each].reviewed), "")
+            self._reread()
+
+        self.load(lambda: self.desk.inbox.mark_reviewed(series, item_id), done)
 
     def _reread(self) -> None:
         self.shell.saved()
@@ -340,18 +379,36 @@ class InboxPage(Page):
         if folder is not None:
             self.load(lambda: self.desk.inbox.receipt_file(series, folder), self._saved)
 
+    def save_receipts(self, series: list[str]) -> None:
+        """Write the receipts of several packages into one folder."""
+        folder = self.shell.pick_folder(_("Where to save the receipt"))
+        if folder is None:
+            return
+
+        def work() -> list[Path]:
+            return [self.desk.inbox.receipt_file(each, folder) for each in series]
+
+        def done(paths: list[Path]) -> None:
+            self.clear_notices()
+            self.shell.toast(plural("{n} receipt is saved.", "{n} receipts are saved.",
+                                    len(paths)))
+            self.shell.open_folder(folder)
+
+        self.load(work, done)
+
     def _saved(self, path: Path) -> None:
         self.shell.toast(_("The receipt is saved: {name}", name=path.name))
 
     def show_code(self) -> None:
-        """Show the code that can be read by phone."""
-        series = self.series
-        self.load(lambda: self.desk.inbox.phone_code(series), self._coded)
+        """Show the code that can be read by phone, and the receipt as a text message."""
+        series, inbox = self.series, self.desk.inbox
+        self.load(lambda: (inbox.phone_code(series), inbox.text_receipt(series)), self._coded)
 
-    def _coded(self, code: str) -> None:
+    def _coded(self, found: tuple[str, str]) -> None:
+        code, text = found
         self.clear_notices()
-        card = Card(_("Code by phone for {series}", series=self.series), "phone",
-                    Button(_("Close this"), "plain", size="small", on=self.clear_notices))
+        shut = Button(_("Close this"), "plain", size="small", on=self.clear_notices)
+        card = Card(_("Code by phone for {series}", series=self.series), "phone", shut)
         if code:
             big = Label(code, "big")
             big.setAccessibleName(" ".join(code))
@@ -361,5 +418,14 @@ class InboxPage(Page):
         else:
             card.add(Label(_("There is a code only when every part is here. Save the receipt file"
                              " instead: it says what is missing."), "body", wrap=True))
+        if text:
+            card.add(row(Button(_("Copy the receipt as a text message"), "plain", "copy",
+                                size="small", on=lambda: self._copy(text)), None))
         self.notices.setContentsMargins(16, 10, 16, 6)
         self.notices.addWidget(card)
+        announce(card, f"{card.accessibleName()}. {' '.join(code)}")
+        shut.setFocus()
+
+    def _copy(self, text: str) -> None:
+        self.shell.copy_text(text)
+        self.shell.toast(_("Copied."))
