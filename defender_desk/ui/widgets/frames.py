@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
+import shiboken6
 from PySide6 import QtCore
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -119,6 +120,7 @@ class Card(QFrame):
                  *, padded: bool = True) -> None:
         super().__init__()
         self.setProperty("class", "card")
+        self._last: QFrame | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 1, 1)
         whole.setSpacing(0)
@@ -156,12 +158,13 @@ class Card(QFrame):
 
     def last_row(self, made: QFrame) -> None:
         """Add a row made elsewhere: the edge of the card is the line below the last one."""
-        before = self.body.itemAt(self.body.count() - 1)
-        held = before.widget() if before is not None else None
-        if held is not None and held.property("last"):
+        # Not QLayout.itemAt: what PySide gives for it outlives the item (ui/reading_order.py).
+        held = self._last
+        if held is not None and shiboken6.isValid(held):  # the body may have been emptied
             held.setProperty("last", False)
             theme.restyle(held)
         made.setProperty("last", True)
+        self._last = made
         self.body.addWidget(made)
 
     def clear(self) -> None:
