@@ -56,7 +56,17 @@ class _Exclusive(QFrame):
         self._keys.append(key)
         self._lay.addWidget(button)
 
+    def _one_stop(self) -> None:
+        """Tab comes to the one that is chosen (to all while none is), arrows to the others."""
+        chosen = self._group.checkedId()
+        policy = QtCore.Qt.FocusPolicy
+        for at in range(len(self._keys)):
+            self._group.button(at).setFocusPolicy(
+                policy.StrongFocus if chosen in (-1, at) else policy.ClickFocus)
+
     def _chosen(self, at: int, chosen: bool) -> None:
+        if chosen:
+            self._one_stop()
         if chosen and not self._by_program and self._on is not None:
             self._on(self._keys[at])
 
@@ -73,6 +83,7 @@ class _Exclusive(QFrame):
             self._group.button(at).setChecked(known == key)
         self._group.setExclusive(True)
         self._by_program = False
+        self._one_stop()
 
     def button(self, key: str) -> QToolButton:
         """The button of ``key``."""

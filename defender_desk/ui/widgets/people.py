@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit
 
 from defender_desk.domain.searchable import fold
+from defender_desk.ui.later import later
 from defender_desk.ui.widgets.buttons import IconButton
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.ui.widgets.frames import announce
 from defender_desk.ui.widgets.labels import Label
 from defender_desk.wording import _
+
+_WORDS = Qt.ItemDataRole.UserRole + 1
+_KEY = Qt.ItemDataRole.UserRole + 2
+
+
+class _Finder(QCompleter):
+    """Looks through what people are called, marks forgiven, and shows what lists may show."""
+
+    def splitPath(self, path: str) -> list[str]:
+        """What is typed, as it is compared."""
+        return [fold(path)]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """What the box shows of one who was found."""
+        return str(index.data(Qt.ItemDataRole.DisplayRole))
 
 
 class _Box(QLineEdit):
@@ -23,6 +39,11 @@ class _Box(QLineEdit):
         self._backspace = backspace
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        completer = self.completer()
+        if event.key() == Qt.Key.Key_Down and not self.text() and completer is not None:
+            completer.setCompletionPrefix("")
+            completer.complete()
+            return
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self._backspace()
             return
@@ -30,7 +51,10 @@ class _Box(QLineEdit):
 
 
 class PeoplePicker(QFrame):
-    """``options`` are (id, text); ``value`` is the list of ids chosen, in order."""
+    """``options`` are (id, text); ``value`` is the list of ids chosen, in order.
+
+    Down shows everybody; what fits nobody is said beside the box.
+    """
 
     def __init__(self, options: Sequence[tuple[str, str]], ids: Sequence[str] = (),
                  on: Callable[[], object] | None = None, name: str = "") -> None:
@@ -51,19 +75,33 @@ class PeoplePicker(QFrame):
         self.box.setAccessibleName(name or _("Add a person…"))
         self.box.returnPressed.connect(self._typed)
         self._lay.addWidget(self.box, 1)
+        self._nobody = Label("", "attention")
+        self._nobody.hide()
+        self._lay.addWidget(self._nobody)
+        self.box.textEdited.connect(lambda _text: self._nobody.hide())
         self.setFocusProxy(self.box)
         self.setAccessibleName(name)
         self.set_options(options)
         self.set_value(ids)
 
-    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
-        """Replace who can be picked."""
+    def set_options(self, options: Sequence[tuple[str, str]],
+                    names: Mapping[str, str] | None = None) -> None:
+        """Replace who can be picked; ``names`` are more words that find them, by id."""
         self._texts = dict(options)
-        completer = QCompleter([text for _key, text in options], self.box)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.activated.connect(lambda _text: self._typed())
-        self.box.setCompleter(completer)
+        self._words = {key: fold(f"{text} {(names or {}).get(key, '')}") for key, text in options}
+        model = QStandardItemModel(self.box)
+        for key, text in options:
+            item = QStandardItem(text)
+            item.setData(self._words[key], _WORDS)
+            item.setData(key, _KEY)
+            model.appendRow(item)
+        finder = _Finder(model, self.box)
+        finder.setCompletionRole(_WORDS)
+        finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        finder.setFilterMode(Qt.MatchFlag.MatchContains)
+        chosen = finder.activated[QModelIndex]  # type: ignore[index]  # stubs know one form of it
+        chosen.connect(self._picked)
+        self.box.setCompleter(finder)
         self._draw()
 
     def value(self) -> list[str]:
@@ -77,13 +115,28 @@ class PeoplePicker(QFrame):
 
     def _typed(self) -> None:
         wanted = fold(self.box.text())
-        for key, text in self._texts.items():
-            if wanted and fold(text).startswith(wanted) and key not in self._ids:
-                self._ids.append(key)
-                self.box.clear()
-                self._draw()
-                self._tell()
-                return
+        if not wanted:
+            return
+        found = [key for key, words in self._words.items()
+                 if wanted in words and key not in self._ids]
+        best = next((key for key in found if self._words[key].startswith(wanted)), None)
+        if best or len(found) == 1:
+            self._take(best or found[0])
+        elif not found:
+            self._nobody.setText(_("Nobody here is called that"))
+            self._nobody.show()
+            announce(self, self._nobody.text())
+
+    def _picked(self, index: QModelIndex) -> None:
+        self._take(str(index.data(_KEY)))
+        later(self, self.box.clear)  # the list writes what was chosen into the box after this
+
+    def _take(self, key: str) -> None:
+        self.box.clear()
+        if key in self._texts and key not in self._ids:
+            self._ids.append(key)
+            self._draw()
+            self._tell()
 
     def _remove_last(self) -> None:
         if not self._ids:

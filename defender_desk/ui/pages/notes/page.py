@@ -53,6 +53,8 @@ class Shown:
     state: str
     badges: tuple[str, ...]
     changed: str
+    names: dict[str, str]
+    """What those people are called, by id: found by it, shown by their initials."""
 
 
 class NotePage(Page):
@@ -120,9 +122,10 @@ class NotePage(Page):
         desk, note_id = self.desk, self.note_id
         desk.drafts.commit(note_id)
         note, mine = desk.notes.get(note_id), desk.notes.row_of(note_id)
+        people = desk.people.of_case(note.case)
         return Shown(
-            note, desk.cases.get(note.case).code, desk.people.of_case(note.case),
-            desk.notes.files(note_id), mine.state, mine.badges, mine.changed,
+            note, desk.cases.get(note.case).code, people, desk.notes.files(note_id), mine.state,
+            mine.badges, mine.changed, {each.id: desk.people.get(each.id).name for each in people},
         )
 
     def _show(self, found: Shown) -> None:
@@ -132,7 +135,7 @@ class NotePage(Page):
         self.title = note.code
         self.head.show_title(note.code, note.title or _("Note without a title"))
         self.head.set_chips(chips_for(found.state, found.badges))
-        self.words.fill(note, found.people)
+        self.words.fill(note, found.people, found.names)
         if found.changed:
             self._say_saved(datetime.fromisoformat(found.changed).astimezone())
         self.files.show_files(found.files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtGui import QTextCursor
@@ -133,11 +133,11 @@ class WordsPane(Scroll):
             "content_warnings": self.warnings.value(),
         }
 
-    def fill(self, note: Note, people: list[PersonRow]) -> None:
-        """Show a note; ``people`` are those of its case."""
+    def fill(self, note: Note, people: list[PersonRow], names: Mapping[str, str]) -> None:
+        """Show a note; ``people`` are those of its case, found by their ``names`` too."""
         self._showing = True
         self._kept_for = note.visibility
-        self.people.set_options([(each.id, each.initials) for each in people])
+        self.people.set_options([(each.id, each.initials) for each in people], names)
         self.name.show_value(note.title)
         self.kind.set_value(note.type)
         self.when.set_value(note.when)

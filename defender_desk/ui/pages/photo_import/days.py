@@ -31,15 +31,14 @@ DAYS = 6
 
 
 class DaysPane(QWidget):
-    """``changed`` hears of ticks, ``glance`` looks at one photograph, ``again`` at the folder."""
+    """``changed`` hears of ticks, ``glance`` looks at one photograph."""
 
     def __init__(
         self, changed: Callable[[], object],
-        glance: Callable[[Waiting, Callable[[Glance | None], None]], object],
-        again: Callable[[], object], *, covered: bool,
+        glance: Callable[[Waiting, Callable[[Glance | None], None]], object], *, covered: bool,
     ) -> None:
         super().__init__()
-        self._changed, self._glance, self._again = changed, glance, again
+        self._changed, self._glance = changed, glance
         self.found: list[Waiting] = []
         self.grids: list[DayGrid] = []
         self._days = DAYS
@@ -78,6 +77,7 @@ class DaysPane(QWidget):
         body = self.middle.column
         empty(body)
         self.grids = []
+        self._last_stop: QWidget = self.only.button("all")
         self.count.setText(plural("{n} new file", "{n} new files", self.new_ones(),
                                   n=self.new_ones()))
         shown = [each for each in self.found
@@ -102,8 +102,7 @@ class DaysPane(QWidget):
         return EmptyState(
             "folder-input", _("No new files here."),
             plural("{n} file is kept already.", "{n} files are kept already.", here, n=here)
-            if here else _("Copy the photos of the phone into this folder; they appear here."),
-            [(_("Look again"), "plain", self._again)])
+            if here else _("Copy the photos of the phone into this folder; they appear here."))
 
     def _day(self, body: QVBoxLayout, day: str, files: list[Waiting]) -> None:
         when = moments.full_day(day) or _("without a date")
@@ -121,6 +120,10 @@ class DaysPane(QWidget):
         lay.setStretch(0, 1)
         held = frame("bare", across, grid, margins=(0, 0, 0, 0), spacing=6)
         body.addWidget(held)
+        # What is made later would come after everything else that Tab goes to.
+        QWidget.setTabOrder(self._last_stop, every)
+        QWidget.setTabOrder(every, grid)
+        self._last_stop = grid
         self.grids.append(grid)
 
     @staticmethod

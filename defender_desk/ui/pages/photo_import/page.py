@@ -60,9 +60,11 @@ class ImportPage(Page):
         self._code = ""
         self._free = 0
         self._begun: dict[str, Any] = {}
+        self._to_files = False
+        """Whether the focus goes to the files once they are there: the person asked for them."""
         self.kept = Unfinished(self, f"import_photos.{case_id}", self._standing)
         self.places = SourcesPane(self._look, self._other_folder, self._open_folder)
-        self.days = DaysPane(self._count, self._glance, self._look,
+        self.days = DaysPane(self._count, self._glance,
                              covered=self.settings.cover_pictures)
         self.target = TargetPane(self._case_chosen, self._count)
         self.target.setMinimumWidth(theme.wide(290))
@@ -167,11 +169,13 @@ class ImportPage(Page):
 
     def add_folder(self, folder: Path) -> None:
         """Look into a folder that the person chose."""
+        self._to_files = True
         self.places.add(Source("folder", folder.name or str(folder), folder))
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """Look at files that were dragged or pasted; the new ones are ticked at once."""
         self.places.given = list(paths)
+        self._to_files = True
         self._begun = {"ticked": [str(path) for path in paths]}
         self.places.add(Source("given", _("Dragged or pasted"), Path(paths[0]).parent))
 
@@ -232,6 +236,9 @@ class ImportPage(Page):
         ticked, self._begun = self._begun.get("ticked", []), {}
         self.days.show_found(found, [str(each) for each in ticked])
         self.places.show_places(self.days.new_ones())
+        if self._to_files and self.grids:
+            self.grids[0].setFocus()
+        self._to_files = False
 
     def _glance(self, each: Waiting, done: Any) -> None:
         photos = self.desk.photos

@@ -51,6 +51,8 @@ class SourcesPane(QFrame):
             _("Open it in the file manager, copy the photos, and paste them in the incoming"
               " folder. They appear here."), icon="smartphone"))
         inside.addWidget(row(Button(_("Open the folder"), "link", on=opens), None))
+        self.folder = Label("", "help", wrap=True)
+        inside.addWidget(self.folder)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.addWidget(scroll)
@@ -64,6 +66,9 @@ class SourcesPane(QFrame):
         """The places there are, with those the person added; ``folder`` is chosen where it is."""
         self.sources = [*sources, *(each for each in self.sources
                                     if each.kind in ("folder", "given"))]
+        incoming = next((each.folder for each in sources if each.kind == "incoming"), None)
+        # Where it lies; a path has no spaces to break at.
+        self.folder.setText(str(incoming).replace("/", "/\u200b") if incoming else "")
         path = Path(folder)
         if folder and path.is_dir():
             if all(each.folder != path for each in self.sources):
