@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -99,6 +99,22 @@ def settle_focus(widget: QWidget) -> None:
         tell()
 
 
+def into_sight(control: QWidget) -> None:
+    """Scroll what holds ``control`` until it can be seen.
+
+    Qt does so for a Tab inside a scroll area, not for one that comes from outside of it. A click is
+    left alone: what was pressed must not move away below the mouse.
+    """
+    if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        return
+    inside: QWidget | None = control.parentWidget()
+    while inside is not None:
+        seen = control.visibleRegion().boundingRect().height()
+        if isinstance(inside, QScrollArea) and seen < min(control.height(), 24):
+            inside.ensureWidgetVisible(control, 0, 24)
+        inside = inside.parentWidget()
+
+
 class Keeper(QObject):
     """Keeps the focus of one window on ``page()``, the page shown in it."""
 
@@ -123,6 +139,8 @@ class Keeper(QObject):
         self._timer.start(0)
 
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if not shiboken6.isValid(self._window):
+            return  # the program ends
         page = self._page()
         if new is not None and new.window() is not self._window:
             return
@@ -133,6 +151,7 @@ class Keeper(QObject):
             self.soon()
         elif page.isAncestorOf(new):
             self._remember(page, new)
+            into_sight(new)
 
     def _remember(self, page: QWidget, control: QWidget) -> None:
         self._last = weakref.ref(control)
