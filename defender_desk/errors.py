@@ -96,6 +96,12 @@ class VaultExists(DeskError):
     code = "vault-exists"
 
 
+class ForeignFiles(DeskError):
+    """Facts: place (the folder's name), count of other things in it."""
+
+    code = "foreign-files"
+
+
 class NoVault(DeskError):
     code = "no-vault"
 

@@ -106,6 +106,11 @@ SENTENCES: Final[dict[type[DeskError], Said]] = {
         NOTHING,
         "Open it with its passphrase, or choose another folder.",
     ),
+    errors.ForeignFiles: Said(
+        "There are other files in the folder {place}.",
+        "They and the backup stay as they are; nothing was brought.",
+        "Take them out of that folder, or choose an empty one, and try again.",
+    ),
     errors.NoVault: Said(
         "There is no desk in this folder.",
         NOTHING,

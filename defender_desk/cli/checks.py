@@ -95,13 +95,14 @@ def wipe(face: Face, erase: bool) -> None:
     from defender_desk.desk.emergency import WIPE, wipe_locked
 
     passphrase = face.passphrase()
-    if erase:
-        wipe_locked(face.folder, passphrase, face.progress())
-    face.tell(
-        {"erased": erase, "words": [_(text) for text in WIPE]},
-        _("The keys are destroyed: nothing of this opens any more.") if erase
-        else "\n".join(_(text) for text in WIPE),
-    )
+    left = wipe_locked(face.folder, passphrase, face.progress()) if erase else ()
+    told = [_("The keys are destroyed: nothing of this opens any more.")] if erase else [
+        _(text) for text in WIPE]
+    if left:
+        told.append(_("These are not the program's and stay in its folder: {names}",
+                      names=", ".join(left)))
+    face.tell({"erased": erase, "left": list(left), "words": [_(text) for text in WIPE]},
+              "\n".join(told))
 
 
 @click.command("rotate")

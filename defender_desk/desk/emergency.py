@@ -11,6 +11,7 @@ from defender_desk.crypto import passphrase as phrases
 from defender_desk.crypto.age_header import LOG_N
 from defender_desk.errors import WeakPassphrase
 from defender_desk.progress import Progress
+from defender_desk.storage.own_files import foreign_in
 from defender_desk.storage.vault import Vault
 from defender_desk.wording import N_, _
 
@@ -46,12 +47,14 @@ ROTATE: Final = (
 @dataclass(frozen=True, slots=True)
 class WipeFacts:
     """What would be lost: how many things never left, when the last backup was made (ISO 8601,
-    "" for never), and how many files with how many bytes are here."""
+    "" for never), and how many files with how many bytes are here. ``foreign`` things in the
+    vault's folder are not the program's: they stay."""
 
     unsent: int
     last_backup: str
     files: int
     bytes: int
+    foreign: int = 0
 
 
 class Emergency:
@@ -96,19 +99,21 @@ class Emergency:
     def wipe_facts(self) -> WipeFacts:
         """What would be lost now."""
         files, size = self._vault.attachments.total()
-        return WipeFacts(len(self._states.unsent_ids()), self._backups.state().at, files, size)
+        return WipeFacts(len(self._states.unsent_ids()), self._backups.state().at, files, size,
+                         len(foreign_in(self._vault.folder)))
 
     def wipe_words(self) -> tuple[str, ...]:
         """What a wipe does and what it cannot do, in sentences."""
         return tuple(_(text) for text in WIPE)
 
-    def wipe(self, progress: Progress | None = None) -> None:
+    def wipe(self, progress: Progress | None = None) -> tuple[str, ...]:
         """Destroy the keys of this vault, then its files. The desk is closed, whatever happens.
 
+        The names of files in its folder that are not the program's: they stay as they are.
         Raises ``CannotWrite`` when one of the key files could not be destroyed.
         """
         try:
-            self._vault.wipe(progress, self._backups.end)
+            return self._vault.wipe(progress, self._backups.end)
         finally:
             self._closed()
 
@@ -122,10 +127,13 @@ def need_strength(passphrase: str) -> None:
         )
 
 
-def wipe_locked(folder: Path, passphrase: str, progress: Progress | None = None) -> None:
-    """Destroy a locked vault. The phrase is needed: what nobody here can open, the program does
+def wipe_locked(
+    folder: Path, passphrase: str, progress: Progress | None = None
+) -> tuple[str, ...]:
+    """Destroy a locked vault; the names of files in its folder that are not the program's stay.
+ The phrase is needed: what nobody here can open, the program does
     not destroy for them (docs/decisions/wipe.md).
 
     Raises ``NoVault``, ``VaultInUse``, ``WrongPassphrase``, ``DamagedKeyFile``, ``CannotWrite``.
     """
-    Vault.wipe_closed(folder, passphrase, progress)
+    return Vault.wipe_closed(folder, passphrase, progress)

@@ -166,6 +166,7 @@ class _Making:
         self._damaged = 0
 
     def make(self, kind: str, now: datetime) -> Made:
+        now = form.free_moment(self._store, now)
         name = form.new_name(now)
         part = self._store / f"{name}{UNFINISHED}"
         try:

@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -91,6 +91,15 @@ class Generation:
 def new_name(now: datetime) -> str:
     """A name for a generation: the moment in UTC and four letters drawn at random."""
     return f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{random_letters(_LETTERS, 4)}"
+
+
+def free_moment(store: Path, now: datetime) -> datetime:
+    """``now``, or the first second after it in which ``store`` has no backup: names and lists
+    count seconds, and two in one second could not be told which is the newer."""
+    taken = {path.name[:15] for path in _named(store)}
+    while f"{now.astimezone(UTC):%Y%m%d-%H%M%S}" in taken:
+        now += timedelta(seconds=1)
+    return now
 
 
 def is_name(text: str) -> bool:

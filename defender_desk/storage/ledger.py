@@ -421,9 +421,9 @@ class Ledger:
         """The state and badges of each item: its own ops, its files and their bytes.
 
         The weakest of an item's ops decides; ``changed_since_sent`` when some left from here and
-        newer ones did not: an answer to what came from others was never sent. Files that stay here (hold_back) do not count. *received* needs the words and
-        every file; where the words are held and a file is not, the item stays *handed over* with
-        ``part_missing``.
+        newer ones did not: an answer to what came from others was never sent. Files that stay
+        here (hold_back) do not count. *received* needs the words and every file; where the words
+        are held and a file is not, the item stays *handed over* with ``part_missing``.
         """
         asked = list(dict.fromkeys(record_ids))
         with self._lanes.read() as connection:

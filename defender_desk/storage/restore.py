@@ -35,6 +35,7 @@ from defender_desk.errors import (
     DamagedVault,
     DeskError,
     DiskFull,
+    ForeignFiles,
     MediumGone,
     NotABackup,
     NotVerified,
@@ -58,6 +59,7 @@ from defender_desk.storage.durable import (
 from defender_desk.storage.generation import Generation, Listed
 from defender_desk.storage.instance import LOCK, InstanceLock
 from defender_desk.storage.lanes import Lanes
+from defender_desk.storage.own_files import foreign_in
 from defender_desk.storage.recovery import note_file, note_stale, recipients_in, settle
 from defender_desk.storage.vault import KEY, RECOVERY, RESTORING, SECOND_KEY, vault_exists
 
@@ -176,11 +178,14 @@ def restore(
     """Make a vault in ``folder`` from a backup, as a new device.
 
     With ``words`` the passphrase is a new one; without, it is the backup's own. Raises what
-    ``look`` raises, ``VaultExists`` (nothing is ever overwritten), ``VaultInUse``, ``SamePlace``,
+    ``look`` raises, ``VaultExists`` (nothing is ever overwritten), ``ForeignFiles`` (somebody's
+    other files are never mixed with a vault's), ``VaultInUse``, ``SamePlace``,
     ``DiskFull``, ``CannotWrite``, ``NotVerified``, ``MediumGone``, ``Cancelled``.
     """
     if vault_exists(folder):
         raise VaultExists
+    if foreign := foreign_in(folder):
+        raise ForeignFiles(place=folder.name, count=len(foreign))
     watch = progress or Silent()
     found = look(place, passphrase, words)
     if folder.resolve().is_relative_to(found.generation.attachments_folder.parent.resolve()):

@@ -67,6 +67,7 @@ from defender_desk.storage.instance import InstanceLock
 from defender_desk.storage.journal import Journal
 from defender_desk.storage.lanes import IMPORT, Lanes, check_engine
 from defender_desk.storage.ledger import Ledger
+from defender_desk.storage.own_files import foreign_in
 from defender_desk.storage.owner import Device, Profile, enrol, read_own, set_meta
 from defender_desk.storage.records import Records
 from defender_desk.storage.rescue import RESCUED, Rescued
@@ -320,9 +321,10 @@ class Vault:
 
     def wipe(
         self, progress: Progress | None = None, closing: Callable[[], None] = _nothing
-    ) -> None:
+    ) -> tuple[str, ...]:
         """Destroy every key of this vault, then the rest of it; the vault is closed.
 
+        The names of files in its folder that are not the vault's: they stay.
         ``closing`` is called between the two. Raises ``CannotWrite`` when a key is still there:
         the vault is then closed too, but what is left of it may still open.
         """
@@ -335,11 +337,12 @@ class Vault:
             self._lock.release()
         clear_wiped(self.folder, progress)
         leave_wiped(self.folder)
+        return foreign_in(self.folder)
 
     @classmethod
     def wipe_closed(
         cls, folder: Path, passphrase: str, progress: Progress | None = None
-    ) -> None:
+    ) -> tuple[str, ...]:
         """The same for a closed vault. Who cannot open it cannot destroy it with our help.
 
         Raises ``NoVault``, ``VaultInUse``, ``WrongPassphrase``, ``DamagedKeyFile``,
@@ -355,6 +358,7 @@ class Vault:
         finally:
             lock.release()
         leave_wiped(folder)
+        return foreign_in(folder)
 
     def rotate(
         self, old: str, new: str, recovery_words: Sequence[str], *, log_n: int = LOG_N,

@@ -20,6 +20,7 @@ from defender_desk.fault_points import reached
 from defender_desk.progress import Progress, Silent
 from defender_desk.storage.durable import sync_folder
 from defender_desk.storage.instance import CALL, LOCK
+from defender_desk.storage.own_files import is_own
 
 WIPING: Final = "wiping"
 """Lies in a folder from the first moment of a wipe until everything is gone."""
@@ -67,13 +68,15 @@ def _destroy(file: Path) -> bool:
 
 
 def clear(folder: Path, progress: Progress | None = None) -> int:
-    """Remove everything else from a folder whose keys are gone; how many things resisted.
+    """Remove the rest of a vault whose keys are gone; how many things resisted.
 
     Nothing of it can be opened any more, so an error is no reason to stop. The mark goes last.
+    Files that are not the vault's stay as they are (``own_files.foreign_in``).
     """
     watch = progress or Silent()
     try:
-        inside = sorted(path for path in folder.iterdir() if path.name not in (WIPING, LOCK, CALL))
+        inside = sorted(path for path in folder.iterdir()
+                        if is_own(path) and path.name not in (WIPING, LOCK, CALL))
     except OSError:
         return 1
     for number, path in enumerate(inside):

@@ -18,6 +18,7 @@ from defender_desk.errors import (
     CannotWrite,
     DamagedBackup,
     DiskFull,
+    ForeignFiles,
     MediumGone,
     NotABackup,
     NotVerified,
@@ -519,12 +520,34 @@ def test_a_restore_that_is_stopped_leaves_what_was_there(
     fill(vault)
     whole(vault, stick)
     (tmp_path / "new").mkdir()
-    (tmp_path / "new" / "letter.txt").write_text("mine", encoding="utf-8")
     for at in (1, 3, 5):
         with pytest.raises(Cancelled):
             restore.restore(stick, tmp_path / "new", vaults.PHRASE, log_n=vaults.LOG_N,
                             progress=_StopAt(at))
-        assert [file.name for file in (tmp_path / "new").rglob("*")] == ["letter.txt"]
+        assert not (tmp_path / "new").exists()
+
+
+def test_somebodys_other_files_are_never_mixed_with_a_vault(
+    vault: Vault, stick: Path, tmp_path: Path
+) -> None:
+    fill(vault)
+    whole(vault, stick)
+    letter = tmp_path / "new" / "letter.txt"
+    letter.parent.mkdir()
+    letter.write_text("mine", encoding="utf-8")
+    with pytest.raises(ForeignFiles) as refused:
+        restore.restore(stick, letter.parent, vaults.PHRASE, log_n=vaults.LOG_N)
+    assert refused.value.facts == {"place": "new", "count": 1}
+    assert list(letter.parent.iterdir()) == [letter]
+
+
+def test_backups_of_one_second_have_names_in_their_order(vault: Vault, stick: Path) -> None:
+    now = datetime.now().astimezone()
+    made = [whole(vault, stick, now, keep=9).generation for _each in range(3)]
+    names = [one.name[:15] for one in made]
+    assert names == sorted(set(names))
+    [store] = [folder for folder, _marker in form.stores(stick)]
+    assert [one.name for one in form.generations(store)] == [one.name for one in reversed(made)]
 
 
 def test_a_new_vault_may_begin_where_a_restore_was_given_up(

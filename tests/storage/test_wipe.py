@@ -12,6 +12,7 @@ import pytest
 from defender_desk.errors import CannotWrite, DeskError, NoVault, VaultInUse, WrongPassphrase
 from defender_desk.storage import wipe
 from defender_desk.storage.backup import make_copy
+from defender_desk.storage.own_files import foreign_in
 from defender_desk.storage.vault import Vault, vault_exists
 from tests.storage import vaults
 
@@ -54,6 +55,17 @@ def test_an_open_vault_is_wiped_and_nothing_is_left(folder: Path) -> None:
         vaults.reopen(folder)
     with vaults.make(folder) as again:
         assert again.journal.count() == 0
+
+
+def test_files_of_others_in_its_folder_stay_and_are_told(folder: Path) -> None:
+    # A vault that was lived in holds nothing foreign: every name of its own is known.
+    assert foreign_in(folder) == ()
+    (folder / "Contrato.odt").write_text("mío", encoding="utf-8")
+    (folder / "Fotos").mkdir()
+    (folder / "Fotos" / "patio.jpg").write_bytes(b"jpg")
+    assert vaults.reopen(folder).wipe() == ("Contrato.odt", "Fotos")
+    assert sorted(path.name for path in folder.rglob("*")) == [
+        "Contrato.odt", "Fotos", "patio.jpg"]
 
 
 def test_a_closed_vault_is_wiped_by_who_can_open_it_alone(folder: Path) -> None:

@@ -79,11 +79,12 @@ class EmergencyPage(Page):
         self.confirm.busy(True)
         emergency, shell = self.desk.emergency, self.shell
 
-        def gone(_none: None) -> None:
-            shell.leave_desk(Notice(
-                "success", _("The keys of this computer are erased."),
-                _("What was here can no longer be read. With a backup and its phrase or sheet it"
-                  " can be restored: «I already have a backup».")))
+        def gone(left: tuple[str, ...]) -> None:
+            told = _("What was here can no longer be read. With a backup and its phrase or sheet it"
+                     " can be restored: «I already have a backup».")
+            if left:
+                told += " " + _stays(len(left))
+            shell.leave_desk(Notice("success", _("The keys of this computer are erased."), told))
 
         def failed(error: DeskError) -> None:
             # Whatever happened, the desk is closed: the door says what is left to do.
@@ -93,6 +94,13 @@ class EmergencyPage(Page):
         self.show_notice(Notice("info", _("Erasing…")))
         # Nothing can stop it half-way: a wipe that was begun is finished.
         self.tasks.run(lambda _progress: emergency.wipe(), gone, failed, self)
+
+
+def _stays(count: int) -> str:
+    """What is said of files in the vault's folder that are somebody's own: never their names."""
+    return plural("{n} file in the program's folder is not the program's: it stays as it is.",
+                  "{n} files in the program's folder are not the program's: they stay as they are.",
+                  count)
 
 
 def _lost(facts: WipeFacts) -> list[tuple[str, str]]:
@@ -108,4 +116,6 @@ def _lost(facts: WipeFacts) -> list[tuple[str, str]]:
             date=days.full_day(facts.last_backup))))
     else:
         found.append(("hard-drive", _("There is no backup: everything here would be lost")))
+    if facts.foreign:
+        found.append(("file", _stays(facts.foreign)))
     return found
