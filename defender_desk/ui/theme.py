@@ -208,7 +208,11 @@ QPushButton[kind="search"] {{ background: {c['surface']}; color: {c['text_subtle
   border: {line}px solid {c['border_strong']}; text-align: left; font-weight: 400; }}
 QPushButton:disabled {{ background: {c['surface_sunken']}; color: {c['text_disabled']};
   border: {line}px solid {c['border']}; }}
-QPushButton[kind]:focus {{ border: 2px solid {c['focus']}; padding: 0 10px; }}
+QMessageBox QPushButton {{ background: {c['surface']}; color: {c['text']};
+  border: {line}px solid {c['border_strong']}; min-width: 72px; }}
+QMessageBox QPushButton:hover {{ background: {c['surface_sunken']}; }}
+QPushButton[kind]:focus, QMessageBox QPushButton:focus {{ border: 2px solid {c['focus']};
+  padding: 0 10px; }}
 QPushButton[kind][tall="small"]:focus {{ padding: 0 7px; }}
 QPushButton[kind][tall="large"]:focus {{ padding: 0 15px; }}
 QPushButton[kind="link"]:focus, QPushButton[kind="link"][tall="small"]:focus {{
