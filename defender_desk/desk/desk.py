@@ -38,6 +38,7 @@ from defender_desk.desk.leaving import Gate
 from defender_desk.desk.notes import Notes
 from defender_desk.desk.papers import Papers
 from defender_desk.desk.people import People
+from defender_desk.desk.places import Places
 from defender_desk.desk.photo_import import PhotoImport
 from defender_desk.desk.receipts import Receipts
 from defender_desk.desk.records import Now, Reading, Records, local_now
@@ -104,6 +105,7 @@ class Desk:
         self.drafts = Drafts(vault, self.records)
         self.unfinished = Unfinished(vault, self.records.stamp)
         self.interrupted = Interrupted(vault)
+        self.places = Places(vault)
         self.search = Search(vault, self.records)
         self.backups = Backups(vault, self.records, self.drafts)
         self.recovery = Recovery(vault, self.records)
