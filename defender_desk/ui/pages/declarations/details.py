@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,13 @@ from defender_desk.ui.forms import NounForm
 from defender_desk.ui.widgets import Label, Scroll
 from defender_desk.wording import _
 
-ROWS = (
+ROWS: tuple[tuple[str, ...], ...] = (
     ("title",), ("declarant", "matter"), ("profile", "paper"),
     ("signing_country", "signing_place"), ("signing_date", "reader"),
     ("read_back", "interpreted"), ("interpretation_variant",),
     ("thumbprint",), ("finger", "finger_other"), ("cannot_sign_reason",), ("witnesses",),
 )
-ACT_ROWS = (
+ACT_ROWS: tuple[tuple[str, ...], ...] = (
     ("interpreter", "mode"), ("from_language", "to_language"), ("variety", "date"),
     ("qualification",), ("qualification_en",), ("interests",),
 )
@@ -57,22 +57,70 @@ def read(desk: Any, declaration_id: str) -> Known:
     )
 
 
+class Joined:
+    """Several forms of one noun below each other, spoken to as one."""
+
+    def __init__(self) -> None:
+        self.parts: list[NounForm] = []
+
+    def _of(self, name: str) -> NounForm:
+        return next(part for part in self.parts if part.holds(name))
+
+    def widget(self, name: str) -> QWidget:
+        """The widget of a field."""
+        return self._of(name).widget(name)
+
+    def set_options(self, name: str, options: list[Option]) -> None:
+        """Replace what a reference field offers."""
+        self._of(name).set_options(name, options)
+
+    def set_values(self, values: dict[str, Any]) -> None:
+        """Show these values."""
+        for part in self.parts:
+            part.set_values(values)
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the fields, as journal JSON."""
+        return {name: value for part in self.parts for name, value in part.values().items()}
+
+    def set_enabled(self, yes: bool) -> None:
+        """Let the fields be changed, or not."""
+        for part in self.parts:
+            part.setEnabled(yes)
+
+
 class DetailsPanel(Scroll):
-    """Two forms: the declaration's own fields and the interpreter's certificate."""
+    """Two forms: the declaration's own fields and the interpreter's certificate.
+
+    ``making`` makes them piece by piece: dressing all fields at once would stop the window.
+    """
 
     def __init__(self, changed: Callable[[], object], act_changed: Callable[[], object]) -> None:
         super().__init__((14, 12, 14, 14), 10, "pane")
-        self.form = NounForm("declaration", ROWS)
-        self.form.changed.connect(lambda _name: self._fit())
-        self.form.changed.connect(lambda _name: changed())
-        self.act_form = NounForm("language_act", ACT_ROWS)
-        self.act_form.changed.connect(lambda _name: act_changed())
+        self._changed, self._act_changed = changed, act_changed
+        self.form, self.act_form = Joined(), Joined()
         self.act_id = ""
         self.column.addWidget(Label(_("Details of the declaration"), "strong"))
-        self.column.addWidget(self.form)
         self._act_title = Label(_("Certificate of interpretation"), "strong")
+
+    def making(self) -> Iterator[None]:
+        """Make the rest, one piece with each step."""
+        for rows in (ROWS[:4], ROWS[4:8], ROWS[8:]):
+            part = NounForm("declaration", rows)
+            part.changed.connect(lambda _name: self._fit())
+            part.changed.connect(lambda _name: self._changed())
+            self.form.parts.append(part)
+            yield None
+            self.column.addWidget(part)
+            yield None
         self.column.addWidget(self._act_title)
-        self.column.addWidget(self.act_form)
+        for rows in (ACT_ROWS[:3], ACT_ROWS[3:]):
+            part = NounForm("language_act", rows)
+            part.changed.connect(lambda _name: self._act_changed())
+            self.act_form.parts.append(part)
+            yield None
+            self.column.addWidget(part)
+            yield None
         self.column.addStretch(1)
 
     def show_known(self, known: Known, editable: bool) -> None:
@@ -89,8 +137,8 @@ class DetailsPanel(Scroll):
             self.act_form.set_values(
                 {name: getattr(known.act, name) for row in ACT_ROWS for name in row}
             )
-        self.form.setEnabled(editable)
-        self.act_form.setEnabled(editable)
+        self.form.set_enabled(editable)
+        self.act_form.set_enabled(editable)
         self._fit()
 
     def _fit(self) -> None:
@@ -102,7 +150,8 @@ class DetailsPanel(Scroll):
         self._show("interpretation_variant", values["interpreted"])
         with_act = bool(values["interpreted"])
         self._act_title.setVisible(with_act)
-        self.act_form.setVisible(with_act)
+        for part in self.act_form.parts:
+            part.setVisible(with_act)
 
     def reach(self, name: str) -> QWidget:
         """The widget in which field ``name`` is put right; another one while it is not asked."""

@@ -113,8 +113,9 @@ class DeclarationPage(Page):
     def _make_panels(self) -> Iterator[tuple[str, QWidget | None]]:
         """The panels behind the tabs, one at a time: the window answers in between."""
         made = self.particulars.made_details()
-        yield "", None  # making its many fields and dressing them are two turns
         yield "details", made
+        for _piece in made.making():
+            yield "", None
         self.exhibits = self.particulars.made_exhibits()
         yield "exhibits", self.exhibits
         self.versions = VersionsPanel(self.stepping.save_pdf, self.stepping.look_at,

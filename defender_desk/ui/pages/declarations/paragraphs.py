@@ -69,6 +69,35 @@ def shown(text: str) -> str:
     return _LONG.sub(broken, cut)
 
 
+class Passage(Label):
+    """A text that is not being written in; remembers how tall it is at a width.
+
+    With each row that comes or changes Qt asks every row of the list at several widths.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._tall: dict[int, int] = {}
+        super().__init__(text, "document", wrap=True)
+        # May shrink: with its height at Qt's own narrow width as the least, the list would
+        # scroll far past its end.
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumWidth(60)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+
+    def heightForWidth(self, width: int) -> int:
+        """Pixels that the text needs at ``width``."""
+        if width not in self._tall:
+            self._tall[width] = super().heightForWidth(width)
+        return self._tall[width]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font is another height."""
+        self._tall.clear()
+        super().changeEvent(event)
+
+
 class ParagraphBox(LongText):
     """Where a paragraph is written; grows with its text up to ``TALLEST`` lines.
 
@@ -79,6 +108,8 @@ class ParagraphBox(LongText):
                  focused: Callable[[], object]) -> None:
         super().__init__("", name, "document")
         self._focused = focused
+        # A layout remembers its first box and would keep the width of that one.
+        document.setDocumentLayout(QPlainTextDocumentLayout(document))
         document.setDefaultFont(self.document().defaultFont())
         self.setDocument(document)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -195,6 +226,10 @@ class ParagraphRow(QFrame):
         if self._owner.english:
             texts.append(self._text("en", view.en, editing))
         both = row(*texts, spacing=10)
+        across = both.layout()
+        assert isinstance(across, QHBoxLayout)
+        for at in range(len(texts)):
+            across.setStretch(at, 1)
         self._inner.addWidget(both)
         for chips in self._chips():
             self._inner.addWidget(chips)
@@ -215,13 +250,9 @@ class ParagraphRow(QFrame):
             name = _("Paragraph {n}, English", n=self.view.number)
         if not editing:
             waiting = which == "en" and not text
-            label = Label(_("Write the translation…") if waiting else shown(text), "document",
-                          wrap=True)
+            label = Passage(_("Write the translation…") if waiting else shown(text))
             if waiting:
                 label.set_look("muted")
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            label.setMinimumWidth(60)
-            label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             return label
         document = self._owner.document(self.view.id, which, text)
         box = ParagraphBox(document, name, lambda: self._owner.writing_in(which))
@@ -331,7 +362,6 @@ class Paragraphs(Scroll):
         made = self._documents.get(key)
         if made is None:
             made = self._documents[key] = QTextDocument(self)
-            made.setDocumentLayout(QPlainTextDocumentLayout(made))
             made.setPlainText(text)
         elif made.toPlainText() != text:
             cursor = QTextCursor(made)

@@ -141,12 +141,13 @@ class SheetBar(QFrame):
         self.percent.setMinimumWidth(46)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note = Label(note, "help")
+        self.title = Label(title, "strong")
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         self.back = IconButton("chevron-left", _("Page before"), lambda: self._turn(-1))
         self.on = IconButton("chevron-right", _("Next page"), lambda: self._turn(1))
         bar = frame(
-            "head", Label(title, "strong"), self.note, None, self.back, self.number, self.on,
+            "head", self.title, self.note, None, self.back, self.number, self.on,
             IconButton("minus", _("Smaller"), lambda: self._zoom(-1)), self.percent,
             IconButton("plus", _("Larger"), lambda: self._zoom(1)),
             margins=(10, 1, 6, 1), spacing=4, across=True,

@@ -49,7 +49,7 @@ class Tools(QFrame):
         """Tools that stand elsewhere and have no room there: they are offered here too."""
         self.told = Label("", "muted", wrap=True)
         self.told.hide()
-        self._lay.addWidget(self.told, 1)
+        self._lay.addWidget(self.told, 100)
         self.more = IconButton("ellipsis", _("More tools"), self.open_menu)
         self._lay.addWidget(self.more)
         self.more.hide()

@@ -87,12 +87,10 @@ class SigningPage(Page):
         middle = frame("pane", tools, self.bar, self.sheet, margins=(0, 0, 0, 0), spacing=0)
         self.steps = SigningSteps(self)
         self.count = Label("", "muted")
-        right = frame(
-            "pane",
-            frame("head", Icon("list-checks", 18), Label(_("Steps to sign"), "strong"), None,
-                  self.count, margins=(12, 6, 12, 6), across=True),
-            self.steps, margins=(0, 0, 0, 0), spacing=0,
-        )
+        self.steps_head = frame(
+            "head", Icon("list-checks", 18), Label(_("Steps to sign"), "strong"), None,
+            self.count, margins=(12, 6, 12, 6), across=True)
+        right = frame("pane", self.steps_head, self.steps, margins=(0, 0, 0, 0), spacing=0)
         left = frame("pane", self.rail, middle, margins=(0, 0, 0, 0), spacing=0, across=True)
         self.columns = Columns(left, right, sizes=(746, 420), key="signing",
                                drawer=_("Steps to sign"))
@@ -105,6 +103,7 @@ class SigningPage(Page):
 
     def _fit(self) -> None:
         self.to_steps.setVisible(self.columns.folded)
+        self.steps_head.setVisible(not self.columns.folded)  # the drawer has a head of its own
 
     def first_focus(self) -> QWidget | None:
         """The open step; where the steps are folded away, printing."""
@@ -195,6 +194,7 @@ class SigningPage(Page):
     def _name_print(self, version: Any | None) -> None:
         words = _("Print again") if self.steps.printed else _("Print")
         self.again.set_words(words if version is not None else _("Print draft"))
+        self.bar.title.setText(_("Final paper") if version is not None else _("Draft"))
 
     def _tell_crumbs(self) -> None:
         told = getattr(self.shell, "show_way", None)
@@ -252,7 +252,9 @@ class SigningPage(Page):
     def stepped(self, now: int) -> None:
         """Another step is open."""
         done = len(self.steps.done)
-        self.count.setText(_("{n} of {total}", n=done, total=len(STEPS)))
+        told = _("{n} of {total}", n=done, total=len(STEPS))
+        self.count.setText(told)
+        self.to_steps.set_words(f"{_('Steps to sign')} · {told}")
 
     def touched(self) -> None:
         """A step or field changed: keep how far it went."""
