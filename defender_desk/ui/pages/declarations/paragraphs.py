@@ -274,7 +274,7 @@ class ParagraphRow(QFrame):
                 out = IconButton("x", _("Take out the source {what}", what=source.text),
                                  partial(owner.uncite, view.id, source.record, source.part),
                                  size=12)
-                out.setFixedSize(22, 22)
+                out.setFixedSize(24, 24)
                 chips.append(row(chip, out, spacing=1))
             else:
                 chips.append(chip)
