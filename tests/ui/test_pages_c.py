@@ -19,6 +19,7 @@ from defender_desk.ui.pages.interviews.page import InterviewPage
 from defender_desk.ui.pages.notes.page import NotePage
 from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.widgets import Notice
+from tests.ui.room_e import button
 
 HOSTILE = "\u202egpj.<b>x</b>&amp;\n" + "ñ" * 120
 
@@ -386,8 +387,8 @@ def test_another_interpreter_has_promised_nothing_yet(shell: Any, qtbot: Any) ->
     page.prepare._chosen(who)
     page.prepare.checks["interpreter_secrecy"].click()
     page.show_step("consent")
-    assert page.consent.secrecy.isChecked()
-    assert not page.consent.accepted.isChecked()
+    assert page.consent.side.secrecy.isChecked()
+    assert not page.consent.side.accepted.isChecked()
     page.before_leave()
     kept = shell.desk.interviews.get(page.interview_id)
     assert (kept.interpreter, kept.interpreter_secrecy) == (who, True)
@@ -412,14 +413,71 @@ def test_notes_are_numbered_marked_and_changed(shell: Any, qtbot: Any) -> None:
         talk.entry.insertPlainText(text)
         page.main_action()
     talk._mark(2, True)
-    talk._edit(3)
-    talk.edit_box.setPlainText("tres y medio")
-    talk.edit_done.click()
-    qtbot.waitUntil(lambda: talk._editing == 0, timeout=20_000)
+    talk.edit(1)
+    talk.list.edit_box.setPlainText("otra cosa")
+    button(talk, "Como estaba").click()
+    qtbot.waitUntil(lambda: talk.list.editing == 0, timeout=20_000)
+    talk.edit(3)
+    talk.list.edit_box.setPlainText("tres y medio")
+    talk.list.edit_done.click()
+    qtbot.waitUntil(lambda: talk.list.editing == 0, timeout=20_000)
     page.before_leave()
     kept = shell.desk.interviews.get(page.interview_id).notes
     assert [(n["number"], n["text"], n["marked"]) for n in kept] == [
         (1, "uno", False), (2, "dos", True), (3, "tres y medio", False)]
+
+
+def test_an_interview_goes_on_at_the_very_place(shell: Any, qtbot: Any) -> None:
+    page = _interview_page(shell, qtbot)
+    page.show_step("conversation")
+    page.conversation.entry.insertPlainText("uno")
+    page.main_action()
+    page.conversation.entry.insertPlainText("a medio decir")
+    cursor = page.conversation.entry.textCursor()
+    cursor.setPosition(2)
+    page.conversation.entry.setTextCursor(cursor)
+    page.before_leave()
+    again = InterviewPage(shell, page.interview_id)
+    qtbot.addWidget(again)
+    again.show()
+    again.refresh()
+    talk = again.conversation
+    assert (again.step, again.focusWidget() is talk.entry) == ("conversation", True)
+    assert (talk.entry.toPlainText(), talk.entry.textCursor().position()) == ("a medio decir", 2)
+    talk.entry.insertPlainText("X")
+    talk.add_note()
+    talk.edit(1)
+    talk.list.edit_box.setPlainText("uno y medio")
+    again.before_leave()
+    last = InterviewPage(shell, page.interview_id)
+    qtbot.addWidget(last)
+    last.show()
+    last.refresh()
+    assert last.conversation.list.editing == 1
+    assert last.conversation.list.edit_box.toPlainText() == "uno y medio"
+    last.conversation.list.close_edit()
+    last.show_step("prepare")
+    last.prepare.place.setFocus()
+    last.before_leave()
+    fourth = InterviewPage(shell, page.interview_id)
+    qtbot.addWidget(fourth)
+    fourth.show()
+    fourth.refresh()
+    assert (fourth.step, fourth.focusWidget() is fourth.prepare.place) == ("prepare", True)
+    assert [n["text"] for n in shell.desk.interviews.get(page.interview_id).notes] == [
+        "uno y medio", "a Xmedio decir"]
+    fourth.finish()
+    assert shell.desk.places.of(page.interview_id) == {}
+
+
+def test_a_witness_who_is_not_named_is_told(shell: Any, qtbot: Any) -> None:
+    page = _interview_page(shell, qtbot)
+    page.show_step("consent")
+    page.consent.side.form.set_value("oral_witnessed")
+    page.consent.side._formed("oral_witnessed")
+    assert page.consent.side.missing() == ["quién fue testigo"]
+    page.consent.side._witnessed("somebody")
+    assert page.consent.side.missing() == []
 
 
 def test_a_pause_is_noted_and_support_shown(shell: Any, qtbot: Any) -> None:
@@ -428,6 +486,14 @@ def test_a_pause_is_noted_and_support_shown(shell: Any, qtbot: Any) -> None:
     page.conversation.pause_button.click()
     assert page.conversation.support.isVisible()
     qtbot.keyClicks(page.conversation.reason, "agua")
+    page.before_leave()
+    again = InterviewPage(shell, page.interview_id)
+    qtbot.addWidget(again)
+    again.show()
+    again.refresh()
+    assert again.conversation.support.isVisible(), "a lock does not end a pause"
+    assert again.conversation.reason.text() == "agua"
+    again.conversation.back.click()
     page.conversation.back.click()
     page.before_leave()
     pauses = shell.desk.interviews.get(page.interview_id).pauses

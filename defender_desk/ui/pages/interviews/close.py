@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from defender_desk.ui import theme
 from defender_desk.ui.pages.interviews.step import InterviewStep
 from defender_desk.ui.widgets import (
+    Beside,
     Button,
     Card,
     Check,
@@ -17,6 +19,7 @@ from defender_desk.ui.widgets import (
     Line,
     LongText,
     Scroll,
+    column,
     row,
 )
 from defender_desk.wording import _
@@ -31,21 +34,13 @@ class CloseStep(InterviewStep):
     def __init__(self, page: InterviewPage) -> None:
         super().__init__(page)
         scroll = Scroll((18, 14, 18, 14), 12)
-        both = QHBoxLayout()
-        both.setSpacing(14)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(self._summary(), 1)
-        right.setSpacing(12)
-        right.addWidget(self._permissions())
-        right.addWidget(self._afterwards())
-        right.addStretch(1)
-        both.addLayout(left, 3)
-        both.addLayout(right, 2)
-        scroll.column.addLayout(both, 1)
+        right = column(self._permissions(), self._afterwards(), None, spacing=12)
+        scroll.column.addWidget(
+            Beside(self._summary(), right, theme.wide(440), theme.wide(420), 14), 1)
         self.body.addWidget(scroll, 1)
         self.finished = Label("", "muted")
         self.end = Button(_("Finish interview"), "primary", "check", on=self.main_action)
-        self.body.addWidget(Foot([self.finished], [self.end]))
+        self.body.addWidget(Foot([self.finished], [Label("Ctrl+Enter", "kbd"), self.end]))
 
     def _summary(self) -> QWidget:
         self.read = Button(_("Read it large"), "plain", "book-open", size="small",

@@ -5,34 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from defender_desk.domain import languages
-from defender_desk.domain.consent import COPY_GIVEN, QUESTIONS, SCOPES, TOLD_POINTS
-from defender_desk.domain.display_text import one_line
+from defender_desk.domain.consent import QUESTIONS, SCOPES, TOLD_POINTS
 from defender_desk.ui import theme
+from defender_desk.ui.pages.interviews.consent_side import ConsentSide
 from defender_desk.ui.pages.interviews.questions import Question
 from defender_desk.ui.pages.interviews.step import InterviewStep
 from defender_desk.ui.widgets import (
     Button,
     Card,
     Check,
-    Chip,
-    Choice,
     Columns,
-    Field,
     Icon,
     Label,
     Line,
-    LongText,
-    Radios,
     Scroll,
     column,
     frame,
     row,
 )
-from defender_desk.wording import N_, _, language, plural, time_text
+from defender_desk.wording import N_, _, plural, time_text
 
 if TYPE_CHECKING:
     from defender_desk.ui.pages.interviews.page import InterviewPage, Known
@@ -72,20 +66,19 @@ class ConsentStep(InterviewStep):
         left.column.addWidget(self._told())
         left.column.addWidget(self._questions())
         left.column.addStretch(1)
-        right = Scroll((12, 14, 14, 14), 12)
-        for each in (self._recording(), self._interpreter(), self._form(), self._limits(),
-                     self._minor_card()):
-            right.column.addWidget(each)
-        right.column.addStretch(1)
+        self.side = ConsentSide(self, self._draw_foot)
         side = QWidget()
-        below = QVBoxLayout(side)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(0)
-        below.addWidget(right, 1)
-        below.addWidget(self._foot())
+        self._below_side = QVBoxLayout(side)
+        self._below_side.setContentsMargins(0, 0, 0, 0)
+        self._below_side.setSpacing(0)
+        self._below_side.addWidget(self.side, 1)
+        self.foot = self._foot()
+        self._below_side.addWidget(self.foot)
         side.setMinimumWidth(round(340 * theme.scale() ** 1.2))
-        self.body.addWidget(Columns(left, side, sizes=[764, 402], key="consent",
-                                    drawer=_("Interpreter and limits")), 1)
+        self.columns = Columns(left, side, sizes=[764, 402], key="consent",
+                               drawer=_("Interpreter and limits"))
+        self.body.addWidget(self.columns, 1)
+        self._folded = False
 
     def _told(self) -> QWidget:
         self.told_count = Label("", "muted")
@@ -120,114 +113,28 @@ class ConsentStep(InterviewStep):
             card.add(question)
         return card
 
-    def _recording(self) -> QWidget:
-        card = Card(_("Recording"), "mic", Chip(_("Off")))
-        self.recording = Label("", "strong", wrap=True)
-        self.recording_why = Label("", "help", wrap=True)
-        card.add(self.recording)
-        card.add(self.recording_why)
-        return card
-
-    def _interpreter(self) -> QWidget:
-        change = Button(_("Change"), "plain", size="small",
-                        on=lambda: self.page.show_step("prepare"))
-        card = Card(_("Interpreter"), "languages", change)
-        self.avatar = Label("", "avatar")
-        self.avatar.setFixedSize(30, 30)
-        self.avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.through = Label("", "strong")
-        self.through_more = Label("", "help", wrap=True)
-        across = QHBoxLayout()
-        across.setSpacing(8)
-        across.addWidget(self.avatar)
-        across.addWidget(column(self.through, self.through_more, spacing=0), 1)
-        card.body.addLayout(across)
-        self.secrecy = Check(_("Promised to interpret faithfully and keep secrecy"), False,
-                             lambda yes: self.keep("interpreter_secrecy", yes))
-        self.accepted = Check(_("The person accepts this interpreter"), False,
-                              lambda yes: self.keep("interpreter_accepted", yes))
-        card.add(self.secrecy)
-        card.add(self.accepted)
-        return card
-
-    def _form(self) -> QWidget:
-        card = Card(_("How consent was given"), "signature")
-        self.form = Radios([
-            ("oral_witnessed", _("By word of mouth, with a witness")),
-            ("signed", _("Signature on a printed sheet")),
-            ("thumbprint", _("Thumbprint on a printed sheet")),
-        ], "", self._formed)
-        self.form.setAccessibleName(_("How consent was given"))
-        card.add(self.form)
-        self.witness = Choice([], "", lambda key: self.keep_answer("witness", key), _("Witness"))
-        self.witness_field = Field(_("Witness"), self.witness)
-        card.add(self.witness_field)
-        return card
-
-    def _limits(self) -> QWidget:
-        card = Card(_("Limits and copy"), "hand")
-        self.limits = LongText("", _("Limits the person set"))
-        self.limits.setMaximumHeight(72)
-        self.limits.textChanged.connect(
-            lambda: self.keep_answer("limits", self.limits.toPlainText()))
-        card.add(Field(_("Limits the person set"), self.limits))
-        self.withdrawal = Check(_("The limits of withdrawing were explained"), False,
-                                lambda yes: self.keep_answer("withdrawal_explained", yes))
-        card.add(self.withdrawal)
-        self.copy = Choice([(key, _(text)) for key, text in COPY_GIVEN], "",
-                           lambda key: self.keep_answer("copy_given", key), _("Copy given"))
-        card.add(Field(_("Copy given"), self.copy))
-        return card
-
-    def _minor_card(self) -> QWidget:
-        card = Card(_("A minor"), "baby")
-        self.assent = Check(_("The minor agreed"), False,
-                            lambda yes: self.keep_answer("minor_assent", yes))
-        self.caregiver = Choice([], "", lambda key: self.keep_answer("caregiver", key),
-                                _("Caregiver who agreed"))
-        card.add(self.assent)
-        card.add(Field(_("Caregiver who agreed"), self.caregiver))
-        self.minor_card = card
-        return card
-
     def _foot(self) -> QWidget:
         self.missing = Label("", "help", wrap=True)
         self.why = Line("", _("Why it is left for later"), _("Why it is left for later"))
         self.why.textChanged.connect(lambda text: self.keep_answer("skipped_reason", text))
         self.go_on = Button("", "primary", on=self.main_action)
-        return frame("foot", self.why, row(None, self.go_on), self.missing,
-                     margins=(12, 8, 16, 8), spacing=6)
+        return frame("foot", self.why, row(Label("Ctrl+Enter", "kbd"), None, self.go_on),
+                     self.missing, margins=(12, 8, 16, 8), spacing=6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The main button is never folded away: it stands below everything then."""
+        super().resizeEvent(event)
+        if self.columns.folded != self._folded:
+            self._folded = self.columns.folded
+            (self.body if self._folded else self._below_side).addWidget(self.foot)
 
     # --- showing --------------------------------------------------------------------------------
 
     def show_known(self, known: Known) -> None:
         """Show what is kept."""
         self.showing = True
-        minor = known.person.is_minor
-        people = [("", "—")] + [
-            (each.id, one_line(f"{each.initials} · {each.role}" if each.role else each.initials,
-                               80)) for each in known.people if each.id != known.person.id]
-        self.witness.set_options(people)
-        self.caregiver.set_options(people)
-        consent = known.consent
-        self.form.set_value(consent.form)
-        self.witness.set_value(consent.witness)
-        self.caregiver.set_value(consent.caregiver)
-        self.assent.setChecked(consent.minor_assent)
-        self.minor_card.setVisible(minor)
-        self.limits.show_value(consent.limits)
-        self.withdrawal.setChecked(consent.withdrawal_explained)
-        self.copy.set_value(consent.copy_given)
-        self.why.show_value(consent.skipped_reason)
-        allowed = known.case.recording_allowed
-        self.recording.setText(
-            _("Recording: the case allows it") if allowed
-            else _("Recording: the case does not allow it yet"))
-        self.recording_why.setText(
-            _("Record with the phone, if the person said yes, and bring the sound into an evidence"
-              " note.") if allowed else
-            _("The US lawyer decides it. Write by hand or here: the interview is worth the same."
-              " The screen locks as always."))
+        self.side.show_known(known)
+        self.why.show_value(known.consent.skipped_reason)
         self.showing = False
         self.came()
 
@@ -237,24 +144,7 @@ class ConsentStep(InterviewStep):
         if known is None:
             return
         self.showing = True
-        key = str(self.page.current("interpreter"))
-        who = next((each for each in known.interpreters if each.id == key), None)
-        self.avatar.setVisible(who is not None)
-        self.secrecy.setVisible(who is not None)
-        self.accepted.setVisible(who is not None)
-        if who is None:
-            self.through.setText(_("Without an interpreter"))
-            self.through_more.setText(languages.shown(str(self.page.current("language")),
-                                                      language()))
-        else:
-            self.avatar.setText("".join(c for c in who.initials if c.isalpha())[:2])
-            self.through.setText(one_line(who.initials, 40))
-            tongues = "–".join(languages.shown(code, language()) for code in who.languages)
-            kin = _("no relative") if self.page.current("interpreter_no_relative") else ""
-            self.through_more.setText(" · ".join(x for x in (tongues, kin) if x))
-        self.through_more.setVisible(bool(self.through_more.text()))
-        self.secrecy.setChecked(bool(self.page.current("interpreter_secrecy")))
-        self.accepted.setChecked(bool(self.page.current("interpreter_accepted")))
+        self.side.came(known)
         self.showing = False
         self._draw_told()
         values = {scope: str(self.page.answer(scope)) for scope in SCOPES}
@@ -262,10 +152,6 @@ class ConsentStep(InterviewStep):
             question.show_answers(
                 values, minor=known.person.is_minor,
                 locked=name == "record" and not known.case.recording_allowed)
-        self._draw_form()
-
-    def _draw_form(self) -> None:
-        self.witness_field.setVisible(self.form.value() in ("oral_witnessed", "thumbprint"))
         self._draw_foot()
 
     def _draw_told(self) -> None:
@@ -293,9 +179,7 @@ class ConsentStep(InterviewStep):
         found = [f"«{_(POINTS[name][0])}»" for name in self.points if not told.get(name)]
         if self.page.answer("talk_to_us") == "later":
             found.append(_("question 1"))
-        if not self.page.answer("form"):
-            found.append(_("how consent was given"))
-        return found
+        return [*found, *self.side.missing()]
 
     # --- changing -------------------------------------------------------------------------------
 
@@ -310,10 +194,6 @@ class ConsentStep(InterviewStep):
         for scope, answer in changed.items():
             self.keep_answer(scope, answer)
         self._draw_foot()
-
-    def _formed(self, key: str) -> None:
-        self.keep_answer("form", key)
-        self._draw_form()
 
     def first_field(self) -> QWidget:
         """The first point that was not told."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from defender_desk.desk.contacts import ContactRow
 from defender_desk.desk.notes import NoteRow
@@ -25,6 +27,7 @@ from defender_desk.ui.pages.interviews.read_back import ReadBack
 from defender_desk.ui.pages.interviews.steps import ORDER, StepBar
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import Chip, Head, Label
+from defender_desk.ui.widgets.columns import room
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ class Known:
     people: list[PersonRow]
     interpreters: list[ContactRow]
     notes: list[NoteRow]
+    place: dict[str, Any]
+    """Where one was on this page: step, control, cursor, and what the conversation adds."""
 
 
 FIELDS = {
@@ -56,6 +61,10 @@ FIELDS = {
 """A field to the step where it is written and the name of its box there."""
 
 
+WIDE = 900
+"""Pixels of the window below which the steps that are not shown say no name."""
+
+
 class InterviewPage(Page):
     """Each step is a passive view; what it changes goes through ``change`` and saves itself."""
 
@@ -65,11 +74,13 @@ class InterviewPage(Page):
         self.interview_id = interview_id
         self._field = field
         self.known: Known | None = None
+        self._finished = False
         self.values: dict[str, Any] = {}
         """What the person changed in the interview since the page was opened."""
         self.answers: dict[str, Any] = {}
         """What the person changed in the consent."""
-        self.autosave = Autosave(self, interview_id, "interview", lambda: dict(self.values))
+        self.autosave = Autosave(self, interview_id, "interview", lambda: dict(self.values),
+                                 self._keep_place_soon)
         self.consent_save: Autosave | None = None
         self.bar = StepBar(self.show_step)
         self.head = Head("", "", right=[self.bar], hug=True)
@@ -120,7 +131,7 @@ class InterviewPage(Page):
             interview, desk.interviews.consent_of(self.interview_id), person,
             desk.people.row(person), desk.cases.get(interview.case),
             desk.people.of_case(interview.case), desk.contacts.all("interpreter"),
-            desk.notes.of_case(interview.case),
+            desk.notes.of_case(interview.case), desk.places.of(interview.id),
         )
 
     def _show(self, known: Known) -> None:
@@ -130,7 +141,7 @@ class InterviewPage(Page):
         self.values, self.answers = {}, {}
         if self.consent_save is None:
             self.consent_save = Autosave(self, known.consent.id, "consent",
-                                         lambda: dict(self.answers))
+                                         lambda: dict(self.answers), self._keep_place_soon)
         self.title = _("Interview {number}", number=interview.number or "")
         part = known.person_row.role or known.person_row.initials
         self.head.show_title("", f"{self.title} · {part}" if part else self.title)
@@ -141,12 +152,66 @@ class InterviewPage(Page):
             each.show_known(known)
         if first:
             self.step = interview.step if interview.step in self._steps else "prepare"
-        step, box = FIELDS.get(self._field if first else "", ("", ""))
-        self.step = step or self.step
-        self._show_now()
-        if box:
-            getattr(self._steps[step], box).setFocus()
+        field, self._field = self._field, ""
+        if first and known.place and FIELDS.get(field, (known.place["step"], ""))[0] == (
+                known.place["step"]):
+            self._go_to(known.place)
+        else:
+            step, box = FIELDS.get(field, ("", ""))
+            self.step = step or self.step
+            self._show_now()
+            if box:
+                getattr(self._steps[step], box).setFocus()
         self.shell.show_way()
+
+    # --- where one is ---------------------------------------------------------------------------
+
+    def where(self) -> dict[str, Any]:
+        """The step, its control with the focus, the cursor: what ``_go_to`` finds again."""
+        step = self._steps[self.step]
+        # None where nothing on the page ever had the focus, which Qt's stubs do not say.
+        control: QWidget | None = self.focusWidget()
+        found: dict[str, Any] = {"step": self.step, "control": "", "cursor": 0,
+                                 **self.conversation.place()}
+        if control is not None and step.isAncestorOf(control):
+            found["control"] = control.accessibleName()
+            if isinstance(control, QPlainTextEdit):
+                found["cursor"] = control.textCursor().position()
+            elif isinstance(control, QLineEdit):
+                found["cursor"] = control.cursorPosition()
+        return found
+
+    def _go_to(self, place: dict[str, Any]) -> None:
+        """Back to the very control; in another language to the step."""
+        self.step = str(place["step"]) if place["step"] in self._steps else self.step
+        self._show_now()
+        self.conversation.go_to(place)
+        step = self._steps[self.step]
+        control = next((each for each in step.findChildren(QWidget)
+                        if place["control"] and each.accessibleName() == place["control"]
+                        and each.focusPolicy() != Qt.FocusPolicy.NoFocus
+                        and each.isVisibleTo(step)), None)
+        if control is None:
+            return
+        control.setFocus()
+        if isinstance(control, QPlainTextEdit):
+            cursor = control.textCursor()
+            cursor.setPosition(min(int(place["cursor"]), len(control.toPlainText())))
+            control.setTextCursor(cursor)
+        elif isinstance(control, QLineEdit):
+            control.setCursorPosition(int(place["cursor"]))
+
+    def keep_place(self) -> None:
+        """Keep where one is, at once."""
+        if self.known is not None:
+            self.desk.places.keep(self.interview_id, self.where())
+
+    def _keep_place_soon(self) -> None:
+        """Keep where one is, beside what was typed there."""
+        if self.known is not None:
+            places, mine, place = self.desk.places, self.interview_id, self.where()
+            self.tasks.run(lambda _progress: places.keep(mine, place), lambda _none: None,
+                           lambda _error: None, self)
 
     def show_step(self, key: str) -> None:
         """Go to a step; how far the interview came is kept."""
@@ -157,6 +222,7 @@ class InterviewPage(Page):
             self.change("step", key)
         self.step = key
         self._show_now()
+        self._keep_place_soon()
 
     def _show_now(self) -> None:
         reached = str(self.current("step") or "prepare")
@@ -166,11 +232,18 @@ class InterviewPage(Page):
         self.stack.setCurrentWidget(shown)
         shown.first_field().setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window only the current step says its name."""
+        super().resizeEvent(event)
+        self.bar.fold(room(self) < WIDE)
+
     def before_leave(self) -> None:
-        """Keep what is being typed."""
+        """Keep what is being typed, and where."""
         self.autosave.flush()
         if self.consent_save is not None:
             self.consent_save.flush()
+        if not self._finished:
+            self.keep_place()
 
     def main_action(self) -> None:
         """Ctrl+Enter is the main button of the step."""
@@ -215,12 +288,18 @@ class InterviewPage(Page):
     def finish(self) -> None:
         """Close the interview and go back to the case."""
         assert self.known is not None
+        self._finished = True
         self.before_leave()
-        interviews, case_id = self.desk.interviews, self.known.case.id
+        interviews, case_id, places = self.desk.interviews, self.known.case.id, self.desk.places
+        mine = self.interview_id
+
+        def work() -> Interview:
+            places.forget(mine)
+            return interviews.finish(mine)
 
         def done(_interview: Interview) -> None:
             self.shell.toast(_("The interview is finished and kept."))
             self.shell.refresh_badges()
             self.shell.go("case", case_id=case_id, tab="interviews")
 
-        self.load(lambda: interviews.finish(self.interview_id), done)
+        self.load(work, done)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QWidget
 
 from defender_desk.domain import languages
 from defender_desk.domain.display_text import one_line
 from defender_desk.domain.interview import CHAINS, PLACE_TYPES
+from defender_desk.ui import theme
 from defender_desk.ui.pages.interviews.step import InterviewStep
 from defender_desk.ui.widgets import (
+    Beside,
     Button,
     Card,
     Check,
@@ -21,6 +23,7 @@ from defender_desk.ui.widgets import (
     Label,
     Line,
     Scroll,
+    column,
 )
 from defender_desk.wording import _, language
 
@@ -34,24 +37,16 @@ class PrepareStep(InterviewStep):
     def __init__(self, page: InterviewPage) -> None:
         super().__init__(page)
         scroll = Scroll((18, 14, 18, 14), 12)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for side in (left, right):
-            side.setSpacing(12)
-        both = QHBoxLayout()
-        both.setSpacing(14)
-        both.addLayout(left, 1)
-        both.addLayout(right, 1)
-        scroll.column.addLayout(both)
-        left.addWidget(self._person())
-        left.addWidget(self._place())
-        left.addStretch(1)
-        right.addWidget(self._interpreter())
-        right.addStretch(1)
+        left = column(self._person(), self._place(), None, spacing=12)
+        right = column(self._interpreter(), None, spacing=12)
+        scroll.column.addWidget(Beside(left, right, theme.wide(480), theme.wide(420), 14))
+        scroll.column.addStretch(1)
         self.body.addWidget(scroll, 1)
         self.go_on = Button(_("Go on to consent"), "primary", "corner-down-right",
                             on=self.main_action)
         self.body.addWidget(Foot(
-            [Label(_("Everything can be filled in later."), "muted")], [self.go_on]))
+            [Label(_("Everything can be filled in later."), "muted")],
+            [Label("Ctrl+Enter", "kbd"), self.go_on]))
 
     def _person(self) -> QWidget:
         card = Card(_("The person"), "user")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from defender_desk.domain.interview import INTERVIEW_STEPS
 from defender_desk.ui import theme
+from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets import Icon, Label
 from defender_desk.ui.widgets.buttons import entered
 from defender_desk.wording import N_, _
@@ -23,6 +24,7 @@ class _Step(QToolButton):
     def __init__(self, at: int, name: str, on: Callable[[], object]) -> None:
         super().__init__()
         self._at, self._name = at, name
+        self._kind, self._wordy = "", True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
@@ -53,12 +55,21 @@ class _Step(QToolButton):
         self._mark.setText("" if kind == "done" else str(self._at + 1))
         if kind == "done":
             self._mark.setPixmap(Icon("check", 14, "success").pixmap())
+        self._kind = kind
         self._words.set_look("strong" if kind == "now" else "dense")
+        self.say_words(self._wordy)
         theme.restyle(self._cell)
         theme.restyle(self._mark)
         self.setAccessibleName(
             _("Step {n} of {total}: {name}", n=self._at + 1, total=len(ORDER), name=self._name)
         )
+        self.updateGeometry()
+
+    def say_words(self, wordy: bool) -> None:
+        """Say its name, or its number alone where there is no room; the current one always does."""
+        self._wordy = wordy
+        self._words.setVisible(wordy or self._kind == "now")
+        self.setToolTip("" if self._words.isVisibleTo(self) else tip(self._name))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -84,6 +95,11 @@ class StepBar(QWidget):
             step = _Step(at, _(NAMES[key]), lambda key=key: on(key))  # type: ignore[misc]
             self._steps[key] = step
             lay.addWidget(step)
+
+    def fold(self, short: bool) -> None:
+        """Where there is little room, only the current step says its name."""
+        for step in self._steps.values():
+            step.say_words(not short)
 
     def button(self, key: str) -> QToolButton:
         """The button of a step."""
