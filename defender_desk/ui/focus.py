@@ -144,7 +144,12 @@ class Keeper(QObject):
         page = self._page()
         if new is not None and new.window() is not self._window:
             return
-        if old is not None and not usable(old):
+        arrived = (old is not None and shiboken6.isValid(old) and not page.isAncestorOf(old)
+                   and new is not None and page.isAncestorOf(new))
+        if new is not None and arrived:  # another page, which says itself where one begins
+            self._by_qt = None
+            self._remember(page, new)
+        elif old is not None and not usable(old):
             self._by_qt = weakref.ref(new) if new is not None else None
             self.soon()
         elif new is None or new is page:

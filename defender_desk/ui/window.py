@@ -96,8 +96,9 @@ class Window(QMainWindow):
         return Keeper(self, self._shown_page)
 
     def _shown_page(self) -> QWidget:
-        shown: QWidget | None = getattr(self.workspace, "shown", None)
-        return shown or self._stack.currentWidget() or self
+        # Not self.workspace: while the door is shown the workspace is still being taken down.
+        now = self._stack.currentWidget() or self
+        return getattr(now, "shown", None) or now
 
     def settle_focus(self) -> None:
         """A page was filled or did something: its focus may have to be brought back."""
