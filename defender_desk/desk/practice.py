@@ -206,6 +206,7 @@ class PracticeDay:
         self.ids["assignment"] = waiting.id
         self.defender.assignments.accept(waiting.id, "none", "")
         self.defender.cases.save({"state": "in_progress"}, self.ids["case"])
+        self._send_and_confirm("accepted", [waiting.id], "email")
 
     # --- interview and evidence -----------------------------------------------------------------
 
@@ -265,6 +266,7 @@ class PracticeDay:
     def evidence(self) -> None:
         """E-07 with five photographs and their captions; E-08 with the pages of the book."""
         desk, told, case = self.defender, self.story, self.ids["case"]
+        self._search_before()
         note = desk.notes.new(case, {**told["note"], "people": [self.ids["witness"]],
                                      "interview": self.ids["interview"]})
         self.ids["note"] = note.id
@@ -282,12 +284,17 @@ class PracticeDay:
         self._search()
         self._plan()
 
+    def _search_before(self) -> None:
+        """The five attempts of the first two days, which the team has."""
+        made = [self.defender.search_attempts.new(self.ids["case"], values)
+                for values in self.story["attempts"][:-1]]
+        self._send_and_confirm("attempts", [each.id for each in made], "whatsapp")
+
     def _search(self) -> None:
-        """The six attempts to find the father; the last with three photographs, one of which
-        shows somebody who gave no permission and stays."""
+        """The sixth attempt to find the father, with three photographs, one of which shows
+        somebody who gave no permission and stays."""
         desk, told = self.defender, self.story
-        for values in told["attempts"]:
-            made = desk.search_attempts.new(self.ids["case"], values)
+        made = desk.search_attempts.new(self.ids["case"], told["attempts"][-1])
         self.ids["attempt"] = made.id
         phone = self.folder / "phone"
         paths = []
@@ -335,6 +342,9 @@ class PracticeDay:
         after = ""
         for words in told["paragraphs"]:
             after = self._paragraph(words, after, fixed, exhibits)
+        fifth = desk.declarations.paragraphs(made.id)[4]
+        desk.drafts.put(fifth.id, "paragraph", {"es": fifth.es}, "es")  # where she left off
+        desk.drafts.commit(fifth.id)
 
     def _exhibits(self) -> dict[str, str]:
         desk, told, declaration = self.defender, self.story, self.ids["declaration"]
@@ -417,7 +427,16 @@ class PracticeDay:
         self._pack("signed", "email")
 
     def _pack(self, name: str, road: str) -> None:
-        series = self.defender.bundles.export(None, road, self._post(), self.progress)
+        self._export(name, None, road)
+
+    def _send_and_confirm(self, name: str, items: list[str], road: str) -> None:
+        """Pack these things; the team opens them and its receipt is read."""
+        self._export(name, items, road)
+        self._take(name)
+        self.defender.receipts.read(self.walked.receipts[-1])
+
+    def _export(self, name: str, items: list[str] | None, road: str) -> None:
+        series = self.defender.bundles.export(items, road, self._post(), self.progress)
         self.ids[name] = series.code
         for part in series.parts:
             self.defender.bundles.mark_handed(series.code, part.n)

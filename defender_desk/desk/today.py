@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from defender_desk.desk.appointments import AppointmentRow, Appointments
@@ -19,7 +19,7 @@ from defender_desk.desk.unfinished import Unfinished
 from defender_desk.domain.fields import JSON, NOUNS
 from defender_desk.domain.initials import initials
 from defender_desk.domain.searchable import fold
-from defender_desk.wording import N_, _, language
+from defender_desk.wording import N_, _, dense_date, language
 
 if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
@@ -173,7 +173,8 @@ class Today:
                 *self._appointments.waiting(today.isoformat())]
         names = self._names({row.case_id for row in rows})
         shown = [
-            (row.time, without_names(row.title, names), row.case_code,
+            (row.time if row.day == today.isoformat() else _day_words(row.day),
+             without_names(row.title[:1].upper() + row.title[1:], names), row.case_code,
              without_names(row.note, names), without_names(row.place, names) if places else "",
              without_names(row.safety, names))
             for row in rows if not row.done
@@ -284,6 +285,15 @@ class Today:
                 "" if row.record.visibility == "defender" else states[row.id].state,
             ))
         return recent
+
+
+def _day_words(iso: str) -> str:
+    """«15 mar» for an ISO day, "" for none."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return ""
+    return dense_date(day).replace(str(day.year), "").strip(" ,")
 
 
 def _at(iso: str) -> datetime:

@@ -20,7 +20,7 @@ def day(tmp_path: Path) -> Iterator[PracticeDay]:
 
 
 def test_a_first_package_has_nothing_to_compare_with(day: PracticeDay) -> None:
-    [row] = day.staff.inbox.rows()
+    row = day.staff.inbox.rows()[0]
     found = day.staff.inbox.compare(day.ids["declaration"], row.series)
     assert found
     assert {each.before for each in found} == {None}
@@ -28,7 +28,7 @@ def test_a_first_package_has_nothing_to_compare_with(day: PracticeDay) -> None:
 
 
 def test_only_what_came_with_the_package_counts(day: PracticeDay, tmp_path: Path) -> None:
-    [first] = day.staff.inbox.rows()
+    first = day.staff.inbox.rows()[0]
     day.defender.receipts.read(day.staff.inbox.receipt_file(first.series, tmp_path / "out"))
     changed = day.defender.declarations.paragraphs(day.ids["declaration"])[4]
     for text in ("Vi pintas.", "Vi las pintas."):
@@ -44,7 +44,7 @@ def test_only_what_came_with_the_package_counts(day: PracticeDay, tmp_path: Path
 def test_each_item_says_whether_it_is_new_changed_or_written_apart(
     day: PracticeDay, tmp_path: Path
 ) -> None:
-    [first] = day.staff.inbox.rows()
+    first = day.staff.inbox.rows()[0]
     news = {item.code: item.news for item in day.staff.inbox.detail(first.series).items}
     assert (news["E-07"], news["D-02"]) == ("new", "new")
     day.defender.receipts.read(day.staff.inbox.receipt_file(first.series, tmp_path / "out"))

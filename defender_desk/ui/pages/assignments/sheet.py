@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from defender_desk.domain.case import CASE_TYPES, RISK_LEVELS
 from defender_desk.ui import theme
 from defender_desk.ui.pages.today import moments
-from defender_desk.ui.widgets import Beside, Card, Chip, Icon, Label, Notice, Segmented, row
+from defender_desk.ui.widgets import Beside, Card, Chip, Label, Notice, Segmented, row
 from defender_desk.ui.widgets.emptied import empty
 from defender_desk.wording import _, language, plural
 
@@ -81,9 +82,10 @@ class Sheet(QWidget):
         for task in asked.tasks:
             title = str(task.get(first) or task.get(second) or "")
             due = moments.short_day(str(task.get("due") or ""))
-            end: list[QWidget | None] = [Chip(due, "", "alarm-clock")] if due else []
-            self._request.addWidget(row(Icon("square", 16, "text_muted"),
-                                        Label(title, "body", wrap=True), *end))
+            end: list[QWidget | None] = [_due(str(task["due"]), due)] if due else []
+            dot = Label("•", "muted")
+            dot.setFixedWidth(theme.wide(10))
+            self._request.addWidget(row(dot, Label(title, "body", wrap=True), *end))
         for head, words in ((_("You may say"), asked.may_say),
                             (_("You may not say"), asked.may_not_say)):
             if words:
@@ -97,7 +99,10 @@ class Sheet(QWidget):
         risk = dict(RISK_LEVELS).get(asked.risk, "")
         lines = [(_("Kind of case"), _(kind)), (_("Place"), asked.place)]
         if asked.due:
-            lines.append((_("Deadline"), moments.full_day(asked.due)))
+            said = moments.full_day(asked.due)
+            if _past(asked.due):
+                said = _("{date}, already past", date=said)
+            lines.append((_("Deadline"), said))
         if asked.due_for:
             lines.append((_("For"), asked.due_for))
         if asked.languages:
@@ -120,3 +125,14 @@ class Sheet(QWidget):
         if not people:
             card.add(Label(_("Nobody is named yet."), "muted"))
         return card
+
+
+def _past(iso: str) -> bool:
+    """Whether a day is over."""
+    day = moments.day_of(iso)
+    return day is not None and day < datetime.now().astimezone().date()
+
+
+def _due(iso: str, words: str) -> Chip:
+    """The day of a task; one that is over stands out."""
+    return Chip(words, "danger" if _past(iso) else "", "alarm-clock")

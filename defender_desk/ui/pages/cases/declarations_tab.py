@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.desk.interviews import InterviewRow
 from defender_desk.desk.people import PersonRow
 from defender_desk.domain.declaration import STEPS, TEMPLATES
+from defender_desk.domain.person import Person
 from defender_desk.ui.pages.cases.tab import Tab
 from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.widgets import (
@@ -27,6 +28,7 @@ from defender_desk.ui.widgets import (
 )
 from defender_desk.wording import _, plural
 
+Found = tuple[Any, list[PersonRow], list[InterviewRow], dict[str, str], frozenset[str]]
 _TONES = {"draft": ("", "pencil"), "with_advocate": ("info", "list-checks"),
           "ready": ("primary", "lock"), "signed": ("success", "signature")}
 
@@ -37,26 +39,38 @@ class DeclarationsTab(Tab):
     _asking = False
     _spoke: Mapping[str, str] = {}
     """Interview to the person who spoke in it."""
+    _unread: frozenset[str] = frozenset()
+    """People of whom it was said that they do not read, or do not sign with a name."""
+    _asked: tuple[Choice, Choice, Choice] | None = None
+    """Template, declarant and interview, while they are asked."""
 
     def refresh(self) -> None:
         """Read declarations, people and interviews again."""
-        def work() -> tuple[Any, list[PersonRow], list[InterviewRow], dict[str, str]]:
+        def work() -> Found:
             interviews = self.desk.interviews.of_case(self.case_id)
             who = {each.id: self.desk.interviews.get(each.id).person for each in interviews}
-            return (self.desk.declarations.of_case(self.case_id),
-                    self.desk.people.of_case(self.case_id), interviews, who)
+            people = self.desk.people.of_case(self.case_id)
+            unread = frozenset(each.id for each in people
+                               if _does_not_read(self.desk.people.get(each.id)))
+            return self.desk.declarations.of_case(self.case_id), people, interviews, who, unread
 
         self.page.load(work, self._show)
 
     def main_action(self) -> None:
-        """Begin a new declaration."""
+        """Ask who declares; begin the declaration once that is asked."""
+        if self._asking and self._asked is not None:
+            self._start(*(str(each.value()) for each in self._asked))
+            return
         self._asking = True
         self.refresh()
 
-    def _show(
-        self, found: tuple[Any, list[PersonRow], list[InterviewRow], dict[str, str]]
-    ) -> None:
-        rows, people, interviews, self._spoke = found
+    def stop_asking(self) -> None:
+        """Close the question who declares."""
+        if self._asking:
+            self._cancel()
+
+    def _show(self, found: Found) -> None:
+        rows, people, interviews, self._spoke, self._unread = found
         body = self.cleared()
         if self._asking:
             self.ask(self._new(people, interviews))
@@ -74,10 +88,7 @@ class DeclarationsTab(Tab):
                                Button(_("New declaration"), "soft", "file-plus",
                                       on=self.main_action)))
         if rows:
-            card = Card(padded=False)
-            for each in rows:
-                card.add_row(*self._row(each))
-            body.addWidget(card)
+            body.addWidget(self.in_card(rows, self._row))
         body.addStretch(1)
 
     def _row(self, each: Any) -> list[QWidget | None]:
@@ -107,18 +118,28 @@ class DeclarationsTab(Tab):
             card.add(row(Button(_("Add person"), "primary", "user-plus", on=lambda: self.shell.go(
                 "person", case_id=self.case_id)), Button(_("Cancel"), on=self._cancel), None))
             return card
-        template = Choice([(key, _(text)) for key, text in TEMPLATES], "T3")
+        template = Choice([(key, _(text)) for key, text in TEMPLATES], "T1")
+
+        def fits(person_id: str) -> None:
+            template.set_value("T3" if person_id in self._unread else "T1")
+
         who = Choice([(p.id, " · ".join(x for x in (p.initials, p.role) if x)) for p in people],
-                     people[0].id)
+                     people[0].id, fits)
         options = [("", _("From no interview"))]
         options.extend((i.id, " · ".join((_("Interview {number}", number=i.number),
                                           i.person_initials))) for i in interviews)
-        source = Choice(options, interviews[-1].id if interviews else "",
-                        lambda key: who.set_value(self._spoke.get(key) or who.value()))
-        who.set_value(self._spoke.get(source.value()) or who.value())
-        card.add(Field(_("Template"), template))
-        card.add(Field(_("Who declares"), who))
+
+        def spoke(key: str) -> None:
+            who.set_value(self._spoke.get(key) or who.value())
+            fits(who.value())
+
+        source = Choice(options, interviews[-1].id if interviews else "", spoke)
+        spoke(source.value())
+        self._asked = (template, who, source)
         card.add(Field(_("From which interview"), source))
+        card.add(Field(_("Who declares"), who))
+        card.add(Field(_("Template"), template,
+                       _("Proposed by what is written of how the person reads and signs.")))
         card.add(row(
             Button(_("Begin"), "primary", "corner-down-right", on=lambda: self._start(
                 str(template.value()), str(who.value()), str(source.value()))),
@@ -127,7 +148,7 @@ class DeclarationsTab(Tab):
         return card
 
     def _cancel(self) -> None:
-        self._asking = False
+        self._asking, self._asked = False, None
         self.refresh()
 
     def _start(self, template: str, person_id: str, interview_id: str) -> None:
@@ -142,3 +163,8 @@ class DeclarationsTab(Tab):
             )
 
         self.page.load(work, lambda made: self.shell.go("declaration", declaration_id=made.id))
+
+
+def _does_not_read(person: Person) -> bool:
+    """Whether it was said that the person cannot read the paper or sign it with a name."""
+    return person.literacy in ("poorly", "no") or person.can_sign in ("mark", "thumbprint", "other")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.desk.interviews import InterviewRow
@@ -37,6 +38,7 @@ class InterviewsTab(Tab):
     """A new interview asks only with whom; the rest follows on its own page."""
 
     _asking = False
+    _who: Choice | None = None
 
     def refresh(self) -> None:
         """Read interviews and people again."""
@@ -47,9 +49,17 @@ class InterviewsTab(Tab):
         )
 
     def main_action(self) -> None:
-        """Begin a new interview."""
+        """Ask with whom; begin the interview once that is asked."""
+        if self._asking and self._who is not None:
+            self._start(str(self._who.value()))
+            return
         self._asking = True
         self.refresh()
+
+    def stop_asking(self) -> None:
+        """Close the question with whom."""
+        if self._asking:
+            self._cancel()
 
     def _show(self, found: tuple[list[InterviewRow], list[PersonRow]]) -> None:
         rows, people = found
@@ -68,10 +78,7 @@ class InterviewsTab(Tab):
             body.addWidget(row(Label(count, "muted"), None,
                                Button(_("New interview"), "soft", "mic", on=self.main_action)))
         if rows:
-            card = Card(padded=False)
-            for each in rows:
-                card.add_row(*self._row(each))
-            body.addWidget(card)
+            body.addWidget(self.in_card(rows, self._row))
         body.addStretch(1)
 
     def _row(self, each: InterviewRow) -> list[QWidget | None]:
@@ -89,12 +96,19 @@ class InterviewsTab(Tab):
         if not people:
             card.add(Label(_("First write down the person you will talk with."), "body",
                            wrap=True))
-            card.add(row(Button(_("Add person"), "primary", "user-plus", on=lambda: self.shell.go(
-                "person", case_id=self.case_id)), Button(_("Cancel"), on=self._cancel), None))
+            card.add(row(Button(_("Add person"), "primary", "user-plus", on=self._another),
+                         Button(_("Cancel"), on=self._cancel), None))
             return card
+        known = {p.id for p in people}
         who = Choice([(p.id, " · ".join(x for x in (p.initials, p.role) if x)) for p in people],
-                     people[0].id)
-        card.add(Field(_("With whom"), who))
+                     self.page.shows if self.page.shows in known else people[0].id)
+        self._who = who
+        other = Button(_("Another person…"), "plain", "user-plus", on=self._another)
+        across = row(Field(_("With whom"), who), other)
+        lay = across.layout()
+        if lay is not None:
+            lay.setAlignment(other, Qt.AlignmentFlag.AlignBottom)
+        card.add(across)
         card.add(row(
             Button(_("Begin"), "primary", "corner-down-right",
                    on=lambda: self._start(str(who.value()))),
@@ -102,8 +116,12 @@ class InterviewsTab(Tab):
         ))
         return card
 
+    def _another(self) -> None:
+        """Write down who is not in the list; the interview begins with her afterwards."""
+        self.shell.go("person", case_id=self.case_id, then="interviews")
+
     def _cancel(self) -> None:
-        self._asking = False
+        self._asking, self._who = False, None
         self.refresh()
 
     def _start(self, person_id: str) -> None:

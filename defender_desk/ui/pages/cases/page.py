@@ -41,12 +41,14 @@ ROOM = 860
 class CasesPage(Page):
     """``case_id`` is the case shown at first (the first of the list when ""), ``tab`` its tab.
 
-    ``begin``: the tab begins what it makes at once, such as a new interview.
+    ``begin``: the tab begins what it makes at once, such as a new interview. ``shows``: the person
+    that the tab shows or proposes.
     """
 
     def __init__(self, shell: Shell, case_id: str = "", tab: str = "overview",
-                 begin: bool = False) -> None:
+                 begin: bool = False, shows: str = "") -> None:
         super().__init__(shell)
+        self.shows = shows
         self._begin = begin
         self.case_id = case_id
         self._tab = tab
@@ -91,7 +93,7 @@ class CasesPage(Page):
         lay.addWidget(self._none)
         lay.addWidget(self.list, 1)
         lay.addWidget(row(Button(_("Create case"), "plain", "plus", size="small",
-                                 on=self.new_action), None, margins=(12, 6, 12, 6)))
+                                 on=self._new_case), None, margins=(12, 6, 12, 6)))
         pane.setMinimumWidth(theme.wide(300))
         return pane
 
@@ -122,7 +124,13 @@ class CasesPage(Page):
             view.refresh()
 
     def new_action(self) -> None:
-        """A case of the Defender's own."""
+        """What the tab makes (a person, a note, an interview …), or a case of one's own."""
+        if self.view is not None and self.view.tab not in ("overview", "sends"):
+            self.view.main_action()
+        else:
+            self._new_case()
+
+    def _new_case(self) -> None:
         self.shell.go("case_form")
 
     def main_action(self) -> None:
@@ -189,7 +197,7 @@ class CasesPage(Page):
             (_("New assignment"), "primary", lambda: self.shell.go("new_assignment"))
             if staff else
             (_("Open assignment"), "primary", lambda: self.shell.go("inbox", opening=True)),
-            (_("Create case"), "plain", self.new_action),
+            (_("Create case"), "plain", self._new_case),
         ]
         self._right.addWidget(EmptyState(
             "briefcase", _("No cases yet."),

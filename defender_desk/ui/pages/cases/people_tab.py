@@ -79,7 +79,8 @@ class PeopleTab(Tab):
         both.addWidget(self.detail, 1)
         body.addWidget(place, 1)
         self._rows = {each.id: each for each in rows}
-        first = self._current if self._current in self._rows else rows[0].id
+        wanted = self._current or self.page.shows
+        first = wanted if wanted in self._rows else rows[0].id
         self.list.select(first)
         self.choose(first)
 

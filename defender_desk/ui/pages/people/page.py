@@ -36,11 +36,11 @@ from defender_desk.wording import N_, _
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
 
-WHO = (("name",), ("also_known_as", "pseudonym", "role"),
-       ("relation", "relation_en", "gender"), ("birth",),
+WHO = (("name",), ("role", "relation"), ("also_known_as", "pseudonym"), ("birth",),
        ("birthplace", "nationality", "occupation"),
        ("village", "municipality", "department"), ("country", "is_minor", "caregiver"))
 SPEAKS = (("language", "variety", "spanish"), ("literacy", "can_sign"), ("needs",))
+PAPERS = (("gender", "relation_en"),)
 REACH = (("phones", "address"), ("safe_contact",), ("do_not_contact", "address_withheld"),
          ("support",))
 ANSWERS = {"yes": (N_("Yes"), "success", "check"), "no": (N_("No"), "danger", "x"),
@@ -51,17 +51,18 @@ ANSWERS = {"yes": (N_("Yes"), "success", "check"), "no": (N_("No"), "danger", "x
 class PersonPage(Page):
     """``person_id`` "" writes down a new person of ``case_id``; what was begun is there again.
 
-    ``field`` is where the focus goes.
+    ``field`` is where the focus goes; ``then`` the tab of the case that goes on with who is new.
     """
 
-    def __init__(self, shell: Shell, case_id: str, person_id: str = "", field: str = "") -> None:
+    def __init__(self, shell: Shell, case_id: str, person_id: str = "", field: str = "",
+                 then: str = "") -> None:
         super().__init__(shell)
         self.case_id = case_id
         self.person_id = person_id
         self.title = _("New person") if not person_id else _("Person")
         self._code = ""
         self._ready = False
-        self._field = field
+        self._field, self._then = field, then
         self._begun: dict[str, Any] = {}
         self._autosave: Autosave | None = None
         self._unfinished = Unfinished(self, f"person.{case_id}", self.values)
@@ -121,7 +122,8 @@ class PersonPage(Page):
 
     def _give_up(self) -> None:
         case_id = self.case_id
-        self._unfinished.give_up(lambda: self.shell.go("person", case_id=case_id))
+        then = self._then
+        self._unfinished.give_up(lambda: self.shell.go("person", case_id=case_id, then=then))
         self.shell.back()
 
     def main_action(self) -> None:
@@ -155,13 +157,14 @@ class PersonPage(Page):
         self._ready = True
         self._code, person, others, consents = found
         options = {"caregiver": others, "support": others}
-        who, speaks, reach = (NounForm("person", rows, options)
-                              for rows in (WHO, SPEAKS, REACH))
-        self.forms = [who, speaks, reach]
+        who, speaks, papers, reach = (NounForm("person", rows, options)
+                                      for rows in (WHO, SPEAKS, PAPERS, REACH))
+        self.forms = [who, speaks, papers, reach]
         self._cards = {
             "who": [self._group(_("Who the person is"), "user", who, "who"),
                     self._group(_("Languages, reading and signing"), "languages", speaks,
-                                "speaks")],
+                                "speaks"),
+                    self._group(_("For the papers"), "file-text", papers, "papers")],
             "documents": [_card(_("Identity documents"), "file-text", self.documents)],
             "reach": [_card(_("Safe contact"), "phone", reach)],
             "consents": [self._consents(consents)],
@@ -194,7 +197,7 @@ class PersonPage(Page):
             return
         form = next((each for each in self.forms if each.holds(name)), None)
         if form is not None:
-            self._show_tab("reach" if form is self.forms[2] else "who")
+            self._show_tab("reach" if form is self.forms[-1] else "who")
             box = form.widget(name)
             reveal(box)
             box.setFocus()
@@ -271,7 +274,8 @@ class PersonPage(Page):
         if alike:  # her own page says so and lets it be mended
             self.shell.go("person", case_id=self.case_id, person_id=person.id)
         else:
-            self.shell.go("case", case_id=self.case_id, tab="people")
+            self.shell.go("case", case_id=self.case_id, tab=self._then or "people",
+                          begin=bool(self._then), shows=person.id)
 
     def _refused(self, error: DeskError) -> None:
         if isinstance(error, MissingFields):

@@ -79,8 +79,8 @@ def unsent(page: TodayPage, unsent: Any) -> QWidget:
         return card
     for name in unsent.items[:4]:
         card.add(Label(name, "dense", wrap=True))
-    if len(unsent.items) > 4:
-        more = len(unsent.items) - 4
+    more = unsent.count - len(unsent.items[:4])
+    if more > 0:
         card.add(Label(plural("and {n} more", "and {n} more", more, n=more), "muted"))
     card.add(Label(_("About {size} in all; the words go first.", size=size_text(unsent.size)),
                    "muted", wrap=True))

@@ -72,6 +72,11 @@ class TodayPage(Page):
         self._scroll.column.addLayout(self._content, 1)
         self.body.addWidget(self._scroll, 1)
 
+    def first_focus(self) -> QWidget | None:
+        """Where one left off; else where every page begins."""
+        found: QWidget | None = self.findChild(Button, "resume")
+        return found if found is not None and found.isVisible() else super().first_focus()
+
     def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:
         """Today alone."""
         return [(_("Today"), "today", {})]

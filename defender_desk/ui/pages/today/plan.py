@@ -65,7 +65,7 @@ class PlanCard(Card):
             when = moments.short_day(each.day) or _("no day")
         hour = Label(when, "muted")
         hour.setMinimumWidth(theme.wide(52))
-        title = Label(each.title, "done" if each.done else "body", wrap=True)
+        title = Label(sentence(each.title), "done" if each.done else "body", wrap=True)
         if each.done:
             crossed = title.font()
             crossed.setStrikeOut(True)
@@ -189,6 +189,11 @@ def happened(each: AppointmentRow) -> str:
     hour, minute = (int(part) for part in each.time.split(":"))
     planned = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
     return planned.isoformat() if planned <= now else ""
+
+
+def sentence(text: str) -> str:
+    """A next step as it stands alone: it begins with a large letter."""
+    return text[:1].upper() + text[1:]
 
 
 def later(day: str, by: int) -> str:
