@@ -37,6 +37,8 @@ _CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, Q
              QScrollArea)
 _OWNERS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
 """What has controls inside that belong to it."""
+LOOK_AGAIN, LOOKS = 50, 40
+"""Milliseconds between two looks at a page that has no control yet, and how many there are."""
 _FRAME = ("head", "foot", "drawer")
 """Looks of the bars around a page's content: nobody begins there."""
 
@@ -124,6 +126,7 @@ class Keeper(QObject):
         self._last: weakref.ref[QWidget] | None = None
         self._told = ("", "", QPoint())
         self._by_qt: weakref.ref[QWidget] | None = None
+        self._looks = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.settle)
@@ -181,8 +184,12 @@ class Keeper(QObject):
         if target is not None:
             target.setFocus()
             self._remember(page, target)
-        elif now is not page:
+            return
+        if now is not page:
             page.setFocus()
+        if self._looks:  # a page that builds itself piece by piece has nothing yet
+            self._looks -= 1
+            self._timer.start(LOOK_AGAIN)
 
     def _next(self, page: QWidget) -> QWidget | None:
         last = self._last() if self._last is not None else None
@@ -204,4 +211,5 @@ class Keeper(QObject):
     def arrive(self) -> None:
         """Another page is shown: begin where it begins, unless it has chosen a place itself."""
         self.forget()
+        self._looks = LOOKS
         self.soon()

@@ -7,7 +7,7 @@ import json
 import math
 from functools import cache
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from defender_desk import paths
@@ -77,6 +77,14 @@ def _palette(of: dict[str, str]) -> QPalette:
     return palette
 
 
+def _font() -> QFont:
+    """What every text inherits. As ``* { font … }`` in the sheet each widget would set a font of
+    its own, and with it that of all it holds."""
+    font = QFont("Noto Sans")
+    font.setPixelSize(px("body"))
+    return font
+
+
 def apply_theme(app: QApplication, name: str, text_scale: float = 1.0) -> None:
     """Dress the whole program in theme ``name`` at ``text_scale`` (0.9 to 1.5)."""
     if name not in THEMES:
@@ -91,6 +99,10 @@ def apply_theme(app: QApplication, name: str, text_scale: float = 1.0) -> None:
     collecting = gc.isenabled()
     gc.disable()
     try:
+        # Where a sheet replaces a sheet, Qt dresses each widget again once for every widget around
+        # it, ten times in all. Taken off first, it dresses each once: a quarter of the time.
+        app.setStyleSheet("")
+        app.setFont(_font())
         app.setPalette(_palette(_tokens()[name]))
         app.setStyleSheet(_sheet(_tokens()[name]))
     finally:
@@ -121,7 +133,6 @@ def _sheet(c: dict[str, str]) -> str:
 
 def _base(c: dict[str, str], s: dict[str, int], line: int) -> str:
     return f"""
-* {{ font-family: "Noto Sans"; font-size: {s['body']}px; }}
 QMainWindow, QDialog, QWidget[class="page"] {{ background: {c['window']}; }}
 QToolTip {{ background: {c['surface']}; color: {c['text']}; border: 1px solid {c['border_strong']};
   padding: 4px; }}

@@ -25,6 +25,7 @@ from defender_desk.ui.clipboard import Clipboard
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.later import later
 from defender_desk.ui.pages.unlock.page import RecoverPage, UnlockPage
+from defender_desk.ui.thrift import Thrift
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Window(QMainWindow):
         self.session.left.connect(self.lock)
         self.clipboard = Clipboard(self)
         self.automatic = AutomaticBackups(self, self._backed_up)
+        self.thrift = Thrift(self, lambda: self.tasks)
         self._alt = False
         self.show_door()
 
@@ -327,6 +329,7 @@ class Window(QMainWindow):
             return
         self.idle.stop()
         self.automatic.stop()
+        self.thrift.stop()
         under_way = self.tasks.offered_again
         locking.close_dialogs()
         if isinstance(workspace, Workspace):
@@ -450,6 +453,12 @@ class Window(QMainWindow):
         """Take other choices, keep them, and show the page anew where words or looks changed."""
         before, self.settings = self.settings, chosen
         machine.save(chosen)
+        old = self.workspace
+        again = old is not None and (before.theme, before.text_scale) != (
+            chosen.theme, chosen.text_scale)
+        if isinstance(old, QWidget) and again:
+            self._stack.removeWidget(old)
+            old.hide()
         wording.set_language(chosen.language)
         app = application()
         if before.language != chosen.language:
@@ -464,12 +473,12 @@ class Window(QMainWindow):
 
         if before.lock_after != chosen.lock_after:
             self.idle.start(chosen.lock_after)
-        assert isinstance(self.workspace, Workspace)
-        old = self.workspace
+        assert isinstance(old, Workspace)
         old.leave()
         self.workspace = Workspace(self, self.desk)
         self._show(self.workspace)
         self.workspace.resume(old)
+        old.deleteLater()
 
     def room(self) -> int:
         """The window's width in pixels of normal text: pages fold by it."""

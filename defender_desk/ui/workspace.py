@@ -105,7 +105,8 @@ class Workspace(QWidget):
     @property
     def shown(self) -> QWidget | None:
         """The page shown, None between two pages and while the workspace is left."""
-        return self._stack.currentWidget() if self._stack.count() else None
+        alive = shiboken6.isValid(self._stack)
+        return self._stack.currentWidget() if alive and self._stack.count() else None
 
     @property
     def case_id(self) -> str:
@@ -174,6 +175,7 @@ class Workspace(QWidget):
         page.refresh()
         self.show_way()
         self.refresh_badges()
+        self.window_.thrift.soon()
         # Qt's answer is None for a window without a focus, which its stubs do not say.
         focus = cast("QWidget | None", self.window_.focusWidget())
         if focus is None or not page.isAncestorOf(focus):
@@ -193,6 +195,8 @@ class Workspace(QWidget):
 
     def show_way(self) -> None:
         """Show breadcrumb and title anew: a page calls it when it has learned its own code."""
+        if self.shown is None:  # a page that is being left has learned it too late
+            return
         self.top.show_way(self.page.crumbs())
         name, title = self.settings.shown_name, self.page.title
         self.window_.setWindowTitle(f"{name} — {title}" if title else name)

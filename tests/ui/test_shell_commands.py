@@ -108,7 +108,8 @@ def test_every_command_that_applies_can_be_done(
 ) -> None:
     """Nothing crashes; what leaves the window or dresses it anew is tried elsewhere."""
     leaving = {"lock", "quit", "cover", "print", "new_here", "main", "open_files", "language",
-               "larger", "smaller", "normal", "names", "theme_light", "theme_dark", "theme_sun"}
+               "larger", "smaller", "normal", "names", "pictures", "theme_light",
+               "theme_dark", "theme_sun"}
     monkeypatch.setattr(Workspace, "pick_files", lambda *_a, **_k: [])
     done = []
     for each in commands.every():

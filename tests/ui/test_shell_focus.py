@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
@@ -19,9 +19,13 @@ from defender_desk.ui.window import Window
 from defender_desk.ui.workspace import Workspace
 from tests.ui.desk_window import Clock, go, small_desk, window_on
 from tests.ui.every_page import every_page
-from tests.ui.test_shell_pages import desk, lived, opened, settle
 
-__all__ = ["desk", "lived"]  # fixtures of the page tests, used here by name
+
+def settle() -> None:
+    """Let everything that was shown take its place."""
+    for _turn in range(4):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
@@ -52,21 +56,33 @@ def fill(window: Window, *controls: QWidget) -> tuple[QWidget, QVBoxLayout]:
     return page, lay
 
 
+def begun(window: Window, page: QWidget) -> bool:
+    """Whether the focus is on a control of ``page``."""
+    focus = window.focusWidget()
+    return usable(focus) and focus is not page and page.isAncestorOf(focus)
+
+
 def test_every_page_begins_at_a_control_of_its_own(
-    lived: PracticeDay, desk: Any, tmp_path: Path, qapp: QApplication
+    tmp_path: Path, qtbot: Any
 ) -> None:
+    day = PracticeDay(tmp_path, photo_bytes=40_000, page_bytes=20_000, other_cases=False, log_n=10)
+    day.walk(until="pack_draft")
+    day.staff.close()
     wrong = []
-    with opened(desk, tmp_path, 1366, 698) as space:
-        for route, arguments in every_page(lived.ids):
-            space.sidebar.findChildren(QWidget)[0].setFocus()
-            space.go(route, **arguments)
+    with window_on(tmp_path / "defender" / "vault", day.defender) as window:
+        for route, arguments in every_page(day.ids):
+            space = window.workspace
+            assert isinstance(space, Workspace)
+            space.sidebar._buttons["cases"].setFocus()
+            page = go(window, route, **arguments)
             settle()
-            focus = space.window_.focusWidget()
-            if begins(space.page) is None:
+            if begins(page) is None:
                 continue
-            if not (usable(focus) and focus is not space.page
-                    and space.page.isAncestorOf(focus)):
-                wrong.append(f"{route} {arguments}: {focus}")
+            try:
+                qtbot.waitUntil(lambda at=page: begun(window, at), timeout=20_000)
+            except qtbot.TimeoutError:
+                wrong.append(f"{route}: {window.focusWidget()}")
+        window.lock()
     assert wrong == []
 
 
