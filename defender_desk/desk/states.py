@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
 
 _ORDER: Final = {"unsent": 0, "rejected": 1, "packed": 2, "handed_over": 3, "received": 4}
-_MANY: Final = 500
+_MANY: Final = 200
+"""Things that a summary names and weighs one by one."""
 _WIDE: Final = frozenset({"consent"})
 _WITH_PARTS: Final = WITH_FILES | {"declaration"}
 
@@ -133,23 +134,25 @@ class States:
 
     def unsent_items(self, case_id: str = "") -> list[Any]:
         """The items with something that never left, of one case if named."""
-        if case_id:
-            items = [r for kind in ITEM_KINDS for r in self._records.all(kind, case=case_id)]
-            waiting = self._waiting_among({r.id: r.kind for r in items})
-            # Ids begin with the time of making: oldest first.
-            return sorted((r for r in items if r.id in waiting), key=lambda record: record.id)
-        order = {item: at for at, item in enumerate(self.unsent_ids())}
+        ids = self._unsent_of(case_id) if case_id else self.unsent_ids()
+        order = {item: at for at, item in enumerate(ids)}
         found = [
             r for kind in ITEM_KINDS if order for r in self._records.all(kind, id=tuple(order))
         ]
         return sorted(found, key=lambda record: order[record.id])
+
+    def _unsent_of(self, case_id: str) -> list[str]:
+        """``unsent_ids`` of one case. Ids begin with the time of making: oldest first."""
+        kinds = {record: kind for kind in ITEM_KINDS
+                 for (record,) in self._records.columns(kind, ("id",), case=case_id)}
+        return sorted(self._waiting_among(kinds) & set(kinds))
 
     def unsent_by_case(self, case_ids: Iterable[str]) -> dict[str, int]:
         """For each of these cases, how many unsent items it has."""
         cases = tuple(case_ids)
         items = {
             record: (kind, case) for kind in ITEM_KINDS
-            for record, case in self._vault.records.columns(kind, ("id", "case"), case=cases)
+            for record, case in self._records.columns(kind, ("id", "case"), case=cases)
         }
         waiting = self._waiting_among({record: kind for record, (kind, _case) in items.items()})
         counted: defaultdict[str, int] = defaultdict(int)
@@ -173,14 +176,17 @@ class States:
 
     def summary(self, case_id: str = "") -> UnsentSummary:
         """What waits here, of one case if named. Of very many items only some are named."""
-        ids = [] if case_id else self.unsent_ids()
+        ids = self._unsent_of(case_id) if case_id else self.unsent_ids()
+        some = {record.id: record for kind in ITEM_KINDS
+                for record in self._records.all(kind, id=tuple(ids[:_MANY]))}
+        items = [some[one] for one in ids if one in some]
         if len(ids) <= _MANY:
-            items = self.unsent_items(case_id)
-            sizes = self.sizes(members_of_all(self._records, items))
-            return UnsentSummary(len(items), sum(sizes.values()),
-                                 tuple(title_of(record) for record in items))
-        some: list[Any] = [r for k in ITEM_KINDS for r in self._records.all(k, id=tuple(ids[:8]))]
-        return UnsentSummary(len(ids), 1000 * len(ids), tuple(map(title_of, some)))
+            size = sum(self.sizes(members_of_all(self._records, items)).values())
+        else:
+            files = self._records.columns("attachment", ("size",), owner=tuple(ids),
+                                          hold_back=False)
+            size = 1000 * len(ids) + sum(each or 0 for (each,) in files)
+        return UnsentSummary(len(ids), size, tuple(map(title_of, items)))
 
     def size(self, item: Any) -> int:
         """Bytes of the files of an item that may leave, and a rough thousand for its words."""

@@ -12,8 +12,6 @@ import hashlib
 import io
 import re
 
-import segno
-
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 _ON_PAGE = re.compile(rf"^([{ALPHABET}]{{{LENGTH}}})-([1-9][0-9]{{0,3}})$")
@@ -34,6 +32,8 @@ def shown(code: str, page: int) -> str:
 def qr_svg(code: str, page: int) -> str:
     """An SVG of the QR of ``CODE-PAGE`` without its quiet zone (the page leaves it white)."""
     out = io.BytesIO()
+    import segno  # with what it imports six megabytes: only papers need it
+
     symbol = segno.make_qr(f"{code}-{page}", error="m", boost_error=False)
     symbol.save(out, kind="svg", border=0, xmldecl=False, svgns=True, omitsize=True)
     return out.getvalue().decode()

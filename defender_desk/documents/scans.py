@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-
-import pikepdf
-import zxingcpp
+from typing import TYPE_CHECKING
 
 from defender_desk.documents import page_codes
 from defender_desk.documents.pictures import size_of
 from defender_desk.errors import PaperFailed, UnknownPicture
+
+if TYPE_CHECKING:
+    import pikepdf
 
 #: A sheet's photograph is laid on Letter (points), upright or lying as the picture is.
 _LETTER = (612.0, 792.0)
@@ -22,6 +23,8 @@ def read_page_code(gray: bytes, width: int, height: int) -> tuple[str, int] | No
     ``gray`` holds one byte for each pixel, rows from the top (``media`` makes it from any
     picture). Turned sheets are read too; codes of other makers are passed over.
     """
+    import zxingcpp  # as pikepdf below: megabytes that most days need nothing of
+
     if width <= 0 or height <= 0 or len(gray) != width * height:
         return None
     view = memoryview(gray).cast("B", (height, width))
@@ -40,6 +43,8 @@ def scan_pdf(images: Sequence[bytes]) -> bytes:
     The JPEG bytes go in untouched and upright as they are. Raises UnknownPicture (name: the
     sheet's number) for a picture that is no JPEG, PaperFailed when there is none.
     """
+    import pikepdf
+
     if not images:
         raise PaperFailed(code="scan")
     with pikepdf.new() as pdf:
@@ -51,6 +56,8 @@ def scan_pdf(images: Sequence[bytes]) -> bytes:
 
 
 def _add_sheet(pdf: pikepdf.Pdf, image: bytes, name: str) -> None:
+    import pikepdf
+
     kind, width, height = size_of(image, name)
     if kind != "jpeg":
         raise UnknownPicture(name=name)
@@ -76,6 +83,8 @@ def _add_sheet(pdf: pikepdf.Pdf, image: bytes, name: str) -> None:
 
 def _color_space(image: bytes, name: str) -> pikepdf.Name:
     """By the number of components in the JPEG's frame: gray or colour."""
+    import pikepdf
+
     at = 2
     while at + 9 < len(image) and not (
         0xC0 <= image[at + 1] <= 0xCF and image[at + 1] not in (0xC4, 0xC8, 0xCC)

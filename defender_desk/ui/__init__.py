@@ -1,1 +1,5 @@
 """Everything Qt."""
+
+from defender_desk.ui.import_tax import lift
+
+lift()

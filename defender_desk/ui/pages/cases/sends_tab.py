@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
+from defender_desk.desk.bundles import UnsentRow
 from defender_desk.ui.pages.cases.tab import Tab
 from defender_desk.ui.widgets import (
     Button,
-    Card,
     Chip,
     EmptyState,
     Icon,
@@ -49,16 +51,17 @@ class SendsTab(Tab):
             Button(_("Prepare package of this case"), "soft", "package-plus",
                    on=self.main_action),
         ))
-        card = Card(padded=False)
-        for each in rows:
-            name = " ".join(p for p in (each.code, each.title) if p)
-            second = size_text(each.size)
-            if not each.allowed and each.reason:
-                second = f"{second} · {_(each.reason)}"
-            chips = [] if each.allowed else [Chip(_("Stays here"), "warning", "shield-alert")]
-            card.add_row(Icon(_ICONS.get(each.kind, "file-text"), 18, "text_muted"),
-                         column(Label(name, "strong", wrap=True),
-                                Label(second, "muted", wrap=True), spacing=0),
-                         *chips, *chips_for(each.state)[:1])
-        body.addWidget(card)
+        body.addWidget(self.in_card(rows, self._row))
         body.addStretch(1)
+
+    @staticmethod
+    def _row(each: UnsentRow) -> list[QWidget | None]:
+        name = " ".join(p for p in (each.code, each.title) if p)
+        second = size_text(each.size)
+        if not each.allowed and each.reason:
+            second = f"{second} · {_(each.reason)}"
+        chips = [] if each.allowed else [Chip(_("Stays here"), "warning", "shield-alert")]
+        return [Icon(_ICONS.get(each.kind, "file-text"), 18, "text_muted"),
+                column(Label(name, "strong", wrap=True),
+                       Label(second, "muted", wrap=True), spacing=0),
+                *chips, *chips_for(each.state)[:1]]
