@@ -14,6 +14,7 @@ from defender_desk import wording
 from defender_desk.settings import TEXT_SCALES
 from defender_desk.ui import files
 from defender_desk.ui.pages.first_run.wizard import Step
+from defender_desk.ui.titles import TITLES, title_choice
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.choices import Segmented
 from defender_desk.ui.widgets.emptied import empty
@@ -79,8 +80,7 @@ class WhoStep(Step):
                                       " computer."))
         self.name = Line(kept.get("name", ""), _("Name, as it is printed"))
         self.name.textChanged.connect(lambda _text: self.page.changed())
-        self.title = Choice([("", "—"), ("Lic.", "Lic."), ("Licda.", "Licda."), ("Abg.", "Abg.")],
-                            kept.get("title", ""), name=_("Title"))
+        self.title = title_choice(kept.get("title", ""))
         self.role = Radios([("defender", _("Defender")), ("staff", _("Team in the US"))],
                            kept["role"], lambda _key: self._remember())
         self.country = Choice(
@@ -91,8 +91,7 @@ class WhoStep(Step):
         self.bar = Line(kept.get("bar_number", ""), _("Bar number (optional)"))
         names = row(Field(_("Name, as it is printed"), self.name), Field(_("Title"), self.title),
                     spacing=12)
-        self.title.setMaximumWidth(120)
-        self.lay.addWidget(bounded(names, 640))
+        self.lay.addWidget(bounded(names, 760))
         self.lay.addWidget(Field(_("You are"), self.role))
         more = row(Field(_("Country"), self.country),
                    Field(_("Office or organization (optional)"), self.office),
@@ -261,12 +260,11 @@ class WordsStep(Step):
         def work(_progress: object) -> Any:
             from defender_desk.desk.desk import Profile, create
 
+            title, gender, _words = TITLES[answers["title"]]
             profile = Profile(
                 name=answers["name"], role=answers["role"], country=answers["country"],
-                title=answers["title"], bar_number=answers["bar_number"],
-                organisation=answers["organisation"],
-                gender={"Licda.": "f", "Lic.": "m"}.get(answers["title"], ""),
-                language=wording.language(),
+                title=title, gender=gender, bar_number=answers["bar_number"],
+                organisation=answers["organisation"], language=wording.language(),
             )
             return create(folder, profile, answers["passphrase"], answers["words"])
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 
 from defender_desk.errors import DeskError
 from defender_desk.ui.pages.settings.section import Section
+from defender_desk.ui.titles import TITLES, key_of, title_choice
 from defender_desk.ui.widgets import Card, Choice, Field, Label, Line, bounded, row
 from defender_desk.wording import _
 
@@ -29,8 +30,8 @@ class ProfileSection(Section):
         self._desk, self._shell = page.desk, page.shell
         kept = self._desk.profile
         self.name = Line(kept.name, _("Name, as it is printed"))
-        self.title = Choice([("", "—"), ("Lic.", "Lic."), ("Licda.", "Licda."), ("Abg.", "Abg.")],
-                            kept.title, lambda _key: self._touched(), name=_("Title"))
+        self._title = key_of(kept.title, kept.gender)
+        self.title = title_choice(self._title, lambda _key: self._touched())
         self.country = Choice(
             [("GT", _("Guatemala")), ("HN", _("Honduras")), ("MX", _("Mexico")),
              ("SV", _("El Salvador")), ("NI", _("Nicaragua")), ("US", _("United States"))],
@@ -47,7 +48,6 @@ class ProfileSection(Section):
 
     def _form(self) -> None:
         card = Card()
-        self.title.setMaximumWidth(130)
         self._name = Field(_("Name, as it is printed"), self.name)
         card.add(row(self._name, Field(_("Title"), self.title), spacing=12))
         card.add(row(Field(_("Country"), self.country),
@@ -70,11 +70,13 @@ class ProfileSection(Section):
         before = self._desk.profile
         name = self.name.text().strip()
         self._name.set_problem("" if name else _("Write your name: papers need it."))
+        title, gender = before.title, before.gender
+        if self.title.value() != self._title:
+            title, gender, _words = TITLES[self.title.value()]
         now = replace(
-            before, name=name or before.name, title=self.title.value(),
+            before, name=name or before.name, title=title, gender=gender,
             country=self.country.value(), bar_number=self.bar.text().strip(),
             organisation=self.office.text().strip(),
-            gender={"Licda.": "f", "Lic.": "m"}.get(self.title.value(), before.gender),
         )
         return None if now == before else now
 
