@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from defender_desk.desk.practice import PracticeDay
 from defender_desk.ui.pages.cases.quick_look import QuickLook
+from defender_desk.ui.widgets import Table
 from defender_desk.ui.workspace import Workspace
 from tests.ui.room_e import button, nameless, settle, walked, window_on, words
 
@@ -136,3 +137,51 @@ def test_an_empty_case_says_where_to_begin(space: Workspace) -> None:
     settle()
     button(space.page, "Traer fotos").click()
     assert space.here == ("import_photos", {"case_id": case.id})
+
+
+def test_what_warns_is_covered_in_grid_list_note_and_viewer(space: Workspace, begun: PracticeDay
+                                                             ) -> None:
+    note_id = begun.ids["note"]
+    space.desk.notes.save(note_id, {"content_warnings": ["killing", "old_key"]})
+    shown = tab(space, begun, "evidence")
+    assert [tile.veiled for tile in shown.grid.tiles] == [False, True]
+    shown.grid.choose(note_id)
+    settle()
+    text = words(shown.details)
+    assert "Habla de: muerte o asesinato, old_key" in text
+    assert "La pared del frente" not in text
+    shown._looked("list")
+    assert "muerte" in shown.findChild(Table).model().index(1, 0).data().casefold()
+    space.go("note", note_id=note_id)
+    settle()
+    note: Any = space.page
+    assert note.place.currentWidget() is note.cover
+    assert note.focusWidget() is note.cover.show_it
+    note.main_action()
+    settle()
+    assert note.place.currentWidget() is note.columns
+    assert note.files.picture.covered
+    QTest.keyClick(note.files.picture, Qt.Key.Key_Return)
+    assert not note.files.picture.covered
+    note.before_leave()
+    assert space.desk.notes.get(note_id).content_warnings == ("killing", "old_key")
+    space.go("viewer", owner_id=note_id)
+    settle()
+    viewer: Any = space.page
+    assert viewer.canvas.covered
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Plus, Qt.Key.Key_Plus):
+        QTest.keyClick(viewer.canvas, key)
+        settle()
+    assert not viewer.canvas.covered
+    assert viewer.canvas.near > 0
+    QTest.keyClick(viewer.canvas, Qt.Key.Key_0)
+    QTest.keyClick(viewer.canvas, Qt.Key.Key_R)
+    assert (viewer.canvas.fitted, viewer.canvas.turned) == (True, 90)
+    QTest.keyClick(viewer.canvas, Qt.Key.Key_Right)
+    settle()
+    assert viewer._at() == 1
+    assert viewer.canvas.covered
+    space.go("note", note_id=note_id)
+    settle()
+    again: Any = space.page
+    assert again.place.currentWidget() is again.columns, "it was opened since the desk was"

@@ -163,7 +163,7 @@ def test_photographs_come_in_and_open_large(space: Workspace, begun: PracticeDay
     settle()
     assert viewer.canvas.shown_size().width() > small.width()
     viewer.zoom.button("fit").click()
-    button(viewer, "Girar").click()
+    button(viewer, "Girar (R)").click()
     turned = viewer.canvas.shown_size()
     assert turned.height() > turned.width()
     # Turning alone changes nothing that is kept.

@@ -33,7 +33,7 @@ def veiled(picture: QPixmap) -> QPixmap:
                          Qt.TransformationMode.SmoothTransformation)
 
 
-def _covered_words(picture: QPixmap) -> QPixmap:
+def covered_words(picture: QPixmap) -> QPixmap:
     """A covered picture that says so, and how it is shown."""
     from defender_desk.ui.widgets.lists import painted_font
 
@@ -159,7 +159,7 @@ class Picture(QLabel):
         inner = self.contentsRect().size()
         shown = self._whole.scaled(inner, Qt.AspectRatioMode.KeepAspectRatio,
                                    Qt.TransformationMode.SmoothTransformation)
-        self.setPixmap(_covered_words(shown) if self.covered else shown)
+        self.setPixmap(covered_words(shown) if self.covered else shown)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click shows what is covered."""

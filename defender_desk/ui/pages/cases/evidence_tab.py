@@ -74,8 +74,8 @@ class EvidenceTab(Tab):
                                                               self.write)],
             ), 1)
             return
+        body.addWidget(flow(self._narrow()))
         body.addWidget(flow([
-            *self._narrow(),
             Segmented([("grid", _("Pictures")), ("list", _("List"))], self._look,
                       on=self._looked),
             Button(_("Write note"), "plain", "pencil", on=self.write),
@@ -107,7 +107,7 @@ class EvidenceTab(Tab):
                              named_in, key=lambda key: self._people[key]))],
                         self._person, self._named, _("Person"))
         for box in (states, types, people):
-            box.setFixedWidth(theme.wide(160))
+            box.setFixedWidth(theme.wide(172))
         self._count = Label("", "muted")
         self._count.setMinimumHeight(states.sizeHint().height())
         return [states, types, people, self._count]

@@ -33,7 +33,8 @@ class FileDetails(Scroll):
         self._typed: dict[str, dict[str, Any]] = {}
         self._showing = False
         lay = self.column
-        self.caption = Line("", _("Caption for the exhibit"))
+        self.caption = Line("", _("Caption for the exhibit"),
+                            _("What is seen; Enter goes to the next file"))
         self.caption_en = Line("", _("Caption, in English"))
         self.stays = Check(_("Stays here"), False, lambda _yes: self._touched("hold_back"))
         self.shows = Check(_("Shows a person who can be recognized"), False,
@@ -45,9 +46,7 @@ class FileDetails(Scroll):
                           ("hold_back_reason", self.why)):
             box.textEdited.connect(lambda _text, name=name: self._touched(name))
         self.caption.returnPressed.connect(next_file)
-        lay.addWidget(Field(_("Caption for the exhibit"), self.caption,
-                            _("Enter goes to the next file.")))
-        lay.addWidget(Field(_("Caption, in English"), self.caption_en))
+        lay.addWidget(Field(_("Caption for the exhibit"), self.caption))
         self.taken, self.place = Label("", "dense"), Label("", "dense")
         self.original = Label("", "dense", wrap=True)
         self.code = Label("", "code")
@@ -67,6 +66,7 @@ class FileDetails(Scroll):
             facts.addRow(Label(text, "muted"), shown)
         lay.addLayout(facts)
         lay.addWidget(column(self.stays, self.why, self.shows, self.hard, spacing=2))
+        lay.addWidget(Field(_("Caption, in English"), self.caption_en))
         lay.addStretch(1)
 
     def wait(self) -> None:

@@ -108,8 +108,8 @@ class FilesPane(QFrame):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
         lay.addWidget(strip)
-        lay.addWidget(well, 3)
-        lay.addWidget(self.said, 7)
+        lay.addWidget(well, 5)
+        lay.addWidget(self.said, 6)
         return made
 
     def _tools(self) -> list[QWidget]:

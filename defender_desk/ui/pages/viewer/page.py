@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from defender_desk.desk.notes import FileRow
 from defender_desk.domain.attachment import Attachment
@@ -18,21 +19,21 @@ from defender_desk.ui.pages.viewer.canvas import Canvas
 from defender_desk.ui.widgets import (
     Button,
     Check,
-    Field,
     Head,
     IconButton,
     Label,
     Line,
     Segmented,
-    column,
     frame,
     row,
 )
-from defender_desk.wording import _
+from defender_desk.ui.widgets.flow import flow
+from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
 
+KEYS = N_("← → other files · + − nearer and farther · 0 whole · R turns · Esc closes")
 SCREEN, EVERY = 1600, 4096
 """Longest side in pixels of what is read to fit the window, and to see pixel by pixel."""
 
@@ -54,16 +55,24 @@ class ViewerPage(Page):
         self.next_one = IconButton("chevron-right", _("Next file"), lambda: self.step(1),
                                    outlined=True)
         self.count = Label("", "dense")
+        self.farther = IconButton("zoom-out", _("Smaller (−)"), lambda: self._nearer(-1),
+                                  outlined=True)
+        self.nearer = IconButton("zoom-in", _("Larger (+)"), lambda: self._nearer(1),
+                                 outlined=True)
         self.zoom = Segmented([("fit", _("Fit")), ("full", "100 %")], "fit", self._sized)
-        self.turn = Button(_("Turn"), "plain", "rotate-cw", size="small", on=self._turn)
+        self.turn = IconButton("rotate-cw", _("Turn (R)"), self._turn, outlined=True)
+        self._size = SCREEN
+        self._asked_for: set[str] = set()
+        """Files whose covered picture was asked for on this page."""
         self.keep = Button(_("Keep a turned copy"), "plain", "copy", size="small",
                            on=self._keep_turned)
         self.keep.hide()
         self.head = Head("", "", left=[self.back_one, self.count, self.next_one],
-                         right=[self.zoom, self.turn, self.keep,
+                         right=[self.farther, self.zoom, self.nearer, self.turn, self.keep,
                                 Button(_("Close the picture"), "soft", "x", on=self.shell.back)])
         self.body.addWidget(self.head)
-        self.canvas = Canvas(_("The file shown"))
+        self.canvas = Canvas(_("The file shown"), self._picture_asked_for)
+        self.canvas.setAccessibleDescription(_(KEYS))
         self.canvas.installEventFilter(self)
         self.body.addWidget(self.canvas, 1)
         self.caption = Line("", _("Caption"), _("What is seen, and where"))
@@ -71,15 +80,14 @@ class ViewerPage(Page):
         self.shows = Check(_("Shows a person who can be recognized"), False,
                            partial(self._touched, "shows_person"))
         self.stays = Check(_("Stays here"), False, partial(self._touched, "hold_back"))
-        self.facts = Label("", "help", wrap=True)
-        words = column(Field(_("Caption"), self.caption), spacing=0)
-        ticks = column(self.shows, self.stays, spacing=0)
-        inner = row(words, ticks, self.facts, spacing=18)
-        lay = inner.layout()
-        if isinstance(lay, QHBoxLayout):
-            lay.setStretch(0, 3)
-            lay.setStretch(2, 1)
-        self.body.addWidget(frame("foot", inner, margins=(20, 8, 20, 10)))
+        self.facts = Label("", "help")
+        words = row(Label(_("Caption"), "label"), self.caption, spacing=10)
+        lay = words.layout()
+        assert isinstance(lay, QHBoxLayout)
+        lay.setStretch(1, 1)
+        self.body.addWidget(frame(
+            "foot", words, flow([self.shows, self.stays, self.facts], 16),
+            Label(_(KEYS), "help", wrap=True), margins=(20, 8, 20, 8), spacing=4))
 
     # --- the page -------------------------------------------------------------------------------
 
@@ -127,26 +135,52 @@ class ViewerPage(Page):
                                                total=len(self.rows))
         self.canvas.set_name(name)
         self.canvas.turn(0)
+        self.canvas.see(0.0)
+        self._tell_zoom()
         self.keep.hide()
         self._read_picture()
         notes = self.desk.notes
         self.load(lambda: notes.file(file_id), self._describe)
         self.shell.show_way()
 
+    def first_focus(self) -> QWidget:
+        """The picture: its keys turn it and go to the others."""
+        return self.canvas
+
+    def main_action(self) -> None:
+        """Ctrl+Enter shows a covered picture, else it goes back."""
+        if self.canvas.covered:
+            self.canvas.reveal()
+        else:
+            self.shell.back()
+
     def _at(self) -> int:
         return next(n for n, each in enumerate(self.rows) if each.id == self.file_id)
 
-    def _read_picture(self) -> None:
+    def _read_picture(self, size: int = SCREEN, then: Callable[[], object] | None = None
+                      ) -> None:
         notes, file_id = self.desk.notes, self.file_id
-        size = SCREEN if self.canvas.fitted else EVERY
 
         def show(data: bytes | None) -> None:
-            if self.file_id == file_id:
-                self.canvas.set_jpeg(data)
-                for tool in (self.zoom, self.turn):
-                    tool.setEnabled(not self.canvas.empty)
+            if self.file_id != file_id:
+                return
+            self._size = size
+            self.canvas.set_jpeg(data, self._covers())
+            for tool in (self.zoom, self.turn, self.nearer, self.farther):
+                tool.setEnabled(not self.canvas.empty)
+            if then is not None:
+                then()
 
         self.load(lambda: notes.preview(file_id, size), show)
+
+    def _covers(self) -> bool:
+        """Whether the picture shows its colours alone until somebody asks for it."""
+        each = self.rows[self._at()]
+        return each.id not in self._asked_for and bool(
+            each.warnings or self.settings.cover_pictures)
+
+    def _picture_asked_for(self) -> None:
+        self._asked_for.add(self.file_id)
 
     def _describe(self, record: Attachment) -> None:
         if record.id != self.file_id:
@@ -158,7 +192,7 @@ class ViewerPage(Page):
         self.stays.setChecked(record.hold_back)
         each = self.rows[self._at()]
         copy = record.role == "edited_copy"
-        self.facts.setText("\n".join((
+        self.facts.setText(" · ".join((
             _("Edited copy; the original is beside it.") if copy else _("Original, untouched."),
             _("File code: {code}", code=each.code))))
         self._showing = False
@@ -168,12 +202,32 @@ class ViewerPage(Page):
     def step(self, by: int) -> None:
         """Show the next file, or the one before."""
         at = self._at() + by if self.rows else -1
-        if 0 <= at < len(self.rows):
+        if 0 <= at < len(self.rows) and by:
             self.show_file(self.rows[at].id)
 
     def _sized(self, key: str) -> None:
-        self.canvas.fit(key == "fit")
-        self._read_picture()
+        self._see(0.0 if key == "fit" else 1.0)
+
+    def _see(self, near: float) -> None:
+        self._with_all_of_it(near != 0.0, lambda: self.canvas.see(near))
+
+    def _nearer(self, by: int) -> None:
+        self._with_all_of_it(True, lambda: self.canvas.step(by))
+
+    def _with_all_of_it(self, needed: bool, deed: Callable[[], object]) -> None:
+        """To be seen from near, more of the picture is read than fits the window."""
+        def do() -> None:
+            deed()
+            self._tell_zoom()
+
+        if needed and self._size != EVERY:
+            self._read_picture(EVERY, do)
+        else:
+            do()
+
+    def _tell_zoom(self) -> None:
+        near = self.canvas.near
+        self.zoom.set_value("fit" if not near else "full" if near == 1.0 else "")
 
     def _turn(self) -> None:
         self.canvas.turn(self.canvas.turned + 90)
@@ -224,14 +278,31 @@ class ViewerPage(Page):
             self._saver.flush()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """With the picture in focus, Page Up and Page Down go to the other files."""
+        """With the picture in focus, keys go to the other files, nearer, farther, and turn it."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            by = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()), 0)
-            if by:
-                self.step(by)
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                # In a turn of its own: this page must not go while its event is delivered.
-                QTimer.singleShot(0, self, self.shell.back)
+            control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+            deed = None if event.modifiers() & control else self._keys().get(
+                Qt.Key(event.key()))
+            if deed is not None:
+                deed()
                 return True
         return super().eventFilter(watched, event)
+
+    def _keys(self) -> dict[Qt.Key, Callable[[], object]]:
+        keys = Qt.Key
+        deeds: dict[Qt.Key, Callable[[], object]] = {
+            keys.Key_PageDown: lambda: self.step(1), keys.Key_PageUp: lambda: self.step(-1),
+            keys.Key_Plus: lambda: self._nearer(1), keys.Key_Equal: lambda: self._nearer(1),
+            keys.Key_Minus: lambda: self._nearer(-1), keys.Key_0: lambda: self._see(0.0),
+            keys.Key_1: lambda: self._see(1.0), keys.Key_R: self._turn,
+            # In a turn of its own: this page must not go while its event is delivered.
+            keys.Key_Escape: lambda: QTimer.singleShot(0, self, self.shell.back),
+        }
+        if self.canvas.fitted:  # else they move the part that is seen
+            deeds |= {keys.Key_Right: lambda: self.step(1), keys.Key_Left: lambda: self.step(-1),
+                      keys.Key_Home: lambda: self.step(-self._at()),
+                      keys.Key_End: lambda: self.step(len(self.rows) - 1 - self._at())}
+        if self.canvas.covered:
+            deeds |= dict.fromkeys((keys.Key_Return, keys.Key_Enter, keys.Key_Space),
+                                   self.canvas.reveal)
+        return deeds
