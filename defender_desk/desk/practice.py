@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from defender_desk import paths
@@ -23,7 +24,7 @@ from defender_desk.desk.desk import (
     vault_exists,
 )
 from defender_desk.desk.folders import make_folder
-from defender_desk.errors import VaultExists
+from defender_desk.errors import CannotWrite, VaultExists
 from defender_desk.media.practice_photos import practice_photo
 from defender_desk.progress import Progress, Silent
 from defender_desk.wording import N_
@@ -36,6 +37,16 @@ def story() -> dict[str, Any]:
     """The words of the story."""
     told = paths.resources() / "data" / "practice" / "story.json"
     return dict(json.loads(told.read_text(encoding="utf-8")))
+
+
+def remove_practice(folder: Path) -> None:
+    """Take a practice day off the disk: its desks, photographs and packages are all invented.
+
+    ``folder`` is the one in which it was walked. Raises ``CannotWrite`` when something is left.
+    """
+    rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        raise CannotWrite(place=folder.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,21 @@ class Window(QMainWindow):
         self.folder, self.practice = self._own_folder, ""
         self.show_door()
 
+    def remove_practice(self) -> None:
+        """Take the practice day off this computer and go back to one's own work."""
+        if not self.practice:
+            return
+        home = self.folder.parent.parent
+        self.folder, self.practice = self._own_folder, ""
+        self.lock("practice")
+
+        def work(_progress: object) -> None:
+            from defender_desk.desk.practice import remove_practice
+
+            remove_practice(home)
+
+        self.tasks.run(work, lambda _none: None, self._refused, self)
+
     def show_recovery(self) -> None:
         """Show the page of the twelve words."""
         self._show(RecoverPage(self.settings.shown_name, self.recover, self.show_door))
@@ -423,6 +438,10 @@ class Window(QMainWindow):
             self.lock()
             return True
         return False
+
+    def alt_used(self) -> None:
+        """A key was pressed together with Alt: letting it go shows no menu."""
+        self._alt = False
 
     def _look_for_alt(self, event: QKeyEvent) -> None:
         """Alt pressed and let go alone shows the hidden menu bar."""

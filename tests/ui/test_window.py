@@ -21,6 +21,7 @@ from defender_desk.ui.pages.first_run.page import FirstRunPage
 from defender_desk.ui.pages.unlock.cover import CoverPage
 from defender_desk.ui.pages.unlock.page import UnlockPage
 from defender_desk.ui.palette import Palette
+from defender_desk.ui.widgets import Button
 from defender_desk.ui.window import Window
 from defender_desk.ui.workspace import Workspace
 
@@ -147,6 +148,28 @@ def test_the_practice_day_tells_its_phrase_and_can_be_left(window: Window, tmp_p
     window.leave_practice()
     assert window.folder == tmp_path / "vault"
     assert isinstance(window.page, FirstRunPage)
+
+
+def test_the_practice_day_is_removed_with_one_button(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "practice" / "defender"
+    (tmp_path / "practice" / "phone").mkdir(parents=True)
+    desk = desks.create(home / "vault", desks.Profile(name="I. E.", role="defender", country="GT"),
+                        PHRASE, desks.new_recovery_words(), log_n=10, ballast=0)
+    own = window.folder
+    window.folder, window.practice = home / "vault", PHRASE
+    window.enter(desk)
+    space: Any = window.workspace
+    [button] = [each for each in space.page.findChildren(Button)
+                if each.accessibleName() == "Quitar los datos de ejemplo"]
+    monkeypatch.setattr(space, "confirm", lambda *_words: False)
+    button.click()
+    assert (home / "vault" / "desk.db").exists()
+    monkeypatch.setattr(space, "confirm", lambda *_words: True)
+    button.click()
+    assert not (tmp_path / "practice").exists()
+    assert (window.folder, window.practice, window.desk) == (own, "", None)
 
 
 def test_closing_in_the_middle_of_the_first_run_leaves_a_locked_vault(

@@ -86,6 +86,8 @@ class Reminders(QWidget):
             made.append(Notice(
                 "info", _("No key is confirmed yet."), _("Until then no package can be made."),
                 [(_("Compare a card…"), lambda: self._shell.go("card"))]))
+        if self._practising:
+            made.append(self._practice())
         return made
 
     def _unfinished(self, found: Found) -> list[Notice]:
@@ -98,6 +100,20 @@ class Reminders(QWidget):
             left.append((_("First backup"), partial(go, "backup")))
         return [Notice("info", _("This computer is almost ready."),
                        _("What was left for later at the start:"), left)] if left else []
+
+    def _practice(self) -> Notice:
+        """What is shown is invented, and one button takes it away."""
+        return Notice("info", _("This is the practice day: everybody in it is invented."),
+                      _("Try what you like; your own work is apart from it."),
+                      [(_("Remove the example data"), self._remove_practice)], "play")
+
+    def _remove_practice(self) -> None:
+        window = getattr(self._shell, "window_", None)
+        if window is not None and self._shell.confirm(
+                _("Remove the example data?"),
+                _("The practice day goes from this computer with what you tried in it. Your own"
+                  " work stays as it is."), _("Remove the example data")):
+            window.remove_practice()
 
     @property
     def _practising(self) -> bool:
