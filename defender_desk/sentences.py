@@ -457,6 +457,8 @@ CHECKS: Final[dict[str, str]] = {
     "finger": N_("the finger of the print"),
     "reason": N_("why the person cannot sign"),
     "read-back": N_("who reads it aloud"),
+    "literacy": N_("whether the person reads"),
+    "spanish": N_("whether the person speaks Spanish"),
     "witnesses": N_("two different witnesses"),
     "witness-free": N_("witnesses with no other part"),
     "interpreter": N_("the interpreter's certificate"),

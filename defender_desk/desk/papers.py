@@ -61,11 +61,17 @@ _FINGERS: Final = {
 }
 _TITLES: Final = {
     "licda": Both("la licenciada"), "licenciada": Both("la licenciada"),
-    "lic": Both("el licenciado"), "licenciado": Both("el licenciado"),
+    "licenciado": Both("el licenciado"),
     "dra": Both("la doctora"), "doctora": Both("la doctora"),
-    "dr": Both("el doctor"), "doctor": Both("el doctor"),
+    "doctor": Both("el doctor"),
     "abogada": Both("la abogada"), "abogado": Both("el abogado"),
 }
+_SHORT_TITLES: Final = {
+    "lic": {"m": Both("el licenciado"), "f": Both("la licenciada")},
+    "dr": {"m": Both("el doctor"), "f": Both("la doctora")},
+    "abg": {"m": Both("el abogado"), "f": Both("la abogada")},
+}
+"""Short forms that people write of men and of women: without the gender nobody is called either."""
 _COUNTRIES: Final = {
     "GT": ("Guatemala", "Guatemala"), "HN": ("Honduras", "Honduras"), "MX": ("México", "Mexico"),
     "SV": ("El Salvador", "El Salvador"), "NI": ("Nicaragua", "Nicaragua"),
@@ -141,6 +147,8 @@ class Papers:
             address_withheld=person.address_withheld,
             languages=_reads(person),
             speaks_spanish=person.spanish == "speaks",
+            reading_known=bool(person.literacy),
+            spanish_known=bool(person.spanish),
             minors=names[0],
             hidden=names[1],
             read_back=self._read_back(d),
@@ -160,13 +168,15 @@ class Papers:
 
     def contact(self, contact: Contact) -> PaperPerson:
         """A contact with the title that Spanish puts before the name."""
-        return PaperPerson(contact.name, cast(Any, contact.gender), spoken_title(contact.title),
+        title = spoken_title(contact.title, contact.gender)
+        return PaperPerson(contact.name, cast(Any, contact.gender), title,
                            address=contact.address, phone=contact.phone, key=contact.id)
 
     def defender(self) -> PaperPerson:
         """The owner of this desk, as the one who interviewed."""
         p = self._profile
-        return PaperPerson(p.name, cast(Any, p.gender), spoken_title(p.title), key="profile")
+        title = spoken_title(p.title, p.gender)
+        return PaperPerson(p.name, cast(Any, p.gender), title, key="profile")
 
     def reader(self, declaration: Declaration) -> PaperPerson:
         """Who reads the paper aloud: the contact named, else the owner of this desk."""
@@ -276,8 +286,14 @@ def split_both(text: str) -> Both:
     return Both(es.strip(), en.strip()) if stroke else Both(text, text)
 
 
-def spoken_title(title: str) -> Both:
-    """``"Licda."`` as it stands inside a sentence: «la licenciada»; English uses none."""
+def spoken_title(title: str, gender: str = "") -> Both:
+    """``"Licda."`` as it stands inside a sentence: «la licenciada»; English uses none.
+
+    ``"Lic."`` of somebody whose grammatical gender is not known prints no title.
+    """
+    short = _SHORT_TITLES.get(fold(title).strip(" ."))
+    if short is not None:
+        return short.get(gender, Both())
     return _TITLES.get(fold(title).strip(" ."), Both())
 
 

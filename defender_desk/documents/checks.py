@@ -315,6 +315,14 @@ def _reading(paper: DeclarationPaper) -> Iterator[Check]:
     act = paper.read_back
     said = any(p.clause == "C-READBACK" for p in paper.paragraphs)
     ok = act is not None and bool(act.reader.name.strip()) and said
+    if not ok and not paper.reading_known:
+        yield Check(
+            "literacy",
+            False,
+            N_("Nobody noted whether she or he reads: write it in the person's details, or name "
+               "who reads it all aloud."),
+        )
+        return
     yield Check(
         "read-back",
         ok,
@@ -368,6 +376,14 @@ def _interpreters(paper: DeclarationPaper) -> Iterator[Check]:
     if paper.speaks_spanish and not paper.interpreters:
         return
     acts = paper.interpreters
+    if not acts and not paper.spanish_known:
+        yield Check(
+            "spanish",
+            False,
+            N_("Nobody noted whether she or he speaks Spanish: write it in the person's details, "
+               "or complete the interpreter's certificate."),
+        )
+        return
     ok = bool(acts) and all(
         act.interpreter.name.strip()
         and act.language_a.es.strip()

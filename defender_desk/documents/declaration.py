@@ -189,6 +189,8 @@ class DeclarationPaper:
     address_withheld: bool = False
     languages: tuple[str, ...] = ("es",)  # languages the declarant reads ("es", "en", "quc"…)
     speaks_spanish: bool = True  # understands the text's language without an interpreter
+    reading_known: bool = True  # it was asked whether she or he reads
+    spanish_known: bool = True  # it was asked whether she or he speaks Spanish
     minors: tuple[str, ...] = ()  # full names that must never print; only compared in checks
     hidden: tuple[str, ...] = ()  # identity numbers, addresses, phones that must not print
     read_back: ReadBack | None = None

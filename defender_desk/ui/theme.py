@@ -273,6 +273,8 @@ QToolButton[class="road"]:focus {{ border: 2px solid {c['focus']}; }}
 
 
 def _fields(c: dict[str, str], s: dict[str, int], line: int, mark: str) -> str:
+    # As large as the letters beside them; the dot of a radio is what its thick edge leaves.
+    box, disc = wide(16), wide(5)
     return f"""
 QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {{ background: {c['surface']};
   color: {c['text']}; border: {line}px solid {c['border_strong']}; border-radius: 4px;
@@ -301,14 +303,16 @@ QComboBox QAbstractItemView {{ background: {c['surface']}; color: {c['text']};
   selection-color: {c['on_primary_soft']}; }}
 QCheckBox, QRadioButton {{ spacing: 8px; background: transparent; color: {c['text']};
   min-height: 24px; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: 16px; height: 16px;
+QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px;
   border: {line}px solid {c['border_strong']}; background: {c['surface']}; border-radius: 3px; }}
-QRadioButton::indicator {{ border-radius: 9px; }}
+QRadioButton::indicator {{ border-radius: {(box + 2 * line) // 2}px; }}
 QCheckBox::indicator:checked {{ background: {c['primary']}; border-color: {c['primary']};
   image: url("{_icon_file(mark)}"); }}
-QRadioButton::indicator:checked {{ border: 5px solid {c['primary']}; width: 8px; height: 8px;
+QRadioButton::indicator:checked {{ border: {disc}px solid {c['primary']};
+  width: {box + 2 * line - 2 * disc}px; height: {box + 2 * line - 2 * disc}px;
   background: {c['on_primary']}; }}
-QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {c['focus']}; border-radius: 4px; }}
+QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; }}
+QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {c['focus']}; }}
 """
 
 
@@ -352,6 +356,7 @@ QFrame[class="row"] {{ background: transparent; border: none;
 QFrame[class="row"][last="true"] {{ border-bottom: none; }}
 QFrame[class="active"] {{ background: {c['surface']}; border: none;
   border-left: 3px solid {c['primary']}; border-bottom: {line}px solid {c['border']}; }}
+QFrame[class="active"]:focus {{ border: 2px solid {c['focus']}; }}
 QFrame[class="floating"] {{ background: {c['surface']}; border: {line}px solid {c['border_strong']};
   border-radius: 8px; }}
 QFrame[class="drawer"] {{ background: {c['surface']}; border: none;

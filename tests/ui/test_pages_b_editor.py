@@ -98,6 +98,7 @@ def test_a_source_is_cited_and_taken_out(
     known = [(s.record, s.part) for s in page.list.row_of(now).view.sources]
     page.show_side("sources")
     at = next(n for n, o in enumerate(page.options) if (o.record, o.part) not in known)
+    page.sources.list.setFocus()
     page.sources._pick(str(at))
     wanted = len(known) + 1
     qtbot.waitUntil(lambda: len(page.list.row_of(now).view.sources) == wanted, timeout=20_000)

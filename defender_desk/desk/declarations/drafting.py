@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from defender_desk.desk.consents import Consents
 from defender_desk.desk.declarations.exhibits import Exhibits
 from defender_desk.desk.declarations.finals import Finals
+from defender_desk.desk.declarations.fixed import Fixed, digest_of
 from defender_desk.desk.declarations.sources import Sources
 from defender_desk.desk.declarations.views import (
     DeclarationRow,
@@ -21,7 +21,6 @@ from defender_desk.desk.declarations.views import (
     VersionRow,
 )
 from defender_desk.desk.drafts import Drafts
-from defender_desk.desk.fixed_paragraphs import fixed_paragraphs
 from defender_desk.desk.notes import Notes
 from defender_desk.desk.papers import Overrides, Papers
 from defender_desk.desk.records import Records
@@ -74,6 +73,7 @@ class Declarations:
         self._sources = Sources(vault, records, notes)
         self._exhibits = Exhibits(records, notes, papers, self._touched)
         self._finals = Finals(vault, records, notes, papers)
+        self._fixed = Fixed(vault, records, papers)
 
     # --- the frame ----------------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ class Declarations:
         if interview is not None and interview.interpreter and filled["interpreted"]:
             items.append(("language_act", new_id(), self._act_from(interview, declaration_id)))
         self._records.save_many(items)
-        self._write_fixed(declaration_id, interview)
+        self._fixed.write(declaration_id, interview)
         return self.get(declaration_id)
 
     def save(self, declaration_id: str, values: Mapping[str, JSON]) -> Declaration:
@@ -241,6 +241,15 @@ class Declarations:
         self._records.delete(paragraph_id)
         self._touched(declaration_id)
 
+    def renew_fixed(self, declaration_id: str) -> bool:
+        """Write the fixed paragraphs of a draft again from what is known of the person now.
+
+        Whether any changed. What the lawyer has, or what is frozen, stays as it is.
+        """
+        if self.get(declaration_id).step != "draft":
+            return False
+        return self._fixed.renew(declaration_id)
+
     # --- sources and exhibits -----------------------------------------------------------------
 
     def sources(self, declaration_id: str) -> list[SourceOption]:
@@ -318,7 +327,14 @@ class Declarations:
 
     def send_to_advocate(self, declaration_id: str) -> Declaration:
         """The draft goes to the US lawyer with the next package."""
+        self.renew_fixed(declaration_id)
         return self._step(declaration_id, {"step": "with_advocate"})
+
+    def keep_back(self, declaration_id: str) -> Declaration:
+        """Undo of sending it to the lawyer: the same draft again, as long as it is with them."""
+        if self.get(declaration_id).step != "with_advocate":
+            return self.get(declaration_id)
+        return self._step(declaration_id, {"step": "draft"})
 
     def approve(
         self, declaration_id: str, date: str, how: str, clauses_approved: bool = False
@@ -353,6 +369,7 @@ class Declarations:
         if not d.advocate_approved and not reason.strip():
             raise NeedsReason(code=d.code)
         self._consents.need(d.declarant, "file_in_court", code=d.code)
+        self.renew_fixed(declaration_id)
         label = f"1.{len(self._finals.of(declaration_id))}"
         paper = self._papers.paper(declaration_id, final=True, label=label)
         wanting = tuple(each.name for each in check(paper) if each.must and not each.ok)
@@ -432,18 +449,6 @@ class Declarations:
         before = ordered[at].order if ordered else ""
         return order_between(before, ordered[at + 1].order if at + 1 < len(ordered) else "")
 
-    def _write_fixed(self, declaration_id: str, interview: Any | None) -> None:
-        found = self._papers.sources(declaration_id)
-        order = ""
-        items: list[tuple[str, str, Mapping[str, JSON]]] = []
-        for role, both in fixed_paragraphs(found, self._papers, self._records, interview):
-            order = order_between(order, "")
-            items.append(("paragraph", new_id(), {
-                "declaration": declaration_id, "order": order, "role": role, "es": both.es,
-                "en": both.en, "en_of": digest_of(both.es),
-            }))
-        self._records.save_many(items)
-
     def _act_from(self, interview: Any, declaration_id: str) -> dict[str, JSON]:
         interpreter = self._records.one("contact", interview.interpreter)
         return {
@@ -457,8 +462,3 @@ class Declarations:
             "interests": interpreter.interests,
             "interview_date": interview.date[:10],
         }
-
-
-def digest_of(text: str) -> str:
-    """SHA-256 of a text, hexadecimal: whether the English still renders this Spanish."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -36,6 +36,10 @@ SHORT: dict[str, tuple[str, str]] = {
     "interest": (N_("interpreter's interests told"), N_("interpreter's interests not told")),
     "exhibit-consent": (N_("exhibits allowed"), N_("an exhibit without permission")),
     "read-back": (N_("who reads aloud is named"), N_("who reads aloud is not named")),
+    "literacy": (N_("it is noted whether the person reads"),
+                 N_("does the person read? not noted")),
+    "spanish": (N_("it is noted whether the person speaks Spanish"),
+                N_("does the person speak Spanish? not noted")),
     "witness-free": (N_("witnesses apart from the case"), N_("a witness to change")),
     "counsel": (N_("clauses reviewed"), N_("clauses to review")),
 }
@@ -53,7 +57,7 @@ class BeforeFoot(QFrame):
         self.setMinimumHeight(32)
         self._checks: Sequence[Any] = ()
         self._before = Label(_("Before sending:"), "label")
-        self._all = Button(_("See all"), "link", size="small", on=see_all)
+        self.all = Button(_("See all"), "link", size="small", on=see_all)
         self._inside = QHBoxLayout()
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.setSpacing(self.GAP)
@@ -64,7 +68,7 @@ class BeforeFoot(QFrame):
         lay.addWidget(self._before)
         lay.addLayout(self._inside)
         lay.addStretch(1)
-        lay.addWidget(self._all)
+        lay.addWidget(self.all)
 
     def show_checks(self, checks: Sequence[Any]) -> None:
         """Tell of these checks."""
@@ -81,9 +85,9 @@ class BeforeFoot(QFrame):
         empty(self._inside)
         ordered = sorted(self._checks, key=lambda each: (each.ok, not each.must))
         missing = len([each for each in ordered if not each.ok])
-        for part in (self._before, self._all):
+        for part in (self._before, self.all):
             part.ensurePolished()
-        room = self.width() - 60 - self._before.sizeHint().width() - self._all.sizeHint().width()
+        room = self.width() - 60 - self._before.sizeHint().width() - self.all.sizeHint().width()
         shown = 0
         for check in ordered[:3]:
             rest = missing - shown - (not check.ok)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -24,10 +25,11 @@ from defender_desk.ui.pages.declarations import details
 from defender_desk.ui.pages.declarations.foot import BeforeFoot
 from defender_desk.ui.pages.declarations.heading import SteppedHead
 from defender_desk.ui.pages.declarations.live import LivePage
-from defender_desk.ui.pages.declarations.panels import SourcesPanel, VersionsPanel
+from defender_desk.ui.pages.declarations.panels import VersionsPanel
 from defender_desk.ui.pages.declarations.paragraphs import ColumnTitles, Paragraphs
 from defender_desk.ui.pages.declarations.particulars import Particulars
 from defender_desk.ui.pages.declarations.review import ChecksPanel, Review
+from defender_desk.ui.pages.declarations.sources import SourcesPanel
 from defender_desk.ui.pages.declarations.stepping import Stepping
 from defender_desk.ui.pages.declarations.tools import Tool, Tools
 from defender_desk.ui.pages.declarations.writing import Writing
@@ -68,7 +70,7 @@ class DeclarationPage(Page):
         self.title = _("Declaration")
         self._id = declaration_id
         self._begin_at = (paragraph_id, at)
-        self.case_id = self._case_code = ""
+        self.case_id = self._case_code = self._declarant = ""
         self.step_now = "draft"
         self._step_told: tuple[Any, ...] = ()
         self.stepping = Stepping(self, declaration_id)
@@ -85,6 +87,9 @@ class DeclarationPage(Page):
         self.body.addWidget(self.head)
         self.list = Paragraphs(self.writing.changed, self.writing.typed, self.writing.uncite,
                                self.writing.compared)
+        self.list.to_person = self.to_person
+        self.list.add = self.new_action
+        self.list.ordered = self._order
         self.live = LivePage(self, self._id, self.writing.overrides)
         self.tabs = Tabs([("page", _("Page"), None), ("checks", _("Review"), None),
                           ("details", _("Details"), None), ("exhibits", _("Exhibits"), 0),
@@ -124,7 +129,7 @@ class DeclarationPage(Page):
                                   self.stepping.print_it)
         yield "versions", self.versions
         yield "checks", self.checks
-        self.sources = SourcesPanel(self.writing.cite, lambda: self.show_side("page"))
+        self.sources = SourcesPanel(self.writing.cite, self._back_to_page)
         yield "sources", self.sources
 
     def _make_panel(self) -> bool:
@@ -148,7 +153,7 @@ class DeclarationPage(Page):
         makers = [(key, _("you") if key == "defender" and not self.desk.is_staff else _(text))
                   for key, text in ENGLISH_BY]
         self.english_by = Choice(makers, "team", self._english_by, _("The English is made by"))
-        self.english_by.setMinimumWidth(theme.wide(118))
+        self.english_by.setMinimumWidth(theme.wide(150))
         made_by = row(Label(_("The English is made by:"), "dense"), self.english_by, spacing=6)
         self.titles = ColumnTitles(Label(_("Spanish (original)"), "muted"),
                                    Label(_("English"), "muted"), made_by)
@@ -179,6 +184,15 @@ class DeclarationPage(Page):
         self.reopen = bar.words(_("Back to draft"), "undo-2", self.stepping.back_to_draft, 1)
         self.ready = bar.words(_("Ready to sign"), "lock", self.stepping.make_ready, 0)
         bar.beside = self._beside
+
+    def _order(self) -> None:
+        """Tab comes by the controls as they are seen, not as they were made."""
+        seen: list[QWidget] = [
+            *self.head.buttons, *(tool.button for tool in self.tools.tools), self.tools.more,
+            self.english_by, *self.list.controls(), self.before.all,
+            *(self.tabs.button(name) for name in self._tabbed)]
+        for first, then in pairwise(seen):
+            QWidget.setTabOrder(first, then)
 
     def _beside(self) -> list[Tool]:
         """The buttons of the head that have no room there."""
@@ -223,6 +237,8 @@ class DeclarationPage(Page):
     def read(self) -> Loaded:
         """All that the page shows; for a worker. Raises ``UnknownRecord``."""
         said = self.desk.declarations
+        if not self.desk.is_staff:
+            said.renew_fixed(self._id)  # the person's details may have been filled in meanwhile
         declaration = said.get(self._id)
         return Loaded(
             declaration, self.desk.cases.get(declaration.case).code, said.paragraphs(self._id),
@@ -239,6 +255,7 @@ class DeclarationPage(Page):
         first = not self.case_id
         crumbs_changed = (self.title, self._case_code) != (d.code, found.case_code)
         self.case_id, self._case_code, self.title = d.case, found.case_code, d.code
+        self._declarant = d.declarant
         if crumbs_changed:
             self._tell_crumbs()
         self._show_step(d, found.versions)
@@ -298,6 +315,7 @@ class DeclarationPage(Page):
             STEPS.index(d.step),
         )
         self.head.show_buttons(self._buttons(d))
+        later(self, self._order)
         self.before.setVisible(not final)
         self.tools.want(self.print, not final)
         for tool in (self.undo, self.redo, self.cite, self.add, self.words, self.remove, self.up,
@@ -332,6 +350,9 @@ class DeclarationPage(Page):
         for tool in (self.undo, self.redo, self.cite, self.up, self.down, self.words,
                      self.remove):
             tool.setEnabled(editable and not fixed)
+        if "sources" in self._sides and held is not None:
+            cited = frozenset((s.record, s.part) for s in held.view.sources)
+            self.sources.show_cited(held.view.number, cited)
 
     def show_checks(self, checks: tuple[Any, ...]) -> None:
         """Show what is missing, in the review and in the foot."""
@@ -349,6 +370,12 @@ class DeclarationPage(Page):
             self.tabs.button(name if name in self._tabbed else "page").setFocus()
         if name == "sources":
             self.sources.search.setFocus()
+
+    def _back_to_page(self) -> None:
+        self.show_side("page")
+        if self.columns.folded:
+            self.columns.show_side(False)
+        self.list.take_focus()
 
     # --- what the rooms of this page ask for ----------------------------------------------------
 
@@ -383,6 +410,10 @@ class DeclarationPage(Page):
 
         self.load(work, done)
 
+    def to_person(self) -> None:
+        """To the details of who declares: the fixed paragraphs are written from them."""
+        self.shell.go("person", case_id=self.case_id, person_id=self._declarant)
+
     def gone(self, name: str, record_id: str) -> None:
         """Something went into the trash: say so, and offer to bring it back."""
         self.refresh()
@@ -411,7 +442,7 @@ class DeclarationPage(Page):
 
     def main_action(self) -> None:
         """Ctrl+Enter: the next step."""
-        {"draft": self.stepping.send, "with_advocate": self.stepping.make_ready}.get(
+        {"draft": self.stepping.send_or_ask, "with_advocate": self.stepping.make_ready}.get(
             self.step_now, self.stepping.to_signing)()
 
     def _english_by(self, who: str) -> None:

@@ -1,4 +1,4 @@
-"""What stands beside the paragraphs: sources to cite, exhibits, versions, a question."""
+"""What stands beside the paragraphs: exhibits, versions, a question."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from defender_desk.domain.searchable import fold
 from defender_desk.ui import theme
 from defender_desk.ui.widgets import (
     Button,
@@ -16,16 +15,11 @@ from defender_desk.ui.widgets import (
     Choice,
     EmptyState,
     Field,
-    IconButton,
     Label,
     Line,
-    Lines,
     LongText,
     Notice,
-    Row,
     Scroll,
-    SearchField,
-    column,
     empty,
     frame,
     row,
@@ -41,51 +35,6 @@ def moment_words(iso: str) -> str:
     """An ISO moment as day and time on this computer's clock."""
     when = datetime.fromisoformat(iso).astimezone()
     return f"{date_text(when.date())}, {time_text(when)}"
-
-
-class SourcesPanel(QWidget):
-    """Interview notes and evidence of the case; choosing one cites it."""
-
-    def __init__(self, chosen: Callable[[str, str], object], close: Callable[[], object]) -> None:
-        super().__init__()
-        self._chosen = chosen
-        self._options: list[Any] = []
-        lay = QVBoxLayout(self)
-        lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(0)
-        lay.addWidget(frame(
-            "head", Label(_("Cite evidence"), "strong"), None,
-            IconButton("x", _("Close the list of sources"), close),
-            margins=(12, 2, 8, 2), across=True,
-        ))
-        self.search = SearchField(_("Search in notes and evidence"), self._filter)
-        lay.addWidget(column(
-            self.search,
-            Label(_("What you choose is cited in the current paragraph."), "help", wrap=True),
-            margins=(12, 8, 12, 8), spacing=4,
-        ))
-        self.list = Lines([], self._pick)
-        self.list.setAccessibleName(_("Notes and evidence"))
-        lay.addWidget(self.list, 1)
-
-    def show_options(self, options: Sequence[Any]) -> None:
-        """Offer these sources."""
-        self._options = list(options)
-        self._filter(self.search.text())
-
-    def _filter(self, text: str) -> None:
-        wanted = fold(text)
-        icons = {"interview": "mic", "note": "file-text", "file": "image"}
-        self.list.set_rows([
-            Row(f"{at}", option.label, " ".join(option.text.split())[:160] or "—",
-                icon=icons.get(option.kind, "link"))
-            for at, option in enumerate(self._options)
-            if not wanted or wanted in fold(f"{option.label} {option.text}")
-        ])
-
-    def _pick(self, key: str) -> None:
-        option = self._options[int(key)]
-        self._chosen(option.record, option.part)
 
 
 class ExhibitsPanel(Scroll):

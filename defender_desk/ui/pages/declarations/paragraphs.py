@@ -30,7 +30,17 @@ from PySide6.QtWidgets import (
 
 from defender_desk.ui import theme
 from defender_desk.ui.tips import tip
-from defender_desk.ui.widgets import Check, Chip, IconButton, Label, LongText, Scroll, empty, row
+from defender_desk.ui.widgets import (
+    Button,
+    Check,
+    Chip,
+    IconButton,
+    Label,
+    LongText,
+    Scroll,
+    empty,
+    row,
+)
 from defender_desk.wording import N_, _
 
 SHOWN = 1500
@@ -55,6 +65,8 @@ WHY_FIXED = {
     "C-FREE": N_("Every declaration says that it is free. The words do not change."),
 }
 """Why nobody writes in a paragraph, by its role."""
+OF_PERSON = frozenset({"C-ID", "C-LANG", "C-READ", "C-READBACK"})
+"""Roles that say what the person's details say."""
 
 
 def shown(text: str) -> str:
@@ -134,6 +146,18 @@ class ParagraphBox(LongText):
         if event.size().width() != event.oldSize().width():
             self.fit()
 
+    def at_edge(self, by: int) -> bool:
+        """Whether the cursor stands in the last line (``by`` 1) or in the first (-1)."""
+        cursor = self.textCursor()
+        way = cursor.MoveOperation.Down if by > 0 else cursor.MoveOperation.Up
+        return not cursor.hasSelection() and not cursor.movePosition(way)
+
+    def at_end(self) -> bool:
+        """Whether the cursor stands behind the last word of a text."""
+        cursor = self.textCursor()
+        return (cursor.atEnd() and not cursor.hasSelection()
+                and bool(self.toPlainText().strip()))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell which text is written in."""
         super().focusInEvent(event)
@@ -187,7 +211,6 @@ class ParagraphRow(QFrame):
         self.es: ParagraphBox | None = None
         self.en: ParagraphBox | None = None
         self.compared: Check | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         lay = QHBoxLayout(self)
         lay.setContentsMargins(7, 7, 8, 8)
         lay.setSpacing(8)
@@ -222,19 +245,28 @@ class ParagraphRow(QFrame):
         theme.restyle(self)
         self.number.setText(str(view.number))
         editing = self.active and not view.fixed and self._owner.editable
+        # The list is one stop of Tab: the current paragraph, or the boxes in it.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.active and not editing
+                            else Qt.FocusPolicy.ClickFocus)
         texts: list[QWidget | None] = [self._text("es", view.es, editing)]
         if self._owner.english:
             texts.append(self._text("en", view.en, editing))
         both = row(*texts, spacing=10)
         across = both.layout()
         assert isinstance(across, QHBoxLayout)
-        for at in range(len(texts)):
+        for at, each in enumerate(texts):
             across.setStretch(at, 1)
+            if isinstance(each, ParagraphBox):
+                across.setAlignment(each, Qt.AlignmentFlag.AlignTop)
         self._inner.addWidget(both)
         for chips in self._chips():
             self._inner.addWidget(chips)
         if view.fixed and self.active and view.role in WHY_FIXED:
             self._inner.addWidget(Label(_(WHY_FIXED[view.role]), "help", wrap=True))
+            if view.role in OF_PERSON and self._owner.editable:
+                self._inner.addWidget(row(Button(
+                    _("Open the person's details"), "link", size="small",
+                    on=self._owner.to_person), None))
         elif editing and (view.sources or view.checked_by):
             self.compared = Check(
                 _("Compared with its source"), bool(view.checked_by),
@@ -308,12 +340,20 @@ class ParagraphRow(QFrame):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Alt+Up and Alt+Down go to the neighbours while writing."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and \
-                event.modifiers() == Qt.KeyboardModifier.AltModifier and \
-                event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self._owner.step(self.view.id, 1 if event.key() == Qt.Key.Key_Down else -1)
-            return True
+        """While writing: arrows go on to the neighbours at the first and the last line (Alt+Up and
+        Alt+Down at once), Enter at the end begins the next paragraph."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) \
+                and isinstance(watched, ParagraphBox):
+            key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(key), 0)
+            plain = held == Qt.KeyboardModifier.NoModifier
+            if by and (held == Qt.KeyboardModifier.AltModifier
+                       or (plain and watched.at_edge(by))):
+                self._owner.step(self.view.id, by)
+                return True
+            if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and watched.at_end():
+                self._owner.add()
+                return True
         return super().eventFilter(watched, event)
 
 
@@ -349,6 +389,11 @@ class Paragraphs(Scroll):
         self._turns = QTimer(self, interval=0)
         self._turns.timeout.connect(self._make_next)
         self._which = "es"
+        self.add: Callable[[], object] = lambda: None
+        """Begins a paragraph after the current one."""
+        self.ordered: Callable[[], object] = lambda: None
+        """Told when the current paragraph has other controls."""
+        self.to_person: Callable[[], object] = lambda: None
         self._seen = QTimer(self, singleShot=True, interval=0)
         self._seen.timeout.connect(self._see_current)
         self._documents: dict[tuple[str, str], QTextDocument] = {}
@@ -532,6 +577,7 @@ class Paragraphs(Scroll):
     def see(self) -> None:
         """Scroll to where the person writes, once every row has its place."""
         self._seen.start()
+        self.ordered()
 
     def _see_current(self) -> None:
         held = next((r for r in self._made if r.view.id == self.current), None)
@@ -559,3 +605,16 @@ class Paragraphs(Scroll):
         at = ids.index(paragraph_id) + by
         if 0 <= at < len(ids):
             self.activate(ids[at])
+            box = self.box
+            if by < 0 and box is not None:
+                box.moveCursor(QTextCursor.MoveOperation.End)
+
+    def controls(self) -> list[QWidget]:
+        """What Tab comes by in the current paragraph, as it is seen."""
+        held = next((r for r in self._made if r.view.id == self.current), None)
+        if held is None:
+            return []
+        inside = [each for each in held.findChildren(QWidget)
+                  if each.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+                  and each.isVisibleTo(held)]
+        return inside or [held]

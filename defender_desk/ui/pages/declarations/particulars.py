@@ -65,13 +65,20 @@ class Particulars:
 
     def _saved(self) -> None:
         page, said = self.page, self.page.desk.declarations
-        page.live.renew()
-        page.load(lambda: (said.get(self._id), said.checks(self._id)), self._show_saved)
+
+        def work() -> tuple[Any, Any, Any]:
+            if not page.desk.is_staff:
+                said.renew_fixed(self._id)
+            return said.get(self._id), said.paragraphs(self._id), said.checks(self._id)
+
+        page.load(work, self._show_saved)
 
     def _show_saved(self, found: Any) -> None:
-        declaration, checks = found
+        declaration, views, checks = found
         self.page.head.say(declaration.code, declaration.title)
+        self.page.list.show_all(views)
         self.page.show_checks(checks)
+        self.page.live.renew()
 
     # --- the interpreter's certificate --------------------------------------------------------
 

@@ -23,7 +23,7 @@ _FIELDS = {
     "interest": "interests", "interpreter": "interpreter",
 }
 """The field of the details in which a check is put right."""
-_NUMBERED = frozenset({"blanks", "empty", "sources", "checked", "english", "child", "private",
+_NUMBERED = frozenset({"empty", "sources", "checked", "english", "child", "private",
                        "codes"})
 """Checks that name paragraphs by their numbers, exhibits by their letters."""
 
@@ -32,7 +32,7 @@ _NUMBERED = frozenset({"blanks", "empty", "sources", "checked", "english", "chil
 class Place:
     """Where something is put right: a paragraph's number, a field of the details, or a panel.
 
-    ``kind``: paragraph, english, facts, field, exhibits, consent, approval.
+    ``kind``: paragraph, english, facts, field, exhibits, person, consent, approval.
     """
 
     kind: str
@@ -54,7 +54,8 @@ def place_of(check: Any) -> Place | None:
     if check.name in _FIELDS:
         return Place("field", field=_FIELDS[check.name])
     kinds = {"facts": "facts", "identity": "paragraph", "exhibits": "exhibits",
-             "exhibit-consent": "exhibits", "consent": "consent", "counsel": "approval"}
+             "exhibit-consent": "exhibits", "consent": "consent", "counsel": "approval",
+             "literacy": "person", "spanish": "person", "blanks": "person"}
     if check.name not in kinds:
         return None
     return Place(kinds[check.name], 1 if check.name == "identity" else 0)
@@ -154,6 +155,8 @@ class Review:
         page = self.page
         if place.kind == "consent":
             page.shell.go("case", case_id=page.case_id, tab="interviews")
+        elif place.kind == "person":
+            page.to_person()
         elif place.kind == "exhibits":
             page.show_side("exhibits")
             self._focus(first_control(page.exhibits))

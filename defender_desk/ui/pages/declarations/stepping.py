@@ -35,14 +35,27 @@ class Stepping:
     # --- to the lawyer and back ---------------------------------------------------------------
 
     def send(self) -> None:
-        """The draft goes to the lawyer with the next package."""
-        self.page.before_leave()
+        """The draft goes to the lawyer with the next package; undo keeps it back."""
+        page, said = self.page, self.page.desk.declarations
+        page.before_leave()
 
         def done() -> None:
-            self.page.shell.toast(_("It goes to the lawyer with the next package."))
-            self.page.refresh()
+            page.shell.toast(_("It goes to the lawyer with the next package."),
+                             lambda: page.do(lambda: said.keep_back(self._id)))
+            page.refresh()
 
-        self.page.do(lambda: self.page.desk.declarations.send_to_advocate(self._id), done)
+        page.do(lambda: said.send_to_advocate(self._id), done)
+
+    def send_or_ask(self) -> None:
+        """Ctrl+Enter: a hand that was writing is asked first."""
+        box = self.page.list.box
+        if box is None or not box.hasFocus() or self.page.shell.confirm(
+            _("Send the draft to the lawyer?"),
+            _("It goes with the next package. For a new paragraph press Enter at the end of "
+              "this one."),
+            _("Send to the lawyer"),
+        ):
+            self.send()
 
     def back_to_draft(self) -> None:
         """Open it for changes again; a frozen one asks first."""

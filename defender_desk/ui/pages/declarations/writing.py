@@ -194,15 +194,25 @@ class Writing:
 
     # --- sources ------------------------------------------------------------------------------
 
-    def cite(self, record: str, part: str) -> None:
-        """Let the current paragraph rest on this source too."""
+    def cite(self, option: Any) -> None:
+        """Let the current paragraph rest on this source too; undo takes it out again."""
         page = self.page
         now = page.list.current
         held = page.list.row_of(now)
         if held is None or held.view.fixed or not page.list.editable:
             page.shell.toast(_("Choose a paragraph that you write first."))
             return
-        page.do(lambda: page.desk.declarations.cite(now, record, part))
+        said, record, part = page.desk.declarations, option.record, option.part
+        if (record, part) in {(s.record, s.part) for s in held.view.sources}:
+            page.shell.toast(_("{what} is cited there already", what=option.label))
+            return
+
+        def done() -> None:
+            page.refresh()
+            page.shell.toast(_("Cited: {what}", what=option.label), lambda: page.do(
+                lambda: said.uncite(now, record, part)))
+
+        page.do(lambda: said.cite(now, record, part), done)
 
     def uncite(self, paragraph_id: str, record: str, part: str) -> None:
         """Take a source away; undo puts it back."""
