@@ -44,6 +44,7 @@ class EvidenceTab(Tab):
     _rows: tuple[NoteRow, ...] = ()
     _people: dict[str, str]
     _current = ""
+    _filling = False
 
     def refresh(self) -> None:
         """Read the notes again."""
@@ -129,6 +130,7 @@ class EvidenceTab(Tab):
             self.details.clear()
             return
         kept = self._current if any(each.id == self._current for each in shown) else shown[0].id
+        self._filling = True  # the list says which of its rows it begins with; one is shown once
         if self._look == "grid":
             self._left.addWidget(self._grid(shown), 1)
             self.grid.choose(kept)
@@ -136,6 +138,7 @@ class EvidenceTab(Tab):
             table = self._list(shown)
             self._left.addWidget(table, 1)
             table.select(kept)
+        self._filling = False
         self._chosen(kept)
 
     def _filtered(self, key: str) -> None:
@@ -193,6 +196,8 @@ class EvidenceTab(Tab):
         return bool(each.warnings) or self.page.settings.cover_pictures
 
     def _chosen(self, note_id: str) -> None:
+        if self._filling:
+            return
         self._current = note_id
         each = next((one for one in self._rows if one.id == note_id), None)
         if each is not None:

@@ -48,8 +48,10 @@ class NoteDetails(Scroll):
             picture = Picture(name)
             picture.setFixedHeight(150)
             notes = self._page.desk.notes
-            self._page.load(lambda: notes.thumbnail(each.thumb),
-                            lambda data: picture.set_jpeg(data, covered))
+            # Owned by the picture: another note may be chosen before it is read.
+            self._page.tasks.run(lambda _progress: notes.thumbnail(each.thumb),
+                                 lambda data: picture.set_jpeg(data, covered),
+                                 self._page.show_error, picture)
             body.addWidget(frame("well", picture, margins=(2, 2, 2, 2)))
         body.addWidget(Label(name, "strong", wrap=True))
         for chip in chips_for(each.state, each.badges):
