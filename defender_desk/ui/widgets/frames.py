@@ -162,7 +162,8 @@ class Card(QFrame):
         held = self._last
         if held is not None and shiboken6.isValid(held):  # the body may have been emptied
             held.setProperty("last", False)
-            theme.restyle(held)
+            if held.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_Polished):
+                theme.restyle(held)  # seen before; otherwise it is dressed when it is shown
         made.setProperty("last", True)
         self._last = made
         self.body.addWidget(made)

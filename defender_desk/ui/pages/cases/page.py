@@ -38,6 +38,10 @@ ROOM = 860
 """Width of the window, in pixels of normal text, that a case beside its list needs."""
 
 
+_Listed = tuple[list[int], list[int], str, list[Row]]
+"""Row numbers of the list, of any case at all, the filter, and the first rows where at hand."""
+
+
 class CasesPage(Page):
     """``case_id`` is the case shown at first (the first of the list when ""), ``tab`` its tab.
 
@@ -111,17 +115,19 @@ class CasesPage(Page):
     def refresh(self) -> None:
         """Read the list and the case again."""
         text, only, case_id = self._text, self._only, self.case_id
-
-        def work() -> tuple[list[int], list[int], str]:
-            ids, every = self.desk.cases.ids(text, only), self.desk.cases.ids("", "all")
-            if case_id and self.view is None and self.desk.cases.row_of(case_id).rowid not in ids:
-                return every, every[:1], "all"  # the case asked for is shown, closed or not
-            return ids, every[:1], only
-
-        view = self.view
-        self.load(work, self._listed)
+        asked, view = bool(case_id and self.view is None), self.view
         if view is not None:
             view.refresh()
+        elif case_id:
+            self._open(case_id)  # read beside the list, not after it
+
+        def work() -> _Listed:
+            ids, every = self.desk.cases.ids(text, only), self.desk.cases.ids("", "all")
+            if asked and self.desk.cases.row_of(case_id).rowid not in ids:
+                return every, every[:1], "all", []  # the case asked for is shown, closed or not
+            return ids, every[:1], only, [] if asked else self._rows(ids[: BigLines.PAGE])
+
+        self.load(work, self._listed)
 
     def new_action(self) -> None:
         """What the tab makes (a person, a note, an interview …), or a case of one's own."""
@@ -165,24 +171,29 @@ class CasesPage(Page):
 
     def _relist(self) -> None:
         text, only = self._text, self._only
-        self.load(lambda: (self.desk.cases.ids(text, only), [0], only), self._listed)
 
-    def _listed(self, found: tuple[list[int], list[int], str]) -> None:
-        ids, any_case, self._only = found
+        def work() -> _Listed:
+            ids = self.desk.cases.ids(text, only)
+            return ids, [0], only, self._rows(ids[: BigLines.PAGE])
+
+        self.load(work, self._listed)
+
+    def _listed(self, found: _Listed) -> None:
+        ids, any_case, self._only, first = found
         self.filters.set_value(self._only)
         if not any_case:
             self._no_cases()
             return
         self._none.setVisible(not ids)
         self._count.setText(plural("{n} case", "{n} cases", len(ids), n=len(ids)))
-        self.list.set_ids(ids)
+        self.list.set_ids(ids, first)
         if self.case_id:
             self._open(self.case_id)
             self.list.choose(self.case_id)
-        elif ids:
-            self.load(lambda: self.desk.cases.rows(ids[:1]), self._first)
+        elif first:
+            self._first(first)
 
-    def _first(self, rows: Sequence[CaseRow]) -> None:
+    def _first(self, rows: Sequence[Row]) -> None:
         if rows and not self.case_id:
             self.case_id = rows[0].id
             self._open(self.case_id)
