@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from defender_desk.ui import icons
+from defender_desk.ui import icons, theme
 from defender_desk.ui.later import later
 from defender_desk.ui.pages import ROUTES
 from defender_desk.ui.tips import tip
@@ -47,8 +47,8 @@ def places() -> list[tuple[str, str, str, str]]:
 
 
 def _nav_icon(name: str) -> QIcon:
-    made = QIcon(icons.pixmap(name, 17, "text_muted"))
-    made.addPixmap(icons.pixmap(name, 17, "primary"), QIcon.Mode.Normal, QIcon.State.On)
+    made = QIcon(icons.pixmap(name, theme.wide(17), "text_muted"))
+    made.addPixmap(icons.pixmap(name, theme.wide(17), "primary"), QIcon.Mode.Normal, QIcon.State.On)
     return made
 
 
@@ -105,7 +105,7 @@ class Sidebar(QWidget):
         button.setProperty("class", "nav")
         button.setText(f"  {text}")
         button.setIcon(_nav_icon(icon))
-        button.setIconSize(QSize(17, 17))
+        button.setIconSize(QSize(theme.wide(17), theme.wide(17)))
         button.setAccessibleName(text)
         button.setToolTip(tip(f"{text} ({keys})" if keys else text))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -373,8 +373,8 @@ QFrame[class="statusbar"] QLabel[class="demo"] {{ border: 1px dashed {c['border_
   border-radius: 3px; padding: 0 6px; }}
 QLabel[class="avatar"] {{ background: {c['surface_sunken']}; border: 1px solid {c['border']};
   border-radius: 14px; font-size: {s['help']}px; font-weight: 600; color: {c['text_muted']}; }}
-QLabel[class="stepmark"] {{ border: {line}px solid {c['border_strong']}; border-radius: 11px;
-  font-size: {s['help']}px; font-weight: 600; }}
+QLabel[class="stepmark"] {{ border: {line}px solid {c['border_strong']};
+  border-radius: {wide(11)}px; font-size: {s['help']}px; font-weight: 600; }}
 QLabel[class="stepmark"][kind="now"] {{ background: {c['primary']}; color: {c['on_primary']};
   border-color: {c['primary']}; }}
 QLabel[class="stepmark"][kind="done"] {{ background: {c['success_soft']};

@@ -60,8 +60,9 @@ class Button(QPushButton):
         self.setText((" " if icon else "") + text.replace("&", "&&"))
         self.setAccessibleName(text)
         if icon:
-            self.setIcon(icons.icon(icon, 16, _TINTS.get(kind, "text")))
-            self.setIconSize(QSize(16, 16))
+            side = theme.wide(16)
+            self.setIcon(icons.icon(icon, side, _TINTS.get(kind, "text")))
+            self.setIconSize(QSize(side, side))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         if on is not None:
@@ -136,8 +137,9 @@ class IconButton(QToolButton):
         color: str = "text",
     ) -> None:
         super().__init__()
-        self.setIcon(icons.icon(icon, size, color))
-        self.setIconSize(QSize(size, size))
+        side = min(theme.wide(size), 28)
+        self.setIcon(icons.icon(icon, side, color))
+        self.setIconSize(QSize(side, side))
         self.setAccessibleName(name)
         self.setToolTip(tip(name))
         self.setFixedSize(32, 32)

@@ -183,7 +183,7 @@ def _step(at: int, name: str, kind: str, total: int,
     lay.setSpacing(10)
     mark = Label("" if kind == "done" else str(at + 1), "stepmark")
     mark.setProperty("kind", kind)
-    mark.setFixedSize(22, 22)
+    mark.setFixedSize(theme.wide(22), theme.wide(22))
     mark.setProperty("alignment", early.CENTER)
     if kind == "done":
         mark.setPixmap(Icon("check", 14, "success").pixmap())
@@ -247,7 +247,7 @@ class Stepper(QWidget):
         lay.setSpacing(7)
         mark = Label("" if kind == "done" else str(at + 1), "stepmark")
         mark.setProperty("kind", kind)
-        mark.setFixedSize(22, 22)
+        mark.setFixedSize(theme.wide(22), theme.wide(22))
         mark.setProperty("alignment", early.CENTER)
         if kind == "done":
             mark.setPixmap(Icon("check", 14, "success").pixmap())

@@ -102,8 +102,9 @@ class Icon(QLabel):
         super().__init__()
         self.setProperty("textFormat", early.PLAIN_TEXT)
         self.setProperty("class", "icon")
-        self.setPixmap(icons.pixmap(name, size, color))
-        self.setFixedSize(size, size)
+        side = theme.wide(size)
+        self.setPixmap(icons.pixmap(name, side, color))
+        self.setFixedSize(side, side)
 
 
 class Chip(QFrame):

@@ -35,7 +35,7 @@ class _Step(QToolButton):
         lay.setContentsMargins(7, 3, 9, 3)
         lay.setSpacing(7)
         self._mark = Label("", "stepmark")
-        self._mark.setFixedSize(22, 22)
+        self._mark.setFixedSize(theme.wide(22), theme.wide(22))
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words = Label(name, "dense")
         lay.addWidget(self._mark)

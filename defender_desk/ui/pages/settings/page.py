@@ -124,8 +124,8 @@ class Places(QFrame):
         button.setProperty("class", "nav")
         button.setCheckable(True)
         button.setAccessibleName(text)
-        button.setIcon(icons.icon(icon, 17, "text_muted"))
-        button.setIconSize(QSize(17, 17))
+        button.setIcon(icons.icon(icon, theme.wide(17), "text_muted"))
+        button.setIconSize(QSize(theme.wide(17), theme.wide(17)))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFixedWidth(theme.wide(214) - 16)
         return button

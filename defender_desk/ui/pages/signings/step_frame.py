@@ -26,7 +26,7 @@ class StepFrame(QFrame):
         lay.setContentsMargins(12, 7, 12, 7)
         lay.setSpacing(10)
         self.mark = Label(str(at + 1), "stepmark")
-        self.mark.setFixedSize(22, 22)
+        self.mark.setFixedSize(theme.wide(22), theme.wide(22))
         self.mark.setAlignment(_CENTER)
         lay.addWidget(self.mark, 0, _TOP)
         inner = QVBoxLayout()
