@@ -152,6 +152,7 @@ class Keeper(QObject):
         if new is not None and arrived:  # another page, which says itself where one begins
             self._by_qt = None
             self._remember(page, new)
+            into_sight(new)
         elif old is not None and not usable(old):
             self._by_qt = weakref.ref(new) if new is not None else None
             self.soon()
