@@ -31,6 +31,7 @@ _FORMS: Final = {
     "contact": ("contact", N_("New person")), "assignment": ("assignment", N_("Assignment")),
     "new_assignment": ("assignment", N_("New assignment")),
     "appointment": ("appointment", N_("New appointment")),
+    "import_photos": ("note", N_("Bring photos and audio")),
 }
 """Forms that are kept unfinished, by the first part of their name: kind of record, and words."""
 _OWNERS: Final = {"paragraph": "declaration", "attachment": "owner", "consent": "interview",

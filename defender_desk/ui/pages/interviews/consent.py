@@ -118,7 +118,7 @@ class ConsentStep(InterviewStep):
         self.why = Line("", _("Why it is left for later"), _("Why it is left for later"))
         self.why.textChanged.connect(lambda text: self.keep_answer("skipped_reason", text))
         self.go_on = Button("", "primary", on=self.main_action)
-        return frame("foot", self.why, row(Label("Ctrl+Enter", "kbd"), None, self.go_on),
+        return frame("foot", self.why, row(None, Label("Ctrl+Enter", "kbd"), self.go_on),
                      self.missing, margins=(12, 8, 16, 8), spacing=6)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from defender_desk.ui.widgets import Button, Label, Line, Scroll, frame, row
+from defender_desk.ui.widgets import Button, Label, Line, Scroll, frame
 from defender_desk.wording import N_, _
 
 SUPPORT = (
@@ -33,7 +33,7 @@ class SupportSheet(QWidget):
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
-        words = Scroll((60, 26, 60, 20), 14)
+        words = Scroll((60, 16, 60, 12), 10)
         words.column.addWidget(Label(_("Pause"), "display"))
         for text in SUPPORT:
             words.column.addWidget(Label(_(text), "section", wrap=True))
@@ -44,8 +44,12 @@ class SupportSheet(QWidget):
         self.back = Button(_("Go on when the person wants to"), "primary", on=back)
         self.end_here = Button(_("Leave it here for today"), "plain", on=ends)
         lay.addWidget(words, 1)
-        lay.addWidget(frame("foot", self.reason, row(self.back, self.end_here, None),
-                            margins=(60, 10, 60, 10)))
+        foot = frame("foot", self.back, self.end_here, self.reason, margins=(60, 10, 60, 10),
+                     across=True)
+        across = foot.layout()
+        assert isinstance(across, QHBoxLayout)
+        across.setStretch(2, 1)
+        lay.addWidget(foot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes on."""

@@ -24,6 +24,7 @@ from defender_desk.ui.widgets import (
     frame,
     row,
 )
+from defender_desk.ui.widgets.flow import flow
 from defender_desk.wording import _, plural
 
 DAYS = 6
@@ -50,7 +51,10 @@ class DaysPane(QWidget):
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
-        lay.addWidget(row(self.count, None, self.cover, self.only, margins=(18, 10, 18, 4)))
+        self.count.setMinimumHeight(self.only.sizeHint().height())
+        self.cover.setMinimumHeight(self.only.sizeHint().height())
+        lay.addWidget(row(flow([self.count, self.only, self.cover], 14),
+                          margins=(18, 10, 18, 4)))
         lay.addWidget(self.middle, 1)
 
     def show_found(self, found: Sequence[Waiting], ticked: Sequence[str] = ()) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from defender_desk.desk.photo_import import Waiting
+from defender_desk.ui import theme
 from defender_desk.ui.widgets import Check, Choice, Field, Label, Line, Scroll, line, row
 from defender_desk.wording import _, plural, size_text
 
@@ -47,7 +48,7 @@ class TargetPane(Scroll):
         for key, words in (("chosen", _("Chosen")), ("dates", _("Dates")),
                            ("places", _("Coordinates")), ("space", _("Free space"))):
             head = Label(words, "muted")
-            head.setMinimumWidth(96)
+            head.setMinimumWidth(theme.wide(96))
             across = row(head, self.numbers[key], spacing=10)
             lay = across.layout()
             if lay is not None:

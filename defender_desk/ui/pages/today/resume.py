@@ -70,6 +70,8 @@ def _form(form: str, case: str, field: dict[str, Any]) -> Way | None:
         return "people", {"new": True, **field}
     if name == "assignment":
         return "assignment", {"assignment_id": owner, **field}
+    if name == "import_photos":
+        return "import_photos", {"case_id": case}
     if name == "appointment":
         return "today", {"planning": owner or "new", **field}
     return (name, field) if name in ("case_form", "new_assignment") else None
