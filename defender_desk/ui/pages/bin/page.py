@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from defender_desk.desk.bin import DAYS, WHY_NOT, BinRow
 from defender_desk.ui import theme
 from defender_desk.ui.page import Crumb, Page
@@ -16,16 +14,15 @@ from defender_desk.ui.widgets import (
     Button,
     Card,
     Cell,
-    Columns,
     EmptyState,
     Head,
     Label,
-    Scroll,
     Table,
     column,
     empty,
     row,
 )
+from defender_desk.ui.widgets.chosen import Chosen
 from defender_desk.wording import _, plural, size_text
 
 if TYPE_CHECKING:
@@ -49,15 +46,10 @@ class BinPage(Page):
         self.table = Table([(_("What"), None), (_("Removed"), theme.wide(150)),
                             (_("Waits still"), theme.wide(110))],
                            self._chosen, self.title, 52)
-        self._side = Scroll((14, 12, 14, 14), 12)
-        self._side.setMinimumWidth(theme.wide(280))
-        self._columns = Columns(self.table, self._side, sizes=[766, 400], key="bin",
-                                drawer=_("What was removed"))
-        self.table.clicked.connect(lambda _index: self._columns.reveal())
-        self.table.activated.connect(lambda _index: self._columns.reveal())
-        self.body.addWidget(self._columns, 1)
-        self._none = QVBoxLayout()
-        self.body.addLayout(self._none)
+        self._both = Chosen(self.table, "bin", [766, 400], least=(0, 280),
+                            drawer=_("What was removed"))
+        self._side = self._both.detail
+        self.body.addWidget(self._both, 1)
 
     def crumbs(self) -> list[Crumb]:
         """One step."""
@@ -83,13 +75,11 @@ class BinPage(Page):
         self.sweep.setVisible(bool(over))
         self.sweep.set_words(plural("Delete for good {n} whose time is over",
                                     "Delete for good {n} whose time is over", len(over)))
-        empty(self._none)
-        self._columns.setVisible(bool(rows))
+        self._both.show_nothing(None if rows else EmptyState(
+            "trash-2", _("The trash is empty."),
+            _("What you remove stays here {n} days.", n=DAYS)))
         empty(self._side.column)
         if not rows:
-            self._none.addWidget(EmptyState(
-                "trash-2", _("The trash is empty."),
-                _("What you remove stays here {n} days.", n=DAYS)))
             return
         chosen = kept if kept in self._rows else rows[0].id
         self.table.select(chosen)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from defender_desk.desk.conflicts import Conflict, ConflictRow, Contest, Version, together
 from defender_desk.ui import theme
@@ -22,19 +22,17 @@ from defender_desk.ui.widgets import (
     Button,
     Card,
     Chip,
-    Columns,
     EmptyState,
     Label,
     Lines,
     LongText,
     Row,
-    Scroll,
     column,
     empty,
-    frame,
     row,
 )
 from defender_desk.ui.widgets.changes import Changed, changes
+from defender_desk.ui.widgets.chosen import Chosen
 from defender_desk.wording import _, plural, shown
 
 if TYPE_CHECKING:
@@ -59,18 +57,11 @@ class ConflictsPage(Page):
         self.result: LongText | None = None
         self._save: Callable[[], object] | None = None
         self.list = Lines((), self._chosen, self.title)
-        self._detail = Scroll((18, 14, 18, 16), 12)
-        pane = frame("pane", margins=(0, 0, 0, 0), spacing=0)
-        lay = pane.layout()
-        assert isinstance(lay, QVBoxLayout)
         self._count = Label("", "section")
-        lay.addWidget(row(self._count, None, margins=(12, 10, 10, 10)))
-        lay.addWidget(self.list, 1)
-        pane.setMinimumWidth(theme.wide(240))
-        self._columns = Columns(pane, self._detail, sizes=[306, 860], key="conflicts", listed=True)
-        self.body.addWidget(self._columns, 1)
-        self._none = QVBoxLayout()
-        self.body.addLayout(self._none)
+        self._both = Chosen(self.list, "conflicts", [306, 860], least=(240, 0),
+                            head=row(self._count, None, margins=(12, 10, 10, 10)))
+        self._detail = self._both.detail
+        self.body.addWidget(self._both, 1)
 
     def crumbs(self) -> list[Crumb]:
         """One step."""
@@ -93,13 +84,11 @@ class ConflictsPage(Page):
                                 (moments.when(each.when), "", ""))
                             for key, each in self._rows.items()])
         self._count.setText(plural("{n} thing to look at", "{n} things to look at", len(rows)))
-        empty(self._none)
-        self._columns.setVisible(bool(rows))
+        self._both.show_nothing(None if rows else EmptyState(
+            "check-check", _("Nothing to look at."),
+            _("When you and somebody else change the same thing apart, both wait here."),
+            [(_("Go to Today"), "plain", lambda: self.shell.go("today"))]))
         if not rows:
-            self._none.addWidget(EmptyState(
-                "check-check", _("Nothing to look at."),
-                _("When you and somebody else change the same thing apart, both wait here."),
-                [(_("Go to Today"), "plain", lambda: self.shell.go("today"))]))
             return
         at = self._wanted if self._wanted in self._rows else next(
             (key for key in self._rows if key.startswith(self._wanted.partition("/")[0] + "/")),

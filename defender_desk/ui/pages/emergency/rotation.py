@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from defender_desk import wording
 from defender_desk.errors import (
     DeskError,
@@ -22,17 +20,13 @@ from defender_desk.ui.widgets import (
     Button,
     Card,
     Field,
-    Foot,
     Label,
     Notice,
     PassphraseField,
-    Scroll,
-    Stepper,
     bounded,
-    column,
-    empty,
     row,
 )
+from defender_desk.ui.widgets.stepwise import Stepwise
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
@@ -55,17 +49,10 @@ class RotationPage(Page):
         self.at = 0
         self.words: tuple[str, ...] = ()
         self._phrase = ("", "")
-        scroll = Scroll(margins=(24, 18, 24, 18))
-        self.body.addWidget(scroll, 1)
-        scroll.column.addWidget(Label(_("Somebody may have copied my files"), "screen"))
-        self._steps = Stepper([_(name) for name in STEPS], 0)
-        scroll.column.addWidget(self._steps)
-        self._middle = column(spacing=12)
-        scroll.column.addWidget(self._middle)
-        scroll.column.addStretch(1)
-        self._back = Button(_("Cancel"), "plain", on=self._go_back)
-        self.next = Button(_("Next"), "primary", on=self.main_action)
-        self.body.addWidget(Foot([], [self._back, self.next]))
+        self._frame = Stepwise(_("Somebody may have copied my files"),
+                               [_(name) for name in STEPS], self._go_back, self.main_action)
+        self._back, self.next = self._frame.back_button, self._frame.next_button
+        self.body.addWidget(self._frame, 1)
 
     def crumbs(self) -> list[Crumb]:
         """From the settings here."""
@@ -81,17 +68,10 @@ class RotationPage(Page):
         self._told, self.words = found
         self._show(0)
 
-    def _put(self, *widgets: QWidget) -> None:
-        lay = self._middle.layout()
-        assert lay is not None
-        empty(lay)
-        for each in widgets:
-            lay.addWidget(each)
-
     def _show(self, at: int) -> None:
         self.at = at
         self.clear_notices()
-        self._steps.show_steps([_(name) for name in STEPS], at)
+        self._frame.show_step(at)
         (self._explain, self._ask_phrase, self._show_words, self._ask_three, self._last)[at]()
         self._back.set_words(_("Back") if at else _("Cancel"))
         self.next.setVisible(at < 4)
@@ -101,7 +81,7 @@ class RotationPage(Page):
         card = Card(_("What this does and what it cannot do"), "info")
         for text in self._told:
             card.add(Label(text, "body", wrap=True))
-        self._put(bounded(card, WIDE))
+        self._frame.put(bounded(card, WIDE))
         self.next.setFocus()
 
     def _ask_phrase(self) -> None:
@@ -117,7 +97,7 @@ class RotationPage(Page):
         card.add(row(Button(_("Propose five words"), "link", on=self._propose), None))
         card.add(self.strength)
         card.add(Field(_("The same again"), self.again))
-        self._put(bounded(card, WIDE))
+        self._frame.put(bounded(card, WIDE))
         self.old.setFocus()
 
     def _propose(self) -> None:
@@ -130,19 +110,20 @@ class RotationPage(Page):
 
     def _show_words(self) -> None:
         self.sheet = SheetWords(self.words, self.tasks, self.show_error, self._changed)
-        self._put(Label(_("Copy these words on a new sheet."), "muted", wrap=True), self.sheet)
+        told = Label(_("Copy these words on a new sheet."), "muted", wrap=True)
+        self._frame.put(told, self.sheet)
 
     def _ask_three(self) -> None:
         self.three = ThreeWords(self.words, self._changed)
-        self._put(Label(_("Write these three words from your new sheet."), "muted", wrap=True),
-                  self.three)
+        told = Label(_("Write these three words from your new sheet."), "muted", wrap=True)
+        self._frame.put(told, self.three)
         self.three.setFocus()
 
     def _last(self) -> None:
         self.confirm = TypedConfirmation(
             _("CHANGE"), _("Give everything new keys"), self._rotate,
             lambda: self.shell.go("settings", section="security"))
-        self._put(bounded(Label(
+        self._frame.put(bounded(Label(
             _("Every file is sealed anew. With many photographs this takes minutes; the computer"
               " must stay on. If it is cut short, it goes on by itself at the next opening."),
             "body", wrap=True), WIDE), self.confirm)

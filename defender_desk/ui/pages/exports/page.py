@@ -125,8 +125,7 @@ class ExportPage(Page):
             self._resume(found)
         if self.choice.step and not self.known.team:
             self.choice.step = 0
-        self._show()
-        self.standing.go(self.choice.focus or self._main_control())
+        self._show(self.choice.focus or self._main_control())
         if self.choice.step:
             self._plan()
 
@@ -177,8 +176,7 @@ class ExportPage(Page):
 
     def _handing(self, detail: SeriesDetail) -> None:
         self.detail = detail
-        self._show()
-        self.standing.go(self._main_control())
+        self._show(self._main_control())
 
     def _cap(self) -> int | None:
         return self.choice.cap * MB if self.choice.cap else None
@@ -191,9 +189,9 @@ class ExportPage(Page):
 
     # --- showing ------------------------------------------------------------------------------
 
-    def _show(self) -> None:
-        """Show the step; the control that had the focus has it again."""
-        had = self.standing.now() or self.standing.last
+    def _show(self, begin: str = "") -> None:
+        """Show the step; ``begin`` has the focus then, else the control that had it."""
+        had = begin or self.standing.now() or self.standing.last
         empty(self._room)
         self.view = self._made_view()
         self._room.addWidget(self.view, 1)
@@ -287,8 +285,7 @@ class ExportPage(Page):
         if self.choice.step == REVIEW < step:
             self.choice.reviewed = {row.id for row in self.known.chosen(self.choice)}
         self.choice.step, self.choice.focus = step, ""
-        self._show()
-        self.standing.go(self._main_control())
+        self._show(self._main_control())
         if step:
             self._plan()
         self._touched()
@@ -318,8 +315,7 @@ class ExportPage(Page):
         if folder is not None:
             self.choice.folder = folder
             self.clear_notices()
-            self._show()
-            self.standing.go("next")
+            self._show("next")
             self._touched()
 
     def save_and_close(self) -> None:

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from defender_desk.errors import DeskError
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.recovery.words import SheetWords, ThreeWords
-from defender_desk.ui.widgets import (
-    Button,
-    Foot,
-    Label,
-    Notice,
-    Scroll,
-    Stepper,
-    bounded,
-    column,
-    empty,
-)
+from defender_desk.ui.widgets import Label, Notice, bounded
+from defender_desk.ui.widgets.stepwise import Stepwise
 from defender_desk.wording import N_, _
 
 if TYPE_CHECKING:
@@ -36,17 +25,11 @@ class RenewSheetPage(Page):
         self.title = _("Recovery sheet")
         self.words: tuple[str, ...] = ()
         self.at = 0
-        self._scroll = Scroll(margins=(24, 18, 24, 18))
-        self._steps = Stepper([_(name) for name in STEPS], 0)
-        self._middle = column(spacing=12)
-        self._scroll.column.addWidget(Label(_("A new recovery sheet"), "screen"))
-        self._scroll.column.addWidget(self._steps)
-        self._scroll.column.addWidget(self._middle)
-        self._scroll.column.addStretch(1)
-        self.body.addWidget(self._scroll, 1)
-        self._back = Button(_("Cancel"), "plain", on=self._go_back)
-        self.next = Button(_("Next: check 3 words"), "primary", on=self.main_action)
-        self.body.addWidget(Foot([], [self._back, self.next]))
+        self._frame = Stepwise(_("A new recovery sheet"), [_(name) for name in STEPS],
+                               self._go_back, self.main_action)
+        self._back, self.next = self._frame.back_button, self._frame.next_button
+        self.next.set_words(_("Next: check 3 words"))
+        self.body.addWidget(self._frame, 1)
 
     def crumbs(self) -> list[Crumb]:
         """From the settings here."""
@@ -62,27 +45,21 @@ class RenewSheetPage(Page):
         self.words = tuple(words)
         self._show(0)
 
-    def _put(self, *widgets: QWidget) -> None:
-        lay = self._middle.layout()
-        assert lay is not None
-        empty(lay)
-        for each in widgets:
-            lay.addWidget(each)
-
     def _show(self, at: int) -> None:
         self.at = at
         self.clear_notices()
-        self._steps.show_steps([_(name) for name in STEPS], at)
+        self._frame.show_step(at)
         if at == 0:
             self.sheet = SheetWords(self.words, self.tasks, self.show_error, self._changed)
-            self._put(Label(_("Copy these words on a new sheet. The old one goes on opening until"
-                              " you have checked the new one."), "muted", wrap=True), self.sheet)
+            told = _("Copy these words on a new sheet. The old one goes on opening until"
+                     " you have checked the new one.")
+            self._frame.put(Label(told, "muted", wrap=True), self.sheet)
             self._back.set_words(_("Cancel"))
             self.next.set_words(_("Next: check 3 words"))
         elif at == 1:
             self.three = ThreeWords(self.words, self._changed)
-            self._put(Label(_("Write these three words from your new sheet."), "muted", wrap=True),
-                      self.three)
+            told = _("Write these three words from your new sheet.")
+            self._frame.put(Label(told, "muted", wrap=True), self.three)
             self._back.set_words(_("See the words again"))
             self.next.set_words(_("Use the new sheet"))
             self.three.setFocus()
@@ -95,7 +72,7 @@ class RenewSheetPage(Page):
         notice = Notice("success", _("The new sheet is in force."),
                         _("Tear up the old one. Backups made until today still open with it: keep"
                           " that in mind if somebody may have seen it."))
-        self._put(bounded(notice, 700))
+        self._frame.put(bounded(notice, 700))
         self._back.hide()
         self.next.set_words(_("Done"))
         notice.announce()

@@ -12,18 +12,8 @@ from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.restore.choosing import ChooseBackup
 from defender_desk.ui.pages.restore.opening import PhraseOrWords
 from defender_desk.ui.pages.restore.steps import holds
-from defender_desk.ui.widgets import (
-    Button,
-    Card,
-    Foot,
-    Label,
-    Notice,
-    Scroll,
-    Stepper,
-    bounded,
-    column,
-    empty,
-)
+from defender_desk.ui.widgets import Card, Label, Notice
+from defender_desk.ui.widgets.stepwise import Stepwise
 from defender_desk.wording import N_, _, plural
 
 if TYPE_CHECKING:
@@ -43,17 +33,10 @@ class CombinePage(Page):
         self._path: Any = None
         self._secret: tuple[str, tuple[str, ...]] = ("", ())
         self._compared: Any = None
-        scroll = Scroll(margins=(24, 18, 24, 18))
-        self.body.addWidget(scroll, 1)
-        scroll.column.addWidget(Label(_("Take in what a backup holds"), "screen"))
-        self._steps = Stepper([_(name) for name in STEPS], 0)
-        scroll.column.addWidget(self._steps)
-        self._middle = column(spacing=12)
-        scroll.column.addWidget(self._middle)
-        scroll.column.addStretch(1)
-        self._back = Button(_("Cancel"), "plain", on=self._go_back)
-        self.next = Button(_("Next"), "primary", on=self.main_action)
-        self.body.addWidget(Foot([], [self._back, self.next]))
+        self._frame = Stepwise(_("Take in what a backup holds"), [_(name) for name in STEPS],
+                               self._go_back, self.main_action)
+        self._back, self.next = self._frame.back_button, self._frame.next_button
+        self.body.addWidget(self._frame, 1)
         self._show(0)
 
     def crumbs(self) -> list[Crumb]:
@@ -61,16 +44,12 @@ class CombinePage(Page):
         return [(_("Backups"), "backup", {}), (_("Open a backup"), "", {})]
 
     def _put(self, *widgets: QWidget) -> None:
-        lay = self._middle.layout()
-        assert lay is not None
-        empty(lay)
-        for each in widgets:
-            lay.addWidget(bounded(each, WIDE))
+        self._frame.put(*widgets, wide=WIDE)
 
     def _show(self, at: int) -> None:
         self.at = at
         self.clear_notices()
-        self._steps.show_steps([_(name) for name in STEPS], at)
+        self._frame.show_step(at)
         verbs = (_("Next"), _("Open the backup"), _("Combine both"), _("Done"))
         self.next.set_words(verbs[at])
         self._back.set_words(_("Back") if at == 1 else _("Cancel"))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout
 
 from defender_desk.desk.versions import Texts, TextVersion
-from defender_desk.ui import theme
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.places import way_to
@@ -15,7 +14,6 @@ from defender_desk.ui.widgets import (
     Button,
     Card,
     Chip,
-    Columns,
     EmptyState,
     Field,
     Head,
@@ -23,14 +21,13 @@ from defender_desk.ui.widgets import (
     Line,
     Lines,
     Row,
-    Scroll,
     Segmented,
     Tabs,
     empty,
-    frame,
     row,
 )
 from defender_desk.ui.widgets.changes import Changed, changes
+from defender_desk.ui.widgets.chosen import Chosen
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -55,16 +52,9 @@ class VersionsPage(Page):
         self._tabs = QVBoxLayout()
         self.body.addLayout(self._tabs)
         self.list = Lines((), self._chosen, self.title)
-        self._detail = Scroll((18, 14, 18, 16), 12)
-        pane = frame("pane", margins=(0, 0, 0, 0), spacing=0)
-        lay = pane.layout()
-        assert isinstance(lay, QVBoxLayout)
-        lay.addWidget(self.list, 1)
-        pane.setMinimumWidth(theme.wide(230))
-        self._columns = Columns(pane, self._detail, sizes=[306, 860], key="versions", listed=True)
-        self.body.addWidget(self._columns, 1)
-        self._none = QVBoxLayout()
-        self.body.addLayout(self._none)
+        self._both = Chosen(self.list, "versions", [306, 860])
+        self._detail = self._both.detail
+        self.body.addWidget(self._both, 1)
 
     def crumbs(self) -> list[Crumb]:
         """What it belongs to, and the versions."""
@@ -121,12 +111,10 @@ class VersionsPage(Page):
         kept = self.list.current_id()
         self._versions = {each.id: each for each in versions}
         self.list.set_rows([self._line(each) for each in versions])
-        empty(self._none)
-        self._columns.setVisible(bool(versions))
+        self._both.show_nothing(None if versions else EmptyState(
+            "history", _("No versions yet."),
+            _("Each time something you write is saved, its version can be read here.")))
         if not versions:
-            self._none.addWidget(EmptyState(
-                "history", _("No versions yet."),
-                _("Each time something you write is saved, its version can be read here.")))
             return
         chosen = kept if kept in self._versions else versions[0].id
         self.list.select(chosen)
