@@ -12,7 +12,7 @@ from defender_desk.ui import icons, theme
 from defender_desk.ui.later import later
 from defender_desk.ui.pages import ROUTES
 from defender_desk.ui.tips import tip
-from defender_desk.ui.widgets import Badge, Icon, Label, row
+from defender_desk.ui.widgets import Badge, Label, row
 from defender_desk.wording import N_, _
 
 WIDE = 200
@@ -52,6 +52,14 @@ def _nav_icon(name: str) -> QIcon:
     return made
 
 
+def _logo() -> Label:
+    """24 pixels at every size of text: it stands in the narrow bar too."""
+    made = Label("", "icon")
+    made.setPixmap(icons.pixmap("defender-desk", 24))
+    made.setFixedSize(24, 24)
+    return made
+
+
 def keys_inside(button: QWidget, keys: str) -> Label:
     """Show ``keys`` at the right inside ``button``."""
     shown = Label(keys, "kbd")
@@ -81,7 +89,7 @@ class Sidebar(QWidget):
         lay.setSpacing(3)
         word = Label(name, "section")
         self._words.append(word)
-        lay.addWidget(row(Icon("defender-desk", 24), word, None, margins=(6, 2, 0, 10), spacing=10))
+        lay.addWidget(row(_logo(), word, None, margins=(6, 2, 0, 10), spacing=10))
         for place, text, icon, keys in PLACES:
             if not place:
                 lay.addSpacing(8)
@@ -152,12 +160,16 @@ class Sidebar(QWidget):
 
     def fold(self, narrow: bool) -> None:
         """Icons only, or icons and words."""
-        self.setFixedWidth(RAIL if narrow else WIDE)
+        width = RAIL if narrow else theme.wide(WIDE)
+        self.setFixedWidth(width)
         style = (Qt.ToolButtonStyle.ToolButtonIconOnly if narrow
                  else Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for button in [*self._buttons.values(), self._lock]:
             button.setToolButtonStyle(style)
-            button.setFixedWidth(RAIL - 16 if narrow else WIDE - 16)
+            button.setFixedWidth(width - 16)
+            if button.property("rail") is not narrow:
+                button.setProperty("rail", narrow)
+                theme.restyle(button)
         for word in self._words:
             word.setVisible(not narrow)
         for badge in self._badges.values():

@@ -245,6 +245,8 @@ QToolButton[class="nav"]:checked {{ background: {c['surface']}; border: 1px soli
 QFrame[class="places"] QToolButton[class="nav"]:checked {{ background: {c['primary_soft']};
   color: {c['on_primary_soft']}; }}
 QToolButton[class="nav"]:focus {{ border: 2px solid {c['focus']}; padding: 0 7px; }}
+QToolButton[class="nav"][rail="true"], QToolButton[class="nav"][rail="true"]:focus {{
+  padding: 0 2px; }}
 QFrame[class="segmented"] {{ border: {line}px solid {c['border_strong']}; border-radius: 5px;
   background: {c['surface']}; }}
 QToolButton[class="segment"] {{ border: none; border-radius: 4px; padding: 0 10px;
