@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from defender_desk.ui import icons
 from defender_desk.ui.commands import MENUS, Command, every
+from defender_desk.ui.later import later
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def entries(shell: Workspace) -> Entries:
 
 def do(command: Command, shell: Workspace) -> None:
     """Do what a command says where it applies."""
+    shell.window_.alt_used()  # Alt+Left is no Alt alone
     if command.applies(shell):
         command.deed(shell)
 
@@ -44,7 +47,8 @@ def fill(bar: QMenuBar, new: QMenu, made: Entries, shell: Workspace) -> None:
     """Fill the hidden menu bar, and the button's menu with what can be begun here."""
     empty(bar)
     for name, title in MENUS:
-        menu = bar.addMenu(_(title))
+        # Its first letter opens it with Alt; no two menus begin with the same one.
+        menu = bar.addMenu(f"&{_(title)}")
         mine = [(each, action) for each, action in made if each.menu == name]
         for _each, action in mine:
             menu.addAction(action)
@@ -57,6 +61,35 @@ def fill(bar: QMenuBar, new: QMenu, made: Entries, shell: Workspace) -> None:
     new.aboutToShow.connect(lambda: _offer(begun, shell, hide=True))
     new.aboutToHide.connect(lambda: _allow(begun))
     bar.setVisible(False)
+    leave = bar.findChild(_Leave, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    if leave is None:
+        bar.installEventFilter(_Leave(bar))
+        bar.triggered.connect(bar.hide)
+
+
+class _Leave(QObject):
+    """Esc on the menu bar hides it; the focus then goes back to the page (ui/focus.py)."""
+
+    def __init__(self, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self._bar = bar
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hide it once Qt has done with the key."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) \
+                and event.key() == Qt.Key.Key_Escape:
+            later(self._bar, self._bar.hide)
+        return super().eventFilter(watched, event)
+
+
+def toggle(bar: QMenuBar) -> None:
+    """Show the menu bar with its first menu open, for arrows and letters; or hide it."""
+    if bar.isVisible():
+        bar.hide()
+        return
+    bar.show()
+    bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+    bar.setActiveAction(bar.actions()[0])
 
 
 def empty(bar: QMenuBar) -> None:

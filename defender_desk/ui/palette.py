@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.desk.search import Found
 from defender_desk.ui import theme
-from defender_desk.ui.commands import Command, here
+from defender_desk.ui.commands import Command, every, here
 from defender_desk.ui.later import later
 from defender_desk.ui.widgets import Label, SearchField, announce, frame, row
 from defender_desk.ui.widgets.found import FoundLines, FoundRow
@@ -60,6 +60,9 @@ class Palette(QDialog):
         self._shell = shell
         self._code = _case_code(shell)
         self._commands = {each.name: each for each in here(shell) if each.name not in NOT_HERE}
+        self._elsewhere = [each for each in every()
+                           if each.name not in self._commands and each.name not in NOT_HERE]
+        self._far: list[str] = []
         self._found: dict[str, Found] = {}
         self._recent: list[Found] = []
         self._hits: list[Found] = []
@@ -92,11 +95,12 @@ class Palette(QDialog):
         shell.tasks.run(lambda _p: desk.search.recent(desk.states), self._lately,
                         lambda _error: None, self)
 
-    def show_below(self, bar: int) -> None:
-        """Open under the top bar of the window, in its middle; ``bar`` is its height in pixels."""
+    def show_below(self, bar: QWidget) -> None:
+        """Open under ``bar``, the one above the pages, in the middle of the window."""
         window = self._shell.window()
-        corner = window.mapToGlobal(window.rect().topLeft())
-        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + bar)
+        left = window.mapToGlobal(QPoint(0, 0)).x()
+        below = bar.mapToGlobal(QPoint(0, bar.height())).y()
+        self.move(left + (window.width() - self.width()) // 2, below)
         self.open()
 
     # --- finding --------------------------------------------------------------------------------
@@ -122,16 +126,19 @@ class Palette(QDialog):
             self._show([], ())
             return
         desk, names = self._shell.desk, [each.words for each in self._commands.values()]
+        others = [each.words for each in self._elsewhere]
         full = self._shell.settings.show_full_names
 
-        def work(_progress: Any) -> tuple[list[Found], tuple[str, ...], list[int]]:
+        def work(_progress: Any) -> tuple[list[Found], tuple[str, ...], list[int], list[int]]:
             found, met = desk.search.look(text, desk.states, full_names=full)
-            return found, met, desk.search.nearest(text, names)
+            return (found, met, desk.search.nearest(text, names),
+                    desk.search.nearest(text, others))
 
-        def done(answer: tuple[list[Found], tuple[str, ...], list[int]]) -> None:
+        def done(answer: tuple[list[Found], tuple[str, ...], list[int], list[int]]) -> None:
             if turn != self._turn:
                 return
-            found, met, near = answer
+            found, met, near, far = answer
+            self._far = [others[at] for at in far]
             deeds = list(self._commands.values())
             self._hits, self._deeds, self._met = found, [deeds[at] for at in near], met
             self._show_hits()
@@ -192,6 +199,9 @@ class Palette(QDialog):
         if not rows:
             rows = [FoundRow("", _("Nothing with «{text}»", text=self.box.text())),
                     FoundRow("", _("Try fewer letters. Accents do not matter."))]
+            if self._far:
+                rows = [FoundRow("", _("«{deed}» cannot be done on this page.", deed=deed))
+                        for deed in self._far[:3]]
         self._show(rows, self._met)
 
     def _line(self, found: Found) -> FoundRow:

@@ -83,10 +83,7 @@ class Workspace(QWidget):
 
     def toggle_menu(self) -> None:
         """Show or hide the menu bar: it holds every deed, to be read and learned."""
-        bar = self.window_.menuBar()
-        bar.setVisible(not bar.isVisible())
-        if bar.isVisible():
-            bar.setFocus()
+        menus.toggle(self.window_.menuBar())
 
     def commands(self) -> list[tuple[str, list[Command]]]:
         """Every command under the words of its menu."""
@@ -414,7 +411,7 @@ class Workspace(QWidget):
 
     def open_search(self) -> None:
         """Open the search box over people, papers, places and commands."""
-        Palette(self).show_below(self.top.height())
+        Palette(self).show_below(self.top)
 
     # --- covering and folding -------------------------------------------------------------------
 

@@ -9,8 +9,9 @@ from shutil import copytree
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ from defender_desk import wording
 from defender_desk.desk.desk import open_desk
 from defender_desk.desk.practice import PracticeDay
 from defender_desk.settings import Settings
-from defender_desk.ui import commands, fonts, theme
+from defender_desk.ui import commands, fonts, menus, theme
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.window import Window
 from defender_desk.ui.workspace import Workspace
@@ -164,3 +165,43 @@ def test_ctrl_f_goes_to_the_search_box_of_the_page(space: Workspace) -> None:
     assert space.find_box.isVisible()
     space.go("today")
     assert space.find_box is None
+
+
+def test_the_menu_bar_is_gone_through_and_left_by_keys_alone(
+    space: Workspace, qtbot: QtBot
+) -> None:
+    """Alt opens its first menu, arrows go on, Esc leads back to where one was."""
+    space.go("cases")
+    settle()
+    before = space.window_.focusWidget()
+    bar = space.window_.menuBar()
+    space.toggle_menu()
+    first = QApplication.activePopupWidget()
+    assert isinstance(first, QMenu)
+    assert first.title().replace("&", "") == "Ir"
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    second = QApplication.activePopupWidget()
+    assert isinstance(second, QMenu)
+    assert second.title().replace("&", "") == "Nuevo"
+    QTest.keyClick(second, Qt.Key.Key_Escape)
+    assert QApplication.activePopupWidget() is None
+    assert bar.isVisible()
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not bar.isVisible(), timeout=20_000)
+    settle()
+    assert space.window_.focusWidget() is before
+    letters = [action.text()[1] for action in bar.actions() if action.text().startswith("&")]
+    assert len(letters) == len(set(letters)) == len(bar.actions())
+
+
+def test_a_key_pressed_with_alt_does_not_show_the_menu(space: Workspace) -> None:
+    space.go("cases")
+    space.go("people")
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        if kind is QEvent.Type.KeyRelease:
+            back = next(each for each in commands.every() if each.name == "back")
+            menus.do(back, space)
+        space.window_.eventFilter(space.window_, QKeyEvent(
+            kind, Qt.Key.Key_Alt, Qt.KeyboardModifier.NoModifier))
+    assert space.here[0] != "people"
+    assert not space.window_.menuBar().isVisible()

@@ -282,8 +282,17 @@ def test_enter_goes_on_and_a_team_that_does_not_answer_can_wait(
     assert isinstance(page, FirstRunPage)
     page.next()
     qtbot.keyClicks(page.step.name, "Ana Ejemplo Batz")
-    qtbot.keyClick(page.step.name, Qt.Key.Key_Return)
+    page.step.name.setFocus()
+    for field in (page.step.name, page.step.title, page.step.country, page.step.office):
+        assert window.focusWidget() is field
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert page.place() == 1
+    qtbot.keyClick(page.step.bar, Qt.Key.Key_Return)
     assert page.place() == 2
+    proposed = page.step.words.text()
+    page.back()
+    page.next()
+    assert page.step.words.text() == proposed
     profile = desks.Profile(name="Sarah Example", role="staff", country="US")
     team = desks.create(tmp_path / "team", profile, PHRASE, desks.new_recovery_words(),
                         log_n=10, ballast=0)

@@ -101,6 +101,7 @@ class FirstRunPage(Wizard):
     def finish(self) -> None:
         """Enter the desk that was made."""
         self.answers.pop("passphrase", None)
+        self.answers.pop("proposed", None)
         self.answers.pop("words", None)
         desk, self.desk = self.desk, None
         if desk is not None:

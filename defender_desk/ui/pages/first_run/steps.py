@@ -137,7 +137,8 @@ class PassphraseStep(Step):
         self.words.setAccessibleName(_("Proposed passphrase"))
         self.more = Segmented([("5", _("5 words")), ("6", _("6 words"))], "5",
                               lambda _key: self._propose())
-        self.proposed = frame("card", self.words, row(
+        self.judged = Label(_(REASONS[""]), "success", wrap=True)
+        self.proposed = frame("card", self.words, self.judged, row(
             Button(_("Other words"), "plain", "refresh-cw", on=self._propose), self.more, None))
         self.own = PassphraseField(_("My own phrase"))
         self.own.line.textChanged.connect(lambda _text: self._judge())
@@ -152,13 +153,20 @@ class PassphraseStep(Step):
         self.lay.addWidget(bounded(self._again, 640))
         self.lay.addWidget(self.strength)
         self._good = False
-        self._propose()
+        kept = self.page.answers.get("proposed", "")
+        if kept:  # whoever comes back may have written these down already
+            self.words.setText(kept)
+            self.more.set_value(str(len(kept.split())))
+        else:
+            self._propose()
         self._show()
 
     def _propose(self) -> None:
         from defender_desk.desk.desk import propose_passphrase
 
         self.words.setText(propose_passphrase(int(self.more.value() or 5)))
+        self.page.answers["proposed"] = self.words.text()
+        self.again.line.clear()
 
     def _show(self) -> None:
         proposed = self.mode.value() == "proposed"
@@ -177,13 +185,15 @@ class PassphraseStep(Step):
         own = self.mode.value() == "own"
         phrase = self.own.text() if own else self.words.text()
         judged = passphrase_strength(phrase)
-        same = self.again.text() == phrase
-        self._good = judged.ok and same
-        said = _(REASONS.get(judged.reason, REASONS["short"])) if phrase else ""
-        if judged.ok and self.again.text() and not same:
+        typed = self.again.text()
+        self._good = judged.ok and typed == phrase
+        said = _(REASONS.get(judged.reason, REASONS["short"])) if own and phrase else ""
+        # Half of the right words are no mistake yet.
+        differs = judged.ok and not phrase.startswith(typed)
+        if differs:
             said = _("The two are not the same yet.")
         self.strength.setText(said)
-        self.strength.set_look("success" if judged.ok else "warning")
+        self.strength.set_look("success" if judged.ok and not differs else "warning")
         self.page.changed()
 
     def ready(self) -> bool:
@@ -316,7 +326,8 @@ class KeyStep(Step):
         folder = files.pick_folder(self, _("Where the card goes"))
         if desk is not None and folder is not None:
             written = desk.keys.card(folder)
-            self.page.say(Notice("success", _("Your card was saved: {name}", name=written.name)))
+            where = f"{written.parent.name}/{written.name}"
+            self.page.say(Notice("success", _("Your card was saved: {name}", name=where)))
 
     def _open(self) -> None:
         picked = files.pick_files(self, _("Open a card"))
@@ -341,6 +352,7 @@ class KeyStep(Step):
         self.page.clear()
         self.page.show_verb()
         self.page.changed()
+        self.typed.setFocus()
 
     def _later(self) -> None:
         """Nobody answers the phone: go on without trusting the card."""
@@ -362,6 +374,7 @@ class KeyStep(Step):
                 desk.keys.trust(self._file, self.typed.text(), self.who.text().strip())
             except DeskError as error:
                 self.page.refused(error)
+                self.typed.setFocus()
                 return
         done()
 

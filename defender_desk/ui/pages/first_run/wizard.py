@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from defender_desk import wording
 from defender_desk.errors import Cancelled, DeskError
@@ -183,11 +183,22 @@ class Wizard(QWidget):
         self.step.go_on(self._went_on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on, as the main button does; on a button it presses that one."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.next()
-        else:
+        """Enter goes to the next field; after the last one it goes on, as the main button does."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self._enter()
+
+    def _enter(self) -> None:
+        every = self.step.findChildren(QWidget)
+        focus = cast("QWidget | None", self.focusWidget())  # the stubs forget None
+        at = every.index(focus) if focus in every else len(every)
+        after = next((each for each in every[at + 1:] if isinstance(each, (QComboBox, QLineEdit))
+                      and each.isVisibleTo(self.step) and each.isEnabled()), None)
+        if after is not None:
+            after.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.next()
 
     def _went_on(self) -> None:
         if self._at + 1 < len(self._kinds):

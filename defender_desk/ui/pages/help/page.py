@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.ui.page import Crumb, Page
@@ -43,6 +45,13 @@ class HelpPage(Page):
     def first_focus(self) -> QWidget:
         """The chapters: arrows go through them."""
         return self.reader.list
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to where F1 was pressed."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.shell.back()
+        else:
+            super().keyPressEvent(event)
 
     def refresh(self) -> None:
         """Read the chapters in the language of the screen."""
