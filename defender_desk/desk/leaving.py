@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,13 @@ class Gate:
         if not self._vault.attachments.has(file.sha256):
             return _("The file itself is not on this computer.")
         return ""
+
+    def staying_files(self, files: Sequence[Any]) -> set[str]:
+        """Ids of those of many files that stay here, as ``against_file`` says of each."""
+        absent = set(self._vault.attachments.missing(file.sha256 for file in files))
+        return {file.id for file in files
+                if file.visibility == "defender" or file.hold_back or self._forbidden(file)
+                or file.sha256 in absent}
 
     def _forbidden(self, file: Any) -> bool:
         """Whether a file shows a person who did not allow it."""

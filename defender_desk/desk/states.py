@@ -83,8 +83,11 @@ class States:
     def of_members(self, items: Sequence[Sequence[Any]]) -> dict[str, ItemState]:
         """The state of each item of a long list, whose members are at hand, itself first."""
         asked: dict[str, tuple[list[str], bool]] = {}
+        kept = self._gate.staying_files(
+            [m for members in items for m in members[1:] if m.kind == "attachment"])
         for members in items:
-            staying = {m.id for m in members[1:] if self._gate.against_part(m)}
+            staying = {m.id for m in members[1:] if m.id in kept or (
+                m.kind != "attachment" and self._gate.against_part(m))}
             asked[members[0].id] = ([
                 m.id for m in members if m.id not in staying and not (staying and m is members[0])
             ], bool(staying) and members[0].kind in WITH_FILES)
