@@ -50,7 +50,7 @@ class HandOver(Scroll):
         told = plural("{n} file, {size}, in the folder {folder}.",
                       "{n} files, {size}, in the folder {folder}.", len(detail.parts),
                       size=size_text(detail.row.size),
-                      folder=detail.parts[0].file.parent.name if detail.parts else "")
+                      folder=str(detail.parts[0].file.parent) if detail.parts else "")
         if detail.row.road == "usb":
             told += " " + _("Take the stick out with your system's safe removal.")
         folder = detail.parts[0].file.parent if detail.parts else None

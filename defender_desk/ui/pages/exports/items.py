@@ -209,6 +209,7 @@ class ItemList(QListView):
     def __init__(self, name: str, on: Callable[[], object] | None = None, *,
                  ticking: bool = True) -> None:
         super().__init__()
+        self.on_enter: Callable[[], object] = lambda: None
         self._lines = _Model(on)
         self._lines.ticking = ticking
         self.setModel(self._lines)
@@ -218,6 +219,14 @@ class ItemList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setAccessibleName(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on; the space bar ticks."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.on_enter()
+        else:
+            super().keyPressEvent(event)
 
     def current_id(self) -> str:
         """The id of the line that the keys stand on, "" for none."""

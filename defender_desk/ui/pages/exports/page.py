@@ -16,6 +16,8 @@ from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.exports import kept, steps
 from defender_desk.ui.pages.exports.handing import HandOver
 from defender_desk.ui.pages.exports.how import How
+from defender_desk.ui.pages.exports.items import ItemList
+from defender_desk.ui.pages.exports.roads import RoadCard
 from defender_desk.ui.pages.exports.standing import Standing
 from defender_desk.ui.tasks import Ticket
 from defender_desk.ui.unfinished import Unfinished
@@ -194,6 +196,8 @@ class ExportPage(Page):
         had = begin or self.standing.now() or self.standing.last
         empty(self._room)
         self.view = self._made_view()
+        for each in (*self.view.findChildren(ItemList), *self.view.findChildren(RoadCard)):
+            each.on_enter = self.main_action
         self._room.addWidget(self.view, 1)
         self._show_steps()
         self._promise.setVisible(self.choice.step < HAND_OVER)

@@ -65,6 +65,7 @@ class RoadCard(QToolButton):
         super().__init__()
         title, told, icon = _CARDS[road]
         self.road = road
+        self.on_enter: Callable[[], object] = lambda: None
         self.setCheckable(True)
         self.setProperty("class", "road")
         self.setAccessibleName(_(title))
@@ -91,8 +92,12 @@ class RoadCard(QToolButton):
         self.toggled.connect(self._mark.set_on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses it, as Space does."""
-        if not entered(self, event):
+        """Enter chooses it as Space does; on the road that is chosen it goes on."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        enter = plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.isChecked():
+            self.on_enter()
+        elif not entered(self, event):
             super().keyPressEvent(event)
 
 

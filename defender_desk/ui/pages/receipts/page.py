@@ -36,6 +36,7 @@ from defender_desk.ui.widgets import (
     empty,
     row,
 )
+from defender_desk.ui.widgets.flow import flow
 from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class ReceiptPage(Page):
         super().__init__(shell)
         self.title = _("Read a receipt")
         self._series = series
+        self._agains: list[Button] = []
         self.body.addWidget(Head("", _("Read a receipt")))
         self.area = Scroll((18, 12, 18, 16), 12)
         self.answers = QVBoxLayout()
@@ -72,8 +74,8 @@ class ReceiptPage(Page):
                                           least=theme.wide(380), spacing=16))
         self.area.column.addStretch(1)
         self.body.addWidget(self.area, 1)
-        self.body.addWidget(Foot([], [
-            Button(_("Done"), "primary", "check", on=self.main_action)]))
+        self.done_button = Button(_("Done"), "primary", "check", on=self.main_action)
+        self.body.addWidget(Foot([], [self.done_button]))
 
     def _file_card(self) -> Card:
         card = Card(_("Receipt file"), "file-check")
@@ -128,7 +130,7 @@ class ReceiptPage(Page):
             for one in waiting])
         if self._series:
             self.which.set_value(self._series)
-            if waiting:
+            if waiting and not self._agains and not self.answers.count():
                 self.code.setFocus()
         for part in (self.which_field, self.code_field, self.code_button):
             part.setVisible(bool(waiting))
@@ -194,10 +196,14 @@ class ReceiptPage(Page):
         self.clear_notices()
         self.code_field.set_problem("")
         empty(self.answers)
+        self._agains = []
         for answer in answers:
             self.answers.addWidget(self._answer(answer))
         self.area.verticalScrollBar().setValue(0)
         if any(answer.view for answer in answers):
+            # What is left to do comes next: a file to send again, or nothing.
+            again = next(iter(self._agains), self.done_button)
+            again.setFocus()
             self.text.clear()
             self.shell.refresh_badges()
             self.refresh()
@@ -228,7 +234,9 @@ class ReceiptPage(Page):
         self._told(card, "circle-check", "success", _("Arrived"), view.arrived)
         if view.missing:
             self._told(card, "triangle-alert", "danger", _("Did not arrive"), view.missing)
-            card.add(row(*[self._again(name) for name in view.missing[:4]], STRETCH))
+            buttons = [self._again(name) for name in view.missing[:4]]
+            self._agains += buttons
+            card.add(flow(buttons))
         elif view.series:
             items = sum(one.items for one in view.series)
             whole = (_("The other side has everything of this package.") if self.desk.is_staff
