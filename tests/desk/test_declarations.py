@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from defender_desk.desk.papers import language_both
+from defender_desk.desk.papers import language_both, spoken_title
 from defender_desk.documents.declaration import Both
 from defender_desk.errors import ChecksFailed, NeedsReason, NoConsent, NotEditable, WrongPage
 from tests.desk.conftest import TwoDesks
@@ -42,6 +42,46 @@ def test_the_fixed_paragraphs_come_from_the_record(at_work: TwoDesks) -> None:
     assert "La licenciada Inés Ejemplo Batz me leyó" in views[4].es
     assert views[2].sources[0].text == "Entrevista 3, nota 2"
     assert all(not view.en_stale for view in views)
+
+
+def test_fixed_paragraphs_follow_the_person_until_somebody_puts_them_in_other_words(
+    at_work: TwoDesks
+) -> None:
+    mine, person = at_work.defender, at_work.ids["witness"]
+    said, made = mine.declarations, _drafted(at_work)
+    assert not said.renew_fixed(made)
+    mine.people.save({"birthplace": "San Ficticio", "variety": "Ejemplo Abajo"}, person)
+    assert said.renew_fixed(made)
+    views = {v.role: v for v in said.paragraphs(made)}
+    assert "en San Ficticio" in views["C-ID"].es
+    assert "Ejemplo Abajo" in views["C-LANG"].es
+    assert not any(v.en_stale for v in views.values())
+    said.save_paragraph(views["C-ID"].id, {"es": "Soy vecina de la aldea."})
+    mine.people.save({"birthplace": "Otra aldea"}, person)
+    said.save(made, {"read_back": False})
+    assert said.renew_fixed(made)
+    roles = {v.role: v.es for v in said.paragraphs(made)}
+    assert roles["C-ID"] == "Soy vecina de la aldea."
+    assert "C-READ" in roles
+    assert "C-READBACK" not in roles
+
+
+def test_a_draft_handed_to_the_lawyer_by_mistake_is_kept_back_as_the_same_draft(
+    at_work: TwoDesks
+) -> None:
+    said, made = at_work.defender.declarations, _drafted(at_work)
+    before = said.get(made).draft
+    said.send_to_advocate(made)
+    assert not said.renew_fixed(made)
+    assert (said.keep_back(made).step, said.get(made).draft) == ("draft", before)
+    said.make_ready(made, "plazo")
+    assert said.keep_back(made).step == "ready"
+
+
+def test_a_short_title_is_printed_only_of_somebody_whose_gender_is_known() -> None:
+    assert spoken_title("Licda.").es == "la licenciada"
+    assert [spoken_title("Lic.", gender).es for gender in ("m", "f", "")] == [
+        "el licenciado", "la licenciada", ""]
 
 
 def test_the_page_follows_the_typing_before_it_is_saved(at_work: TwoDesks) -> None:

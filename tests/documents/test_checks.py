@@ -37,6 +37,14 @@ def test_the_final_version_has_nothing_open() -> None:
     assert len(set(names)) == len(names)
 
 
+def test_what_was_never_asked_of_the_person_is_called_so() -> None:
+    unasked = dataclasses.replace(FINAL, read_back=None, interpreters=(), reading_known=False,
+                                  spanish_known=False, speaks_spanish=False, languages=())
+    names = {each.name for each in open_checks(unasked)}
+    assert {"literacy", "spanish"} <= names
+    assert not {"read-back", "interpreter"} & names
+
+
 def test_draft_3_says_what_it_still_lacks() -> None:
     lacking = {each.name for each in check(story.draft()) if not each.ok}
     assert lacking == {"exhibits", "witnesses", "interpreter", "counsel"}

@@ -133,6 +133,18 @@ def test_a_draft_is_marked_on_every_page_and_has_no_code(english: bool) -> None:
     assert made.paragraph_pages[-1] == made.declaration_pages
 
 
+def test_a_draft_on_paper_says_so_across_every_page_and_has_no_line_to_initial() -> None:
+    drafted = story.draft()
+    on_paper = words(make_pdf(drafted).pdf)
+    assert all("BORRADOR" in page and "no firmar / do not sign" in page for page in on_paper)
+    assert not any("Rúbrica" in page for page in on_paper)
+    beside = words(make_pdf(dataclasses.replace(drafted, on_screen=True)).pdf)
+    assert len(beside) == len(on_paper)
+    final = words(make_pdf(story.final(pictures=1)).pdf)
+    assert not any("BORRADOR" in page for page in [*beside, *final])
+    assert all("Rúbrica" in page for page in final)
+
+
 def test_the_same_paper_gives_the_same_bytes_and_any_change_another_code() -> None:
     paper = story.final(pictures=1)
     first, second = make_pdf(paper), make_pdf(paper)

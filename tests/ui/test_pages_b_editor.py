@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from defender_desk.ui.pages.declarations.page import DeclarationPage
 from defender_desk.ui.pages.declarations.panels import AskPanel
-from defender_desk.ui.widgets import LongText
+from defender_desk.ui.printing import OpenPdf
+from defender_desk.ui.widgets import Button, IconButton, LongText
 from tests.ui.bench_b import Bench, bench, drafted
 
 __all__ = ["bench", "drafted"]
@@ -252,3 +254,175 @@ def test_every_row_has_room_for_its_text_after_one_was_added(
     now = page.list.row_of(page.list.current)
     assert now is not None
     assert page.list.box is now.es
+
+
+def test_a_draft_is_printed_with_its_mark_and_is_still_a_draft(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    page.deeds()["print"]()
+    qtbot.waitUntil(lambda: len(bench.printed) == 1, timeout=30_000)
+    data, job = bench.printed[0]
+    assert job == "D-02-borrador"
+    held = OpenPdf(data)
+    for at in range(3):
+        assert "BORRADOR" in held.document.getAllText(at).text()
+    said = bench.desk.declarations
+    assert (said.get(bench.ids["declaration"]).step, said.versions(bench.ids["declaration"])) == (
+        "draft", [])
+
+
+def test_what_is_missing_is_said_before_a_reason_is_asked_and_leads_to_its_place(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    bench.desk.declarations.save(bench.ids["declaration"], {"signing_place": "", "witnesses": []})
+    page.refresh()
+    calm(bench, qtbot, page)
+    page.stepping.make_ready()
+    qtbot.waitUntil(lambda: page.side.currentWidget() is page.checks, timeout=20_000)
+
+    def way_to_the_place() -> Button | None:
+        checks = bench.desk.declarations.checks(bench.ids["declaration"])
+        words = next(each.text for each in checks if each.name == "place")
+        return next((w for w in page.checks.ways if words in w.accessibleName()), None)
+
+    way = way_to_the_place()
+    assert way is not None
+    assert way in page.checks.ways[:2]
+    assert not isinstance(page.side.currentWidget(), AskPanel)
+    way.click()
+    assert page.side.currentWidget() is page._sides["details"]
+    box = page.particulars.details.form.widget("signing_place")
+    box.setText("San Ficticio, Quiché")
+    calm(bench, qtbot, page)
+    qtbot.waitUntil(lambda: way_to_the_place() is None, timeout=20_000)
+
+
+def test_arrows_move_in_the_sources_and_only_enter_cites(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    now = page.list.current
+    before = page.list.row_of(now).view.sources
+    page.show_side("sources")
+    QTest.keyClick(page.sources.search, Qt.Key.Key_Down)
+    for _step in range(4):
+        QTest.keyClick(page.sources.list, Qt.Key.Key_Down)
+    calm(bench, qtbot, page)
+    assert page.list.row_of(now).view.sources == before
+    QTest.keyClick(page.sources.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(page.list.row_of(now).view.sources) == len(before) + 1,
+                    timeout=20_000)
+    assert page.options[4].label in bench.toasts[-1]
+    QTest.keyClick(page.sources.list, Qt.Key.Key_Escape)
+    assert page.side.currentWidget() is page.live
+
+
+def test_enter_at_the_end_begins_the_next_paragraph_and_arrows_go_over_the_edge(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    first, count = page.list.current, len(page.list.rows)
+    box = page.list.box
+    box.moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert box.toPlainText().startswith("\n")
+    box.undo()
+    box.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(page.list.rows) == count + 1 and page.list.current != first,
+                    timeout=20_000)
+    QTest.keyClick(page.list.box, Qt.Key.Key_Up)
+    assert page.list.current == first
+    assert page.list.box.textCursor().atEnd()
+
+
+def test_what_was_typed_can_be_undone_after_the_paragraph_was_left(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    now, box = page.list.current, page.list.box
+    was = box.toPlainText()
+    QTest.keyClicks(box, "Algo. ")
+    page.list.step(now, 1)
+    calm(bench, qtbot, page)
+    page.list.step(page.list.current, -1)
+    assert page.list.box.toPlainText() == f"Algo. {was}"
+    page.undo.click()
+    assert page.list.box.toPlainText() == was
+    calm(bench, qtbot, page)
+    views = {v.id: v.es for v in bench.desk.declarations.paragraphs(bench.ids["declaration"])}
+    assert views[now] == was
+
+
+def test_one_goes_on_in_the_paragraph_and_at_the_very_letter(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    page.list.step(page.list.current, 1)
+    now = page.list.current
+    box = page.list.box
+    cursor = box.textCursor()
+    cursor.setPosition(12)
+    box.setTextCursor(cursor)
+    QTest.keyClicks(box, "xyz")
+    calm(bench, qtbot, page)
+    place = bench.desk.drafts.last_place()
+    again = DeclarationPage(bench, bench.ids["declaration"], place.record, str(place.where))
+    bench.show(again, qtbot)
+    qtbot.waitUntil(lambda: again.list.box is not None, timeout=20_000)
+    assert (again.list.current, again.list.box.textCursor().position()) == (now, 15)
+    calm(bench, qtbot, again)
+
+
+def test_a_question_that_was_being_answered_waits_with_its_words(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    page.stepping.ask_approval()
+    qtbot.waitUntil(lambda: isinstance(page.side.currentWidget(), AskPanel), timeout=20_000)
+    page.side.currentWidget().findChild(LongText).setPlainText("Por teléfono, con la abogada")
+    calm(bench, qtbot, page)
+    again = DeclarationPage(bench, bench.ids["declaration"])
+    bench.show(again, qtbot)
+    qtbot.waitUntil(lambda: isinstance(again.side.currentWidget(), AskPanel), timeout=20_000)
+    panel = again.side.currentWidget()
+    assert panel.findChild(LongText).toPlainText() == "Por teléfono, con la abogada"
+    panel.verb.click()
+    declaration = bench.ids["declaration"]
+    qtbot.waitUntil(lambda: bench.desk.declarations.get(declaration).advocate_approval_how != "",
+                    timeout=20_000)
+    calm(bench, qtbot, again)
+    assert bench.desk.unfinished.of(f"declaration.{declaration}") == {}
+
+
+def test_a_writing_hand_is_asked_before_the_draft_goes_to_the_lawyer(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(bench, "confirm", lambda question, *_rest: asked.append(question) or False)
+    monkeypatch.setattr(page.list.box, "hasFocus", lambda: True)
+    page.main_action()
+    calm(bench, qtbot, page)
+    assert len(asked) == 1
+    assert page.step_now == "draft"
+
+
+@pytest.mark.parametrize(("wide", "behind"), [(1166, False), (908, False), (560, True)])
+def test_the_head_and_the_tools_fold_and_nothing_is_out_of_reach(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage, wide: int, behind: bool
+) -> None:
+    bench.desk.declarations.send_to_advocate(bench.ids["declaration"])
+    page.refresh()
+    calm(bench, qtbot, page)
+    page.columns.panes[-1].hide()
+    page.resize(wide, 560)
+
+    def whole() -> bool:
+        shown = [b for b in [*page.head.buttons, *(t.button for t in page.tools.tools)]
+                 if b.isVisible()]
+        return all(b.width() >= b.sizeHint().width() or isinstance(b, IconButton) for b in shown)
+
+    qtbot.waitUntil(whole, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(page.tools.hidden()) is behind, timeout=20_000)
+    assert page.head.buttons[-1].isVisible()
+    assert page.tools.more.isVisible() is behind
+    page.tools.open_menu()
+    menu = page.tools.findChild(QMenu)
+    offered = {a.text().replace("&", "") for a in menu.actions()}
+    assert offered == {t.words.replace("&", "") for t in page.tools.hidden()}
+    menu.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from defender_desk.ui.pages.signings.page import SigningPage
@@ -47,10 +48,16 @@ def test_steps_are_left_and_taken_up_again(
     page.steps.corrections.line.setText("18")
     page.steps.corrections.text.setText("<i>antes de la siembra</i>")
     page.steps.corrections._add()
+    QTest.keyClicks(page.steps.corrections.text, "otra que em")
+    page.steps.day.box.selectAll()
+    QTest.keyClicks(page.steps.day.box, "17/3/2026")
     page.before_leave()
     again = SigningPage(ready, ready.ids["declaration"])
     ready.show(again, qtbot)
     assert again.steps.now == 2
+    assert again.steps.corrections.text.text() == "otra que em"
+    assert again.steps.day.value() == "2026-03-17"
+    assert str(again.steps.values()["date"]).startswith("2026-03-17T")
     assert again.steps.understood.isChecked()
     assert again.steps.corrections.value() == [
         {"page": 1, "line": 18, "text": "<i>antes de la siembra</i>", "rubric": True}

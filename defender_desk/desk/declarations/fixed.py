@@ -1,14 +1,15 @@
-"""The fixed paragraphs of a declaration: written at its beginning, and again as more is known."""
+"""The fixed paragraphs of a declaration: written as it begins, and again as more is known."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from defender_desk.desk.fixed_paragraphs import fixed_paragraphs
 from defender_desk.desk.papers import Papers
 from defender_desk.desk.records import Records
+from defender_desk.documents import clauses
 from defender_desk.documents.declaration import Both
 from defender_desk.domain.fields import JSON
 from defender_desk.domain.paragraph import order_between
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _PERSONAL: Final = {"C-ID": "C-ID", "C-LANG": "C-LANG", "C-READ": "read", "C-READBACK": "read"}
 """Paragraphs that say what the person's record and the details say; one of the last two stands."""
 _TAKEN_IN: Final = "declaration-interview:"
+_WRITTEN: Final = "declaration-fixed:"
+"""Marks of this desk: the interview a declaration is taken from, and what was written last."""
 
 
 class Fixed:
@@ -36,20 +39,30 @@ class Fixed:
             self._vault.ledger.set_mark(_TAKEN_IN + declaration_id, interview.id)
         order = ""
         items: list[tuple[str, str, Mapping[str, JSON]]] = []
-        for role, both in self._texts(declaration_id, interview):
+        texts = self._texts(declaration_id, interview)
+        for role, both in texts:
             order = order_between(order, "")
             items.append(("paragraph", new_id(), {
                 "declaration": declaration_id, "order": order, "role": role, "es": both.es,
                 "en": both.en, "en_of": digest_of(both.es),
             }))
         self._records.save_many(items)
+        self._remember(declaration_id, texts)
 
     def renew(self, declaration_id: str) -> bool:
-        """Write again those that say something of the person; whether any changed."""
+        """Write again those that say something of the person; whether any changed.
+
+        A text that somebody put in other words stays, unless it still has an empty line.
+        """
         paragraphs: list[Any] = [
             p for p in self._records.all("paragraph", declaration=declaration_id)
             if p.role in _PERSONAL
         ]
+        before = self._vault.ledger.mark(_WRITTEN + declaration_id)
+        ours = set(before) if isinstance(before, list) else set()
+        paragraphs = [p for p in paragraphs if digest_of(p.es) in ours or clauses.BLANK in p.es]
+        if not paragraphs:
+            return False
         texts = dict(self._texts(declaration_id, self._interview(declaration_id, paragraphs)))
         wanted = {_PERSONAL[role]: (role, both) for role, both in texts.items()
                   if role in _PERSONAL}
@@ -61,7 +74,13 @@ class Fixed:
                     "role": role, "es": both.es, "en": both.en, "en_of": digest_of(both.es)}))
         if items:
             self._records.save_many(items)
+            self._remember(declaration_id, texts.items())
         return bool(items)
+
+    def _remember(self, declaration_id: str, texts: Iterable[tuple[str, Both]]) -> None:
+        """Which words are the program's own: only those are ever written again."""
+        self._vault.ledger.set_mark(
+            _WRITTEN + declaration_id, [digest_of(both.es) for _role, both in texts])
 
     def _texts(self, declaration_id: str, interview: Any | None) -> list[tuple[str, Both]]:
         found = self._papers.sources(declaration_id)

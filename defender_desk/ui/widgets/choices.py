@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6 import QtCore
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -222,13 +222,18 @@ class Stepper(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.show_steps(names, now)
 
-    def show_steps(self, names: Sequence[str], now: int) -> None:
-        """Show these steps with ``now`` (from 0) as the current one."""
+    def show_steps(self, names: Sequence[str], now: int,
+                   skipped: Collection[int] = ()) -> None:
+        """Show these steps with ``now`` (from 0) as the current one.
+
+        ``skipped`` ones were passed over: they get no tick.
+        """
         empty(self._lay)
         self._now = now
         self._cells, self._words = [], []
         for at, name in enumerate(names):
-            kind = "now" if at == now else "done" if at < now else ""
+            done = at < now and at not in skipped
+            kind = "now" if at == now else "done" if done else ""
             spoken = _("Step {n} of {total}: {name}", n=at + 1, total=len(names), name=name)
             cell = self._cell(at, name, kind, spoken)
             self._lay.addWidget(cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -52,9 +52,10 @@ class SteppedHead(Head):
         self.set_chips([chip])
         self._soon.start()
 
-    def show_steps(self, names: Sequence[str], now: int) -> None:
-        """Show these steps with ``now`` as the current one."""
-        self.stepper.show_steps(names, now)
+    def show_steps(self, names: Sequence[str], now: int,
+                   skipped: Collection[int] = ()) -> None:
+        """Show these steps with ``now`` as the current one; ``skipped`` ones get no tick."""
+        self.stepper.show_steps(names, now, skipped)
         self._soon.start()
 
     def show_buttons(self, buttons: Sequence[Button]) -> None:

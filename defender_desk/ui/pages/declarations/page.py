@@ -312,7 +312,7 @@ class DeclarationPage(Page):
         self.head.say(d.code, d.title)
         self.head.show_steps(
             [_("Draft {n}", n=d.draft or 1), _("With the US lawyer"), ready, _("Signed")],
-            STEPS.index(d.step),
+            STEPS.index(d.step), () if d.advocate_approved else (1,),
         )
         self.head.show_buttons(self._buttons(d))
         later(self, self._order)

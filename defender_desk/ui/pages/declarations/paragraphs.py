@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
@@ -396,6 +396,7 @@ class Paragraphs(Scroll):
         self.to_person: Callable[[], object] = lambda: None
         self._seen = QTimer(self, singleShot=True, interval=0)
         self._seen.timeout.connect(self._see_current)
+        self._stood = QRect()
         self._documents: dict[tuple[str, str], QTextDocument] = {}
 
     def document(self, paragraph_id: str, which: str, text: str) -> QTextDocument:
@@ -587,12 +588,22 @@ class Paragraphs(Scroll):
         layout = inner.layout()
         if layout is not None:
             layout.activate()
+        self._stood = held.geometry()
         box = self.box
         if box is None or held.height() < self.viewport().height():
             self.ensureWidgetVisible(held, 0, 12)
         else:
             at = box.mapTo(inner, box.cursorRect().center())
             self.ensureVisible(0, at.y(), 0, 60)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A paragraph that grew, or that others moved, stays in sight."""
+        if watched is self.widget() and event.type() in (QEvent.Type.Resize,
+                                                         QEvent.Type.LayoutRequest):
+            held = next((r for r in self._made if r.view.id == self.current), None)
+            if held is not None and held.geometry() != self._stood:
+                self.see()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The current paragraph stays in sight."""

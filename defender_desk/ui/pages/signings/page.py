@@ -161,6 +161,7 @@ class SigningPage(Page):
         self.head.show_steps(
             [_("Draft"), _("With the US lawyer"), _("Ready to sign"), _("Signed")],
             ("draft", "with_advocate", "ready", "signed").index(d.step),
+            () if d.advocate_approved else (1,),  # frozen with a reason, never with the lawyer
         )
         self.sheet.show_pdf(found.pdf)
         self.rail.show_sheet(self.sheet, self.sheet.go_to)
@@ -227,7 +228,7 @@ class SigningPage(Page):
             })
             steps.done = {int(n) for n in kept.get("done") or ()}
             steps.printed = str(kept.get("printed") or "")
-            steps.corrections.show_begun([str(t) for t in kept.get("begun") or ()])
+            steps.show_begun([str(text) for text in kept.get("begun") or ()])
             steps.show_scans([Path(p) for p in kept.get("scans") or () if Path(p).is_file()])
             steps.now = int(kept.get("now") or 0)
         for step in steps.frames:

@@ -108,6 +108,13 @@ class SigningSteps(Scroll):
             if known in names:
                 self._chips.addWidget(Chip(names[known]))
 
+    def show_begun(self, texts: Sequence[str]) -> None:
+        """Show a correction that was being written."""
+        self.corrections.show_begun(texts)
+        if any(texts):
+            self.corrected.setChecked(True)
+            self.corrections.show()
+
     def set_people(self, people: Sequence[tuple[str, str]]) -> None:
         """Offer these people as witnesses."""
         self._people[:] = people
