@@ -207,7 +207,7 @@ class PictureGrid(QListView):
         self.ticks = ticks
         self.ticked: set[str] = set()
         self._fetch, self._on, self._looks, self._fits = fetch, on, looks, fits
-        self._pictures: OrderedDict[str, QPixmap] = OrderedDict()
+        self._pictures: OrderedDict[tuple[str, bool], QPixmap] = OrderedDict()
         self._wanted: dict[int, None] = {}
         self._asked = ""
         self._rest = QTimer(self)
@@ -250,7 +250,6 @@ class PictureGrid(QListView):
         """Show these; the one chosen stays chosen, and what is ticked stays ticked."""
         kept = self.current_id()
         self._wanted.clear()
-        self._pictures.clear()
         self._model.replace(tiles)
         self.ticked &= {tile.id for tile in tiles if not tile.faint}
         at = next((n for n, each in enumerate(tiles) if each.id == kept), 0)
@@ -303,11 +302,12 @@ class PictureGrid(QListView):
 
     def picture_of(self, at: int) -> QPixmap | None:
         """The picture of a cell that is being drawn; None while it is not here yet."""
-        name = self._model.tiles[at].picture
-        found = self._pictures.get(name)
+        tile = self._model.tiles[at]
+        key = (tile.picture, tile.veiled)
+        found = self._pictures.get(key)
         if found is not None:
-            self._pictures.move_to_end(name)
-        elif name:
+            self._pictures.move_to_end(key)
+        elif tile.picture:
             self._wanted[at] = None
             if not self._asked:
                 self._rest.start()
@@ -329,7 +329,7 @@ class PictureGrid(QListView):
         self._asked = ""
         tile = self._model.tiles[at] if at < len(self._model.tiles) else None
         if tile is not None and tile.picture == name:
-            self._pictures[name] = self._fitted(data, tile)
+            self._pictures[(name, tile.veiled)] = self._fitted(data, tile)
             while len(self._pictures) > KEPT:
                 self._pictures.popitem(last=False)
             self._model.touched(at)

@@ -27,6 +27,8 @@ from defender_desk.ui.widgets.picture_grid import PictureGrid, Shape, Tile
 from defender_desk.wording import _, plural, state_text
 
 SHAPE = Shape(182, 178, 62)
+FIRST = 60
+"""Notes read and shown at once; a case of thousands is there without waiting."""
 _LEAST = 200
 """Pixels of height that the pictures or the list keep in a low window."""
 _ICONS = {"document": "file-text", "audio": "mic", "call": "phone", "meeting": "users",
@@ -45,16 +47,25 @@ class EvidenceTab(Tab):
     _people: dict[str, str]
     _current = ""
     _filling = False
+    _made = ""
 
     def refresh(self) -> None:
-        """Read the notes again."""
+        """Read the notes again: the newest first of all, the others while those are looked at."""
         desk, case_id = self.desk, self.case_id
 
-        def work() -> tuple[list[NoteRow], dict[str, str]]:
+        def work() -> tuple[list[NoteRow], dict[str, str], list[int]]:
             people = {each.id: each.initials for each in desk.people.of_case(case_id)}
-            return desk.notes.of_case(case_id), people
+            ids = desk.notes.ids(case_id)
+            return desk.notes.rows(ids[:FIRST]), people, ids
 
-        self.page.load(work, self._show)
+        def show(found: tuple[list[NoteRow], dict[str, str], list[int]]) -> None:
+            rows, people, ids = found
+            self._show(rows, people)
+            if len(ids) > FIRST:
+                self.page.tasks.run(lambda _progress: desk.notes.rows(ids), self._show_all,
+                                    self.page.show_error, self.details)
+
+        self.page.load(work, show)
 
     def main_action(self) -> None:
         """Bring photographs into a new note."""
@@ -62,10 +73,16 @@ class EvidenceTab(Tab):
 
     # --- showing ----------------------------------------------------------------------------------
 
-    def _show(self, found: tuple[list[NoteRow], dict[str, str]]) -> None:
-        rows, self._people = found
+    def _show_all(self, rows: list[NoteRow]) -> None:
+        """The others are here too: they come behind what is seen."""
         self._rows = tuple(rows)
+        self._offer_narrow()
+        self._fill()
+
+    def _show(self, rows: list[NoteRow], people: dict[str, str]) -> None:
+        self._rows, self._people = tuple(rows), people
         body = self.cleared()
+        self._made = ""
         if not rows:
             body.addWidget(EmptyState(
                 "camera", _("No evidence in this case."),
@@ -95,23 +112,30 @@ class EvidenceTab(Tab):
         self._fill()
 
     def _narrow(self) -> list[QWidget]:
-        kinds = {each.type for each in self._rows}
-        named_in = {who for each in self._rows for who in each.people if who in self._people}
         states = Choice([("all", _("All states")), ("unsent", _("Not sent")),
                          ("received", _("The team has it"))], self._only, self._filtered,
                         _("State"))
-        types = Choice([("", _("All types")),
-                        *((key, _(text)) for key, text in NOTE_TYPES if key in kinds)],
-                       self._type, self._typed, _("Type"))
-        people = Choice([("", _("All people")),
-                         *((key, self._people[key]) for key in sorted(
-                             named_in, key=lambda key: self._people[key]))],
-                        self._person, self._named, _("Person"))
+        types, people = Choice([], "", self._typed, _("Type")), Choice(
+            [], "", self._named, _("Person"))
+        self._types, self._who = types, people
+        self._offer_narrow()
         for box in (states, types, people):
             box.setFixedWidth(theme.wide(172))
         self._count = Label("", "muted")
         self._count.setMinimumHeight(states.sizeHint().height())
         return [states, types, people, self._count]
+
+    def _offer_narrow(self) -> None:
+        """Only the kinds and the people there are can be asked for."""
+        kinds = {each.type for each in self._rows}
+        named_in = {who for each in self._rows for who in each.people if who in self._people}
+        self._types.set_options([("", _("All types")), *(
+            (key, _(text)) for key, text in NOTE_TYPES if key in kinds)])
+        self._types.set_value(self._type)
+        self._who.set_options([("", _("All people")), *(
+            (key, self._people[key]) for key in sorted(
+                named_in, key=lambda key: self._people[key]))])
+        self._who.set_value(self._person)
 
     def _shown(self) -> list[NoteRow]:
         return [
@@ -121,23 +145,27 @@ class EvidenceTab(Tab):
         ]
 
     def _fill(self) -> None:
-        empty(self._left)
         shown = self._shown()
         self._count.setText(plural("{n} note", "{n} notes", len(shown), n=len(shown)))
         if not shown:
+            self._made = ""
+            empty(self._left)
             self._left.addWidget(Label(_("No note fits this filter."), "muted", wrap=True))
             self._left.addStretch(1)
             self.details.clear()
             return
         kept = self._current if any(each.id == self._current for each in shown) else shown[0].id
         self._filling = True  # the list says which of its rows it begins with; one is shown once
+        if self._made != self._look:
+            self._made = self._look
+            empty(self._left)
+            self._left.addWidget(self._grid() if self._look == "grid" else self._list(), 1)
         if self._look == "grid":
-            self._left.addWidget(self._grid(shown), 1)
+            self.grid.show_tiles([self._tile(each) for each in shown])
             self.grid.choose(kept)
         else:
-            table = self._list(shown)
-            self._left.addWidget(table, 1)
-            table.select(kept)
+            self.table.set_rows([(each.id, self._cells(each)) for each in shown])
+            self.table.select(kept)
         self._filling = False
         self._chosen(kept)
 
@@ -157,13 +185,12 @@ class EvidenceTab(Tab):
         self._look = key
         self._fill()
 
-    def _grid(self, shown: list[NoteRow]) -> PictureGrid:
+    def _grid(self) -> PictureGrid:
         notes = self.desk.notes
         self.grid = PictureGrid(
             _("Evidence"), SHAPE,
             lambda file_id, done: self.page.load(lambda: notes.thumbnail(file_id), done),
             on=self._chosen, opens=self._open, looks=self._quick)
-        self.grid.show_tiles([self._tile(each) for each in shown])
         return self.grid
 
     def _tile(self, each: NoteRow) -> Tile:
@@ -175,19 +202,17 @@ class EvidenceTab(Tab):
                     _ICONS.get(each.type, "notebook-pen"), tag=(_(text), tone, icon),
                     veiled=self._covers(each))
 
-    def _list(self, shown: list[NoteRow]) -> Table:
-        table = Table([(_("Note"), None), (_("State"), 190)], on=self._chosen,
-                      name=_("Evidence"), row_height=54)
-        table.set_rows([
-            (each.id, [
-                Cell(named(each), strong=True, second=" · ".join(
-                    [facts(each), *([warned(each.warnings)] if each.warnings else [])])),
-                Cell(state_text(each.state), *STATES[each.state][1:]),
-            ])
-            for each in shown
-        ])
-        table.activated.connect(lambda _index: self._open(table.current_id()))
-        return table
+    def _list(self) -> Table:
+        self.table = Table([(_("Note"), None), (_("State"), 190)], on=self._chosen,
+                           name=_("Evidence"), row_height=54)
+        self.table.activated.connect(lambda _index: self._open(self.table.current_id()))
+        return self.table
+
+    @staticmethod
+    def _cells(each: NoteRow) -> list[str | Cell]:
+        second = " · ".join([facts(each), *([warned(each.warnings)] if each.warnings else [])])
+        return [Cell(named(each), strong=True, second=second),
+                Cell(state_text(each.state), *STATES[each.state][1:])]
 
     # --- one note ---------------------------------------------------------------------------------
 
