@@ -38,7 +38,8 @@ class BackupState:
 
 @dataclass(frozen=True, slots=True)
 class BackupRow:
-    """One backup. ``kind`` whole or automatic, ``size`` in bytes, ``verified`` yes or bad."""
+    """One backup. ``kind`` whole or automatic, ``size`` in bytes, ``verified`` yes or bad.
+    ``same_disk``: it lies on the disk of the vault itself."""
 
     id: str
     at: str
@@ -52,6 +53,7 @@ class BackupRow:
     verified: str
     here: bool
     checked: str = ""
+    same_disk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -328,7 +328,7 @@ class Backups:
         return BackupRow(
             note["id"], note["at"], note["kind"], note["medium"], note["size"], note["cases"],
             note["records"], note["files"], note["missing"], note["verified"],
-            Path(note["path"]).is_dir(), note["checked"],
+            Path(note["path"]).is_dir(), note["checked"], bool(note["same_disk"]),
         )
 
     def _mark_checked(self, note: Any, verified: str) -> Any:

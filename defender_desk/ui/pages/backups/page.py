@@ -150,6 +150,8 @@ class BackupsPage(Page):
 
     def _show_head(self) -> None:
         tone, what, more = words.summary(self.state)
+        if self.state.level == "never" and self.state.local_at:
+            what = _("No backup outside this computer")
         verb = _("Make a backup now")
         if self.state.level == "never" and not self.state.problem:
             head: QWidget = Card()
@@ -261,11 +263,13 @@ class BackupsPage(Page):
 
         def done(made: BackupRow) -> None:
             self._busy(False)
-            self.show_notice(Notice(
-                "success", _("The backup is made and was read back."),
-                _("{cases} and {size} on {place}. You may take it out and keep it elsewhere.",
-                  cases=_cases(made.cases), size=size_text(made.size),
-                  place=words.place(made.medium) if made.medium else folder.name)))
+            told = _("{cases} and {size} on {place}. You may take it out and keep it elsewhere.",
+                     cases=_cases(made.cases), size=size_text(made.size),
+                     place=words.place(made.medium) if made.medium else folder.name)
+            if made.same_disk:
+                told = _("It lies on this same computer: if the computer is lost, it is lost with"
+                         " it. Make one on a stick too.")
+            self.show_notice(Notice("success", _("The backup is made and was read back."), told))
             self.refresh()
             self.shell.refresh_badges()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.ui import theme
 from defender_desk.ui.pages.exports import roads
@@ -13,7 +13,7 @@ from defender_desk.ui.pages.exports.items import ItemList
 from defender_desk.ui.pages.exports.kept import Choice, Known
 from defender_desk.ui.pages.exports.parts_to_come import bars, beside, total, who_card
 from defender_desk.ui.pages.exports.steps import View, line_of, staying_lines, with_heading
-from defender_desk.ui.widgets import STRETCH, Card, Label, Notice, Scroll, row
+from defender_desk.ui.widgets import STRETCH, Card, Label, Notice, Scroll, column, row
 from defender_desk.ui.widgets import Choice as Combo
 from defender_desk.wording import _, plural, size_text
 
@@ -39,7 +39,6 @@ class How(View):
         super().__init__(_("How will you hand it over?"), who)
         self.cards = roads.RoadCards(choice.road, on_road)
         self._road = choice.road
-        self.lay.addWidget(self.cards)
         self._content = Card(_("Content"), "package",
                              Label(plural("{n} item, allowed", "{n} items, allowed",
                                           len(known.chosen(choice))), "muted"), padded=False)
@@ -49,16 +48,18 @@ class How(View):
         self._content.body.addWidget(self.items, 1)
         self._files = self._files_card(known, choice, on_cap)
         tone = "warning" if choice.road == "whatsapp" else "info"
-        self._left, self._side = Scroll((0, 0, 0, 0), 8, "pane"), Scroll((0, 0, 0, 0), 8, "pane")
-        self._left.column.addWidget(self._content, 1)
-        self._side.setFixedWidth(beside())
-        self._side.column.addWidget(self._files)
-        self._side.column.addWidget(who_card(known.team))
-        self._side.column.addWidget(Notice(tone, "", roads.road_advice(choice.road)))
-        self._side.column.addStretch(1)
-        both = row(self._left, self._side, spacing=14)
+        left = column(self._content, spacing=8)
+        side = column(self._files, who_card(known.team),
+                      Notice(tone, "", roads.road_advice(choice.road)), STRETCH, spacing=8)
+        side.setFixedWidth(beside())
+        self._left, self._side = left.layout(), side.layout()
+        self.items.setMinimumHeight(theme.wide(150))
+        both = row(left, side, spacing=14)
         both.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.lay.addWidget(both, 1)
+        scroll = Scroll((0, 0, 0, 0), 12, "pane")
+        scroll.column.addWidget(self.cards)
+        scroll.column.addWidget(both, 1)
+        self.lay.addWidget(scroll, 1)
 
     def controls(self) -> dict[str, QWidget]:
         """The road chosen, the largest file, the content."""
@@ -85,10 +86,11 @@ class How(View):
         narrow = self.width() < theme.wide(self.NARROW)
         if narrow == self._content.isHidden():
             return
+        assert isinstance(self._left, QVBoxLayout)
+        assert isinstance(self._side, QVBoxLayout)
         self._content.setHidden(narrow)
-        home = self._left if narrow else self._side
-        home.column.insertWidget(0, self._files)
+        (self._left if narrow else self._side).insertWidget(0, self._files)
         if narrow:
-            self._left.column.addStretch(1)
+            self._left.addStretch(1)
         else:
-            self._left.column.takeAt(self._left.column.count() - 1)
+            self._left.takeAt(self._left.count() - 1)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from defender_desk.desk.bundles import Plan
 from defender_desk.desk.leaving import LeftOut
 from defender_desk.desk.series import Series, SeriesDetail
 from defender_desk.errors import Cancelled
+from defender_desk.progress import Progress
 from defender_desk.ui import theme
 from defender_desk.ui.page import Crumb, Page
 from defender_desk.ui.pages.exports import kept, steps
@@ -41,6 +47,10 @@ STEPS = (N_("What is sent"), N_("Check permissions"), N_("How it is handed over"
 _NEXT = (N_("Next: permissions"), N_("Next: how"), N_("Next: check"), N_("Create the files"),
          N_("Finish"))
 MB = 1_000_000
+NARROW = 760
+"""Pixels of normal text below which the steps stand in one line above."""
+LOOK_AGAIN = 300
+"""Milliseconds between two looks at files that are being made."""
 REVIEW, CREATE, HAND_OVER = 1, 3, 4
 
 
@@ -54,8 +64,11 @@ class ExportPage(Page):
         super().__init__(shell)
         self.title = _("Prepare package")
         self.choice = kept.Choice(case_id, HAND_OVER if series else 0, series=series)
-        self.kept = Unfinished(self, f"export.{case_id}" if case_id else "export",
-                               self._values)
+        self._form = f"export.{case_id}" if case_id else "export"
+        self.kept = Unfinished(self, self._form, self._values)
+        self._clock = QTimer(self)
+        self._clock.setInterval(LOOK_AGAIN)
+        self._clock.timeout.connect(self._look)
         self.known = kept.Known()
         self.detail: SeriesDetail | None = None
         self._turn = 0
@@ -85,11 +98,18 @@ class ExportPage(Page):
         self._room = QVBoxLayout(self._main)
         self._room.setContentsMargins(20, 14, 20, 12)
         self._room.setSpacing(12)
+        self._where = Label("", "group")
+        self._where.hide()
         both = QHBoxLayout()
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)
         both.addWidget(self._side)
-        both.addWidget(self._main, 1)
+        whole = QVBoxLayout()
+        whole.setSpacing(0)
+        self._where.setContentsMargins(20, 10, 20, 0)
+        whole.addWidget(self._where)
+        whole.addWidget(self._main, 1)
+        both.addLayout(whole, 1)
         self.body.addLayout(both, 1)
         self.close_button = Button(_("Save and close"), on=self.save_and_close)
         self.back_button = Button(_("Back"), icon="arrow-left", on=self.previous)
@@ -99,6 +119,13 @@ class ExportPage(Page):
     def crumbs(self) -> list[Crumb]:
         """Outgoing, then this page."""
         return [(_("Outgoing"), "outgoing", {}), (_("Prepare package"), "export", {})]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names of the steps give their room to the step where there is little."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.wide(NARROW)
+        self._side.setHidden(narrow)
+        self._where.setHidden(not narrow)
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -128,7 +155,13 @@ class ExportPage(Page):
         if self.choice.step and not self.known.team:
             self.choice.step = 0
         self._show(self.choice.focus or self._main_control())
-        if self.choice.step:
+        running = next((each for each in self.tasks.offered_again
+                        if each.again is not None and each.again[0] == "export"), None)
+        if running is not None:
+            self._waits(True)
+            self._follow(running)
+            self._clock.start()
+        elif self.choice.step:
             self._plan()
 
     def _resume(self, found: kept.Found) -> None:
@@ -207,8 +240,11 @@ class ExportPage(Page):
 
     def _show_steps(self) -> None:
         """Show where we are; once the files are made no step can be gone back to."""
-        if self.choice.step != HAND_OVER:
-            self.steps.set_now(self.choice.step)
+        step = self.choice.step
+        self._where.setText(_("Step {n} of {total}: {name}", n=step + 1, total=len(STEPS),
+                              name=_(STEPS[step])))
+        if step != HAND_OVER:
+            self.steps.set_now(step)
             return
         whole = self._side.layout()
         made = Steps([_(name) for name in STEPS], HAND_OVER)
@@ -332,8 +368,8 @@ class ExportPage(Page):
         if self.choice.step == HAND_OVER or not self._read:
             return
         if self._work is not None and not self._work.finished:
-            self._work.cancel()
-            self.shell.toast(_("The files were not finished: none was left in the folder."))
+            self.shell.toast(_("The files go on being made; the bar below says when they are"
+                               " done"))
         # Where one stands is worth keeping only once anything was chosen.
         begun = self.choice.step or self.choice.skipped
         self.choice.focus = self.standing.last if begun else ""
@@ -345,13 +381,45 @@ class ExportPage(Page):
         if folder is None:
             return
         ids, road, cap, code = self._ids(), self.choice.road, self._cap(), self.choice.code
+        bundles, unfinished, form = self.desk.bundles, self.desk.unfinished, self._form
+
+        def work(progress: Progress) -> Series:
+            made = bundles.export(ids, road, folder, progress, cap, code)
+            unfinished.drop(form)
+            return made
+
         self._waits(True)
-        self._work = self.run(
-            lambda progress: self.desk.bundles.export(ids, road, folder, progress, cap, code),
-            self._created, _("Creating the files"), self._refused)
-        shown = self.findChild(Progressing)
-        if not self._work.finished and shown is not None:
+        # It goes on when the page is left; what a lock stops, Today offers again.
+        ticket = self.tasks.run(work, partial(self._over, self._created),
+                                partial(self._over, self._refused), None)
+        ticket.what, ticket.again = _("Creating the files"), (
+            "export", {"case_id": self.choice.case_id})
+        self._follow(ticket)
+
+    def _follow(self, ticket: Ticket) -> None:
+        """Show how far the files are."""
+        self._work = ticket
+        if not ticket.finished:
+            self.clear_notices()
+            shown = Progressing(ticket.what, ticket)
+            self._place(shown)
             shown.stop.setFocus()
+
+    def _over(self, then: Callable[[Any], object], found: Any) -> None:
+        """The files are made, or are not; perhaps this page was left meanwhile."""
+        if shiboken6.isValid(self):
+            then(found)
+        elif shiboken6.isValid(self.shell):
+            self.shell.refresh_badges()
+            if isinstance(found, Series):
+                self.shell.toast(_("Package {code} is made and waits to be handed over.",
+                                   code=found.code))
+
+    def _look(self) -> None:
+        """Files that were begun on an earlier visit are made: there they are."""
+        if self._work is None or self._work.finished:
+            self._clock.stop()
+            self.shell.go("outgoing")
 
     def _waits(self, yes: bool) -> None:
         for button in (self.next_button, self.back_button, self.close_button):

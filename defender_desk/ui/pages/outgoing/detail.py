@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from defender_desk.desk.series import Part, SentItem, SeriesDetail
 from defender_desk.ui.pages.exports.elided import Elided
+from defender_desk.ui.pages.exports.roads import road_name
 from defender_desk.ui.pages.exports.steps import KIND_ICONS
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.tips import tip
@@ -133,10 +134,12 @@ class SeriesPane(Card):
                 for o in detail.left_out)))
             lay.addWidget(row(Icon("lock", 14, "text_muted"), stayed))
         day = moments.when(detail.row.made)
+        road = road_name(detail.row.road)
         told = _("{when}, for {who}", when=day, who=detail.row.to) if detail.row.to else day
         created = Label(_("Created"), "muted")
         created.setMinimumWidth(70)
-        lay.addWidget(row(created, Label(told, "dense", wrap=True)))
+        lay.addWidget(row(created, Label(" · ".join(part for part in (told, road) if part),
+                                         "dense", wrap=True)))
         return made
 
     @staticmethod
