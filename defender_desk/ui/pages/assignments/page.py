@@ -46,9 +46,6 @@ class AssignmentPage(Page):
         self.assignment_id = assignment_id
         self._field = field
         self._unfinished = Unfinished(self, f"assignment.{assignment_id}", self._standing)
-        self._names = Label("", "body", wrap=True)
-        self._show_names = Button(_("Show the names"), "plain", "eye", size="small",
-                                  on=self.show_names)
         self.title = _("Assignment")
         self._case = ""
         self._head = Head("", _("Assignment"))
@@ -136,6 +133,9 @@ class AssignmentPage(Page):
         self.explained = LongText("", _("Who, and how"))
         self.explained.setMaximumHeight(80)
         self.explained.textChanged.connect(lambda: self._typed("explained"))
+        self._names = Label("", "body", wrap=True)
+        self._show_names = Button(_("Show the names"), "plain", "eye", size="small",
+                                  on=self.show_names)
         self._explain = Field(_("Who, and how"), self.explained)
         self._explain.hide()
         self._names.hide()
