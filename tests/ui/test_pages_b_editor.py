@@ -426,3 +426,24 @@ def test_the_head_and_the_tools_fold_and_nothing_is_out_of_reach(
     offered = {a.text().replace("&", "") for a in menu.actions()}
     assert offered == {t.words.replace("&", "") for t in page.tools.hidden()}
     menu.close()
+
+
+def test_the_words_of_exhibits_save_themselves_and_the_next_one_waits(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    declaration = bench.ids["declaration"]
+    said = bench.desk.declarations
+    first = said.exhibits(declaration)[0]
+    page.show_side("exhibits")
+    qtbot.waitUntil(lambda: not bench.tasks.busy, timeout=20_000)
+    page.exhibits._boxes[first.id][0].setPlainText("Fotografía de la pared")
+    page.exhibits.es.setPlainText("Cuaderno de cuent")
+    page.refresh()
+    calm(bench, qtbot, page)
+    assert said.exhibits(declaration)[0].description_es == "Fotografía de la pared"
+    assert page.exhibits.es.toPlainText() == "Cuaderno de cuent"
+    again = DeclarationPage(bench, declaration)
+    bench.show(again, qtbot)
+    qtbot.waitUntil(lambda: again.exhibits.es.toPlainText() == "Cuaderno de cuent",
+                    timeout=20_000)
+    calm(bench, qtbot, again)

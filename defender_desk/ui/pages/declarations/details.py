@@ -57,6 +57,12 @@ def read(desk: Any, declaration_id: str) -> Known:
     )
 
 
+def batched(rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """``rows`` two at a time."""
+    for at in range(0, len(rows), 2):
+        yield rows[at:at + 2]
+
+
 class Joined:
     """Several forms of one noun below each other, spoken to as one."""
 
@@ -105,8 +111,9 @@ class DetailsPanel(Scroll):
 
     def making(self) -> Iterator[None]:
         """Make the rest, one piece with each step."""
-        for rows in (ROWS[:4], ROWS[4:8], ROWS[8:]):
+        for rows in batched(ROWS):
             part = NounForm("declaration", rows)
+            part.setParent(self)  # the page may be left before the next step, and takes it along
             part.changed.connect(lambda _name: self._fit())
             part.changed.connect(lambda _name: self._changed())
             self.form.parts.append(part)
@@ -114,8 +121,9 @@ class DetailsPanel(Scroll):
             self.column.addWidget(part)
             yield None
         self.column.addWidget(self._act_title)
-        for rows in (ACT_ROWS[:3], ACT_ROWS[3:]):
+        for rows in batched(ACT_ROWS):
             part = NounForm("language_act", rows)
+            part.setParent(self)
             part.changed.connect(lambda _name: self._act_changed())
             self.act_form.parts.append(part)
             yield None

@@ -264,8 +264,7 @@ class DeclarationPage(Page):
         self.show_checks(found.checks)
         self.options = found.options
         self.sources.show_options(found.options)
-        self.exhibits.show_options(found.options)
-        self.exhibits.show_exhibits(found.exhibits, self.list.editable)
+        self.particulars.show_exhibits(found.options, found.exhibits, self.list.editable)
         self.versions.show_versions(found.versions, self.list.editable)
         self.tabs.set_count("exhibits", len(found.exhibits))
         self.tabs.set_count("versions", len(found.versions))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.pages.declarations.details import DetailsPanel, Known
-from defender_desk.ui.pages.declarations.panels import ExhibitsPanel
+from defender_desk.ui.pages.declarations.exhibits import ExhibitsPanel
+from defender_desk.ui.unfinished import Unfinished
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ class Particulars:
         self._id = declaration_id
         self._saver = Autosave(page, declaration_id, "declaration", self._values, self._saved)
         self._act_saver: Autosave | None = None
+        self._exhibit_savers: dict[str, Autosave] = {}
+        self._next: Unfinished | None = None
 
     def made_details(self) -> DetailsPanel:
         """The panel of details."""
@@ -39,7 +43,8 @@ class Particulars:
 
     def made_exhibits(self) -> ExhibitsPanel:
         """The panel of exhibits."""
-        return ExhibitsPanel(self.add_exhibit, self.remove_exhibit, self.save_exhibit)
+        self.exhibits = ExhibitsPanel(self.add_exhibit, self.remove_exhibit, self.typed_exhibit)
+        return self.exhibits
 
     def show(self, known: Known, editable: bool) -> None:
         """Show the records, unless something is being typed over them."""
@@ -49,8 +54,9 @@ class Particulars:
     def keep(self) -> None:
         """Save what is being typed, at once."""
         self._saver.flush()
-        if self._act_saver is not None:
-            self._act_saver.flush()
+        for saver in (self._act_saver, self._next, *self._exhibit_savers.values()):
+            if saver is not None:
+                saver.flush()
 
     # --- the details --------------------------------------------------------------------------
 
@@ -102,18 +108,54 @@ class Particulars:
 
     # --- exhibits -----------------------------------------------------------------------------
 
+    def show_exhibits(self, options: list[Any], views: list[Any], editable: bool) -> None:
+        """Show the exhibits, and what was begun of the next one."""
+        self.exhibits.show_options(options)
+        self.exhibits.show_exhibits(views, editable)
+        if self._next is None:
+            self._next = kept = self._next_kept()
+            self.page.load(kept.begun, lambda begun: self._show_begun(kept, begun))
+
+    def _next_kept(self) -> Unfinished:
+        return Unfinished(self.page, f"exhibit.{self._id}", self.exhibits.next_one)
+
+    def _show_begun(self, kept: Unfinished, begun: dict[str, Any]) -> None:
+        kept.watch(begun)
+        if begun:
+            self.exhibits.show_next(begun)
+
+    def typed_exhibit(self, exhibit_id: str) -> None:
+        """Something was typed in an exhibit, "" in the next one."""
+        if not exhibit_id:
+            if self._next is not None:
+                self._next.touched()
+            return
+        if exhibit_id not in self._exhibit_savers:
+            self._exhibit_savers[exhibit_id] = Autosave(
+                self.page, exhibit_id, "exhibit", partial(self.exhibits.words, exhibit_id),
+                self._saved)
+        self._exhibit_savers[exhibit_id].touched("description_es")
+        self.page.leave_the_lawyer()
+
     def add_exhibit(self, note: str, files: list[str], es: str, en: str, day: str) -> None:
         """Make the next exhibit of ``files`` of a note."""
         said = self.page.desk.declarations
-        self.page.do(lambda: said.add_exhibit(self._id, note, files, es, en, date_text=day))
 
-    def save_exhibit(self, exhibit_id: str, values: dict[str, Any]) -> None:
-        """Keep changed words of an exhibit."""
-        self.page.do(lambda: self.page.desk.declarations.save_exhibit(exhibit_id, values))
+        def done() -> None:
+            if self._next is not None:
+                self._next.end()
+            self._next = None
+            self.exhibits.show_next({})
+            self.page.refresh()
+
+        self.page.do(lambda: said.add_exhibit(self._id, note, files, es, en, date_text=day), done)
 
     def remove_exhibit(self, view: Any) -> None:
         """Take an exhibit out; undo brings it back."""
         page = self.page
         name = _("Exhibit {letter}", letter=view.letter)
+        saver = self._exhibit_savers.pop(view.id, None)
+        if saver is not None:
+            saver.flush()
         page.do(lambda: page.desk.declarations.remove_exhibit(view.id),
                 lambda: page.gone(name, view.id))

@@ -70,6 +70,8 @@ def _form(form: str, case: str, field: dict[str, Any]) -> Way | None:
         return "people", {"new": True, **field}
     if name == "assignment":
         return "assignment", {"assignment_id": owner, **field}
+    if name in ("declaration", "exhibit"):
+        return "declaration", {"declaration_id": owner}
     if name == "import_photos":
         return "import_photos", {"case_id": case}
     if name == "appointment":
