@@ -250,8 +250,11 @@ class Today:
         title = " ".join(p for p in (getattr(page, "code", ""), getattr(page, "title", "")) if p)
         if page.kind == "interview":
             title = _("Interview {number}", number=page.number or 0)
-        if page.kind == "person":
-            title = page.pseudonym or initials(page.name)
+        if page.kind in ("person", "contact"):
+            title = getattr(page, "pseudonym", "") or initials(page.name)
+        if page.kind == "matter":
+            case = self._records.maybe("case", page.case)
+            title = " · ".join(p for p in (_("Court details"), case.code if case else "") if p)
         return Resume(
             kind, record_id, getattr(record, "code", ""), text, where, page.kind, page.id,
             record_id if page.id != record_id else "", title, self._where(kind, record_id, where),

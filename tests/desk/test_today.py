@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pikepdf
@@ -67,6 +68,19 @@ def test_what_was_typed_and_never_saved_comes_first(desks: Any) -> None:
     desk.drafts.put(note, "note", {"text": "a medias <b>"}, "text")
     resume = desk.today.view().resume
     assert (resume.page_id, resume.text) == (note, "a medias <b>")
+
+
+def test_it_leads_there_after_a_crash_too(desks: Any, tmp_path: Path) -> None:
+    desks.assign()
+    note = desks.note(1, title="Pintas")
+    desk = desks.defender
+    typed(desk, note, "note", {"place": "San F."}, "place")
+    copytree(desk.folder, tmp_path / "after")  # as a dead battery leaves it: nothing was locked
+    opened = open_desk(tmp_path / "after", PHRASE, ballast=0)
+    resume = opened.today.view().resume
+    assert (resume.page_id, resume.where) == (note, "place")
+    assert opened.sessions.cut_short() is not None
+    opened.close()
 
 
 def test_the_plan_counts_folder_and_days(desks: Any) -> None:

@@ -253,9 +253,20 @@ def test_an_assignment_is_declined_with_its_reason(day: PracticeDay, qtbot: Any,
     waiting = day.defender.assignments.pending()[0]
     shell = Told(day.defender, tmp_path)
     page = opened(qtbot, shell, "assignment", assignment_id=waiting.id)
+    assert "Mateo" not in words(page)
+    page.show_names()
+    qtbot.waitUntil(lambda: "Mateo Ficticio Tum · padre, deportado" in words(page))
+    assert "Lucía" not in words(page)  # a minor stays initials
+    page.show_names()
+    assert "Mateo" not in words(page)
     page.ask_reason()
     page.reason.setPlainText("Conozco a la familia.")
+    page.before_leave()
+    page = opened(qtbot, shell, "assignment", assignment_id=waiting.id)
+    assert page.reason.toPlainText() == "Conozco a la familia."
+    assert "Mateo" not in words(page)
     page.decline()
+    assert day.defender.unfinished.of(f"assignment.{waiting.id}") == {}
     assert day.defender.assignments.get(waiting.id).answer == "declined"
 
 

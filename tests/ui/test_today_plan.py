@@ -173,6 +173,68 @@ def test_one_goes_on_in_the_very_field_of_a_note(space: Workspace, begun: Practi
     assert note.focusWidget().accessibleName() == "¿Dónde?"
 
 
+def test_one_goes_on_in_the_very_field_of_every_editor(space: Workspace, begun: PracticeDay
+                                                       ) -> None:
+    desk, ids = space.desk, begun.ids
+    matter = desk.cases.matters(ids["case"])[0]
+    told: list[tuple[str, str, str, str, str]] = [
+        ("person", ids["witness"], "safe_contact", "person", "Contacto seguro"),
+        ("contact", ids["interpreter"], "qualification", "people",
+         "Cómo lo aprendió, años, formación"),
+        ("matter", matter.id, "judge", "matter", "Juez o jueza"),
+        ("case", ids["case"], "safety_notes", "case_form", "Antes de actuar"),
+        ("interview", ids["interview"], "place", "interview", "¿Dónde?"),
+        ("search_attempt", ids["attempt"], "next_step", "search_log", "Siguiente paso"),
+    ]
+    for kind, record, field, route, name in told:
+        desk.drafts.put(record, kind, {field: f"algo {kind}"}, field)
+        desk.drafts.commit(record)
+        space.go("today")
+        page_of(space).main_action()
+        settle()
+        assert space.here[0] == route
+        box = space.page.focusWidget()
+        assert box is not None, kind
+        assert box.accessibleName() == name
+
+
+def test_a_form_that_was_begun_is_gone_on_with(space: Workspace, begun: PracticeDay) -> None:
+    space.go("person", case_id=begun.ids["case"])
+    settle()
+    page: Any = space.page
+    QTest.keyClicks(page.forms[0].widget("role"), "maestra")
+    space.go("today")
+    assert "Persona nueva · GT-2026-014" in words(page_of(space))
+    space.page.main_action()
+    settle()
+    page = space.page
+    assert page.values()["role"] == "maestra"
+    assert page.focusWidget() is page.forms[0].widget("role")
+    page._give_up()
+    space.go("today")
+    assert "Persona nueva" not in words(page_of(space))
+
+
+def test_an_appointment_that_was_begun_waits(space: Workspace) -> None:
+    page = page_of(space)
+    page.new_action()
+    settle()
+    assert page.form is not None
+    QTest.keyClicks(page.form.title_box, "Llevar carta")
+    [tick] = [c for c in page.findChildren(QCheckBox) if "Preparar" in c.accessibleName()]
+    tick.click()  # the page is read again; the form stays as it is
+    settle()
+    assert page.form.title_box.text() == "Llevar carta"
+    assert page.form.isVisible()
+    space.go("cases")
+    space.go("today")
+    page_of(space).main_action()
+    settle()
+    form: Any = page_of(space).form
+    assert form is not None
+    assert form.title_box.text() == "Llevar carta"
+
+
 def test_the_day_is_printed_with_initials(space: Workspace, monkeypatch: Any) -> None:
     printed: list[tuple[bytes, str]] = []
     monkeypatch.setattr(printing, "print_pdf",
