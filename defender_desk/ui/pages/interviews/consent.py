@@ -52,10 +52,10 @@ class ConsentStep(InterviewStep):
 
     def __init__(self, page: InterviewPage) -> None:
         super().__init__(page)
-        left = Scroll((18, 10, 14, 8), 8)
+        left = Scroll((18, 8, 14, 6), 6)
         ear = frame("note", Icon("ear", 18, "info"),
                     Label(_("Read each point aloud and wait."), "strong"),
-                    margins=(12, 7, 12, 7), across=True)
+                    margins=(12, 4, 12, 4), across=True)
         may = Label(_("The person may say no to any question and the interview goes on."),
                     wrap=True)
         lay = ear.layout()
@@ -90,9 +90,9 @@ class ConsentStep(InterviewStep):
             check = Check(_(short), False, lambda yes, name=name: self._told_now(name, yes))  # type: ignore[misc]
             check.setAccessibleDescription(_(below))
             help_text = Label(_(below), "help", wrap=True)
-            help_text.setContentsMargins(26, 0, 0, 0)
+            help_text.setContentsMargins(28, 0, 0, 0)
             time = Label("", "muted")
-            made = frame("row", margins=(12, 0, 12, 2), across=True)
+            made = frame("row", margins=(12, 0, 12, 1), across=True)
             lay = made.layout()
             assert isinstance(lay, QHBoxLayout)
             lay.addWidget(column(check, help_text, spacing=0), 1)
@@ -104,8 +104,8 @@ class ConsentStep(InterviewStep):
     def _questions(self) -> QWidget:
         card = Card(_("Six questions aloud"), "shield-check",
                     Label(_("they decide what is printed and what is sent"), "muted"))
-        card.body.setSpacing(2)
-        card.body.setContentsMargins(12, 5, 12, 5)
+        card.body.setSpacing(0)
+        card.body.setContentsMargins(12, 3, 12, 3)
         self.questions: dict[str, Question] = {}
         for number, (name, _text, _scopes) in enumerate(QUESTIONS, 1):
             question = Question(number, name, self._answered)

@@ -75,6 +75,8 @@ class InterviewPage(Page):
         self._field = field
         self.known: Known | None = None
         self._finished = False
+        self._first: QWidget | None = None
+        """Where one was, when the page was opened."""
         self.values: dict[str, Any] = {}
         """What the person changed in the interview since the page was opened."""
         self.answers: dict[str, Any] = {}
@@ -161,8 +163,16 @@ class InterviewPage(Page):
             self.step = step or self.step
             self._show_now()
             if box:
-                getattr(self._steps[step], box).setFocus()
+                self._first = getattr(self._steps[step], box)
+                self._first.setFocus()
         self.shell.show_way()
+
+    def first_focus(self) -> QWidget:
+        """Where one was, or where the step begins."""
+        first, self._first = self._first, None
+        if first is not None and first.isVisibleTo(self):
+            return first
+        return self._steps[self.step].first_field()
 
     # --- where one is ---------------------------------------------------------------------------
 
@@ -194,6 +204,7 @@ class InterviewPage(Page):
         if control is None:
             return
         control.setFocus()
+        self._first = control
         if isinstance(control, QPlainTextEdit):
             cursor = control.textCursor()
             cursor.setPosition(min(int(place["cursor"]), len(control.toPlainText())))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 import defender_desk.domain.nouns as nouns
 from defender_desk.domain.consent import QUESTIONS
@@ -55,7 +55,8 @@ class Question(QWidget):
         words = Label(_(short))
         words.setToolTip(_(spoken))
         self.besides = Label("", "muted")
-        self.besides.setMinimumWidth(10)
+        # It takes the room that is left: the answers keep theirs.
+        self.besides.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.more = IconButton("chevron-down", _("Question {n} in detail", n=number),
                                self._unfold, size=16)
         self.more.setFixedSize(26, 26)
@@ -63,8 +64,11 @@ class Question(QWidget):
         self.choice.setAccessibleName(_(spoken))
         self.locked = Chip(_("Later: the case does not allow it yet"), "", "lock")
         self.locked.hide()
-        asked = row(Label(str(number), "strong"), words, self.besides, None, self.more,
+        asked = row(Label(str(number), "strong"), words, self.besides, self.more,
                     self.locked, self.choice)
+        across = asked.layout()
+        assert isinstance(across, QHBoxLayout)
+        across.setStretch(2, 1)
         asked.setMinimumHeight(31)
         lay.addWidget(asked)
         self._detail = QWidget()
@@ -110,7 +114,7 @@ class Question(QWidget):
                 shown.append(_("{what}: {answer}", what=label[:1].lower() + label[1:],
                                answer=dict(_three())[self._values[scope]].lower()))
         text = "; ".join(shown)
-        self.besides.setText(text if len(text) <= 44 else text[:43].rstrip() + "…")
+        self.besides.setText(text)
         self.besides.setToolTip(tip(text))
 
     def _unfold(self) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.desk.notes import Added, FileRow
 from defender_desk.desk.people import PersonRow
@@ -72,6 +72,7 @@ class NotePage(Page):
         self._bring = bring
         self._file_id, self._field = file_id, field
         self._case_code = ""
+        self._first: QWidget | None = None
         self.saved_at = Label("", "muted")
         self.use = Button(_("Use in a declaration"), "soft", "file-plus-2", on=self._use)
         history = IconButton("history", _("Versions of the note"), self._versions,
@@ -169,7 +170,7 @@ class NotePage(Page):
         if self._field in ("caption", "caption_en") and self.files.rows:
             self._caption(self._field)
         else:
-            self.words.begin_at(self._field, titled=bool(self.note.title))
+            self._first = self.words.begin_at(self._field, titled=bool(self.note.title))
         if self._bring:
             self.files.bring()
 
@@ -177,7 +178,12 @@ class NotePage(Page):
         """Write below the file that is shown."""
         self.columns.reveal()
         said = self.files.said
-        (said.caption_en if field == "caption_en" else said.caption).setFocus()
+        self._first = said.caption_en if field == "caption_en" else said.caption
+        self._first.setFocus()
+
+    def first_focus(self) -> QWidget | None:
+        """Where one began, or the way into a covered note."""
+        return self.cover.show_it if self.place.currentWidget() is self.cover else self._first
 
     def _confirm(self, question: str, result: str, verb: str) -> bool:
         return self.shell.confirm(question, result, verb)

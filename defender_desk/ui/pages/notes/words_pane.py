@@ -151,7 +151,7 @@ class WordsPane(Scroll):
         self._showing = False
         self._count()
 
-    def begin_at(self, field: str, *, titled: bool) -> None:
+    def begin_at(self, field: str, *, titled: bool) -> QWidget:
         """The field that is asked for has the focus; without one the writing, or the title."""
         fields: dict[str, QWidget] = {
             "title": self.name, "type": self.kind, "when": self.when, "place": self.place,
@@ -165,6 +165,7 @@ class WordsPane(Scroll):
         box.setFocus()
         if isinstance(box, LongText):
             box.moveCursor(QTextCursor.MoveOperation.End)
+        return box
 
     @property
     def text_shown(self) -> str:

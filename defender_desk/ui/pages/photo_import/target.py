@@ -42,7 +42,7 @@ class TargetPane(Scroll):
         body.addWidget(line())
         body.addWidget(self.remove)
         self.after = Label(_("only after the copy was checked"), "help")
-        self.after.setContentsMargins(26, 0, 0, 0)
+        self.after.setContentsMargins(28, 0, 0, 0)
         body.addWidget(self.after)
         body.addWidget(line())
         for key, words in (("chosen", _("Chosen")), ("dates", _("Dates")),
