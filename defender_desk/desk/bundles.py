@@ -102,9 +102,17 @@ class Bundles:
         """Take away what packages that were cut short left on sticks and in folders."""
         self._half_written.sweep()
 
-    def unsent(self, case_id: str | None = None) -> list[UnsentRow]:
-        """Everything that waits here, of one case if named, the oldest change first."""
-        items = self._states.unsent_items(case_id or "")
+    def waiting(self) -> tuple[int, int]:
+        """How many things wait here, and about how many bytes they are."""
+        summed = self._states.summary()
+        return summed.count, summed.size
+
+    def unsent(self, case_id: str | None = None, most: int | None = None) -> list[UnsentRow]:
+        """Everything that waits here, of one case if named, the oldest change first.
+
+        ``most``: only the first ones of a list that is very long.
+        """
+        items = self._states.unsent_items(case_id or "", most)
         found: list[UnsentRow] = []
         asked: dict[str, Consent | None] = {}
         for start in range(0, len(items), _AT_ONCE):
@@ -225,6 +233,10 @@ class Bundles:
     def series(self) -> list[SeriesRow]:
         """Every series made here, the newest first."""
         return self._sent.rows()
+
+    def series_details(self) -> list[SeriesDetail]:
+        """Every series made here in full, the newest first."""
+        return self._sent.details()
 
     def series_detail(self, code: str) -> SeriesDetail:
         """One series in full. Raises ``UnknownRecord``."""

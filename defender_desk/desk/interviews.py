@@ -51,6 +51,10 @@ class Interviews:
         return [_row(each, who.get(each.person), given.get(each.consent))
                 for each in sorted(found, key=lambda i: (i.number or 0, i.id))]
 
+    def speakers(self, case_id: str) -> dict[str, str]:
+        """For each interview of a case, the id of the person it was held with."""
+        return dict(self._records.columns("interview", ("id", "person"), case=case_id))
+
     def get(self, interview_id: str) -> Interview:
         """One interview. Raises ``UnknownRecord``."""
         return cast(Interview, self._records.one("interview", interview_id))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from defender_desk.desk.keys import Keys
 from defender_desk.desk.leaving import LeftOut
 from defender_desk.desk.records import Records
-from defender_desk.desk.states import States
+from defender_desk.desk.states import ItemState, States
+from defender_desk.domain.fields import NOUNS
 from defender_desk.errors import UnknownRecord
 from defender_desk.storage.ledger import Series as SeriesKept
 from defender_desk.wording import plural
@@ -97,29 +98,34 @@ class Sent:
         made = self._vault.ledger.one(code)
         if made is None:
             raise UnknownRecord(code=code)
-        ids = [record for part in made.parts if part.n == 1 for record in part.records]
-        states = self._states.of(ids)
-        items = []
-        for record_id in ids:
-            held = self._vault.records.get(record_id)
-            if held is not None:
-                items.append(SentItem(
-                    record_id, held.kind, getattr(held.record, "code", ""),
-                    getattr(held.record, "title", ""), *dataclasses.astuple(states[record_id]),
-                ))
+        return self._detail(made, self._items(_held_in(made)))
+
+    def details(self) -> list[SeriesDetail]:
+        """Every series in full, the newest first, read in one go."""
+        every = self._vault.ledger.series()
+        items = self._items([record for made in every for record in _held_in(made)])
+        return [self._detail(made, items) for made in every]
+
+    def _detail(self, made: SeriesKept, items: Mapping[str, SentItem]) -> SeriesDetail:
         left = tuple(LeftOut(*map(str, each)) for each in made.more.get("left_out", ()))
-        return SeriesDetail(self._row(made), self.parts(made), tuple(items), left,
-                            self.message(code))
+        return SeriesDetail(
+            self._row(made), self.parts(made),
+            tuple(items[each] for each in _held_in(made) if each in items), left,
+            _message(made.code, made.of))
+
+    def _items(self, record_ids: Sequence[str]) -> dict[str, SentItem]:
+        """These records as they stand now; those that are not here at all are left out."""
+        states = self._states.of(record_ids)
+        found: dict[str, SentItem] = {}
+        for kind in set(self._vault.records.kind_of(record_ids).values()) & set(NOUNS):
+            for record in self._vault.records.every(kind, record_ids):
+                found[record.id] = _item(record, states[record.id])
+        return found
 
     def message(self, code: str) -> str:
         """A message to send with the files: it says nothing of a case."""
         made = self._vault.ledger.one(code)
-        count = made.of if made is not None else 1
-        return plural(
-            "Package {code}: {n} file. Please open it with the program and send the receipt back.",
-            "Package {code}: {n} files. Please open them with the program and send the receipt "
-            "back.", count, code=code,
-        )
+        return _message(code, made.of if made is not None else 1)
 
     def mark_handed(self, code: str, n: int, yes: bool = True) -> None:
         """The person says that a file was handed over, or takes it back."""
@@ -153,3 +159,21 @@ class Sent:
             sum(p.size for p in made.parts), items, made.state,
             ("part_missing",) if missing else (), receipt_at,
         )
+
+
+def _held_in(made: SeriesKept) -> list[str]:
+    """Ids of the items that a person sees in a series."""
+    return [record for part in made.parts if part.n == 1 for record in part.records]
+
+
+def _item(record: Any, state: ItemState) -> SentItem:
+    return SentItem(record.id, record.kind, getattr(record, "code", ""),
+                    getattr(record, "title", ""), state.state, state.badges)
+
+
+def _message(code: str, files: int) -> str:
+    return plural(
+        "Package {code}: {n} file. Please open it with the program and send the receipt back.",
+        "Package {code}: {n} files. Please open them with the program and send the receipt "
+        "back.", files, code=code,
+    )

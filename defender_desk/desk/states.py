@@ -66,8 +66,7 @@ class States:
         plain = [one for one in asked if kinds.get(one) not in _WITH_PARTS]
         found = {one: ItemState(*told) for one, told in self._vault.ledger.states(plain).items()}
         for kind in _WITH_PARTS & set(kinds.values()):
-            ids = tuple(one for one in asked if kinds.get(one) == kind)
-            items: list[Any] = self._records.all(kind, id=ids)
+            items = self._vault.records.every(kind, (o for o in asked if kinds.get(o) == kind))
             found |= self.of_members(members_of_all(self._records, items))
         for one in asked:
             if one not in found:
@@ -135,10 +134,10 @@ class States:
         self._up_to_date()
         return list(self._items)
 
-    def unsent_items(self, case_id: str = "") -> list[Any]:
-        """The items with something that never left, of one case if named."""
+    def unsent_items(self, case_id: str = "", most: int | None = None) -> list[Any]:
+        """The items with something that never left, of one case if named; the first ``most``."""
         ids = self._unsent_of(case_id) if case_id else self.unsent_ids()
-        order = {item: at for at, item in enumerate(ids)}
+        order = {item: at for at, item in enumerate(ids[:most])}
         found = [
             r for kind in ITEM_KINDS if order for r in self._records.all(kind, id=tuple(order))
         ]
@@ -168,8 +167,8 @@ class States:
         of all."""
         if self._at[0] == self._records.arrivals:
             return set(self.unsent_ids())
-        papers = [one for one, kind in items.items() if kind == "declaration"]
-        told = self._vault.ledger.states([one for one in items if one not in set(papers)])
+        papers = {one for one, kind in items.items() if kind == "declaration"}
+        told = self._vault.ledger.states([one for one in items if one not in papers])
         waiting = {one for one, (state, _badges) in told.items() if state == "unsent"}
         # A file that stays here on purpose does not make its note wait.
         files = self._records.all("attachment", owner=tuple(waiting)) if waiting else []

@@ -54,16 +54,17 @@ class Timeline:
         return sorted(found, key=lambda event: (event.first, event.last, event.code, event.id))
 
     def _notes(self, case_id: str) -> list[Event]:
-        notes: list[Any] = self._records.all("note", case=case_id)
         found = []
-        for note in notes:
-            fact = _dated(note.when)
+        for note_id, code, title, when, obtained in self._records.columns(
+            "note", ("id", "code", "title", "when", "obtained"), case=case_id
+        ):
+            fact = _dated(when)
             if fact is not None:
-                found.append(Event("facts", "note", note.id, note.code, note.title, *fact))
-            day = _day(note.obtained)
+                found.append(Event("facts", "note", note_id, code, title, *fact))
+            day = _day(obtained)
             if day:
-                found.append(Event("work", "note", note.id, note.code,
-                                   _("Evidence: {title}", title=note.title) if note.title
+                found.append(Event("work", "note", note_id, code,
+                                   _("Evidence: {title}", title=title) if title
                                    else _("Evidence"), *_exact(day)))
         return found
 

@@ -234,9 +234,10 @@ class Records:
     def columns(self, kind: str, names: Sequence[str], **equal: JSON) -> list[tuple[Any, ...]]:
         """Only these fields of the records that ``find`` would give: nothing else is read.
 
-        ``names``: ``id``, ``changed``, ``rowid`` or a field with a column.
+        ``names``: ``id``, ``changed``, ``rowid`` or a field. One without a column of its own is
+        None where it was never filled.
         """
-        listed = ", ".join(name if name in _FIXED else _column(kind, name) for name in names)
+        listed = ", ".join(name if name in _FIXED else _value(kind, name) for name in names)
         where, facts = _where(kind, equal)
         with self._lanes.read() as connection:
             page = connection.exec_driver_sql(
@@ -278,6 +279,15 @@ class Records:
         """The records in the bin, oldest first."""
         _noun(kind)
         return self._rows(kind, "hidden=1 ORDER BY rowid", ())
+
+    def every(self, kind: str, record_ids: Iterable[str]) -> list[Any]:
+        """These records, those in the bin too."""
+        asked = set(record_ids)
+        found = self.find(kind, id=tuple(asked))
+        missing = asked - {record.id for record in found}
+        if missing:
+            found += [row.record for row in self.deleted(kind) if row.id in missing]
+        return found
 
     def with_conflicts(self) -> list[Row]:
         """Every record that has a field with two texts, or a deletion that missed something."""
@@ -343,6 +353,14 @@ def _column(kind: str, name: str) -> str:
     if name not in tables.columns(_noun(kind)):
         raise UnknownKind(kind=f"{kind}.{name}")
     return f'"f_{name}"'
+
+
+def _value(kind: str, name: str) -> str:
+    """A field in a query, with a column of its own or not (sqlite.org/json1.html, json_extract)."""
+    noun = _noun(kind)
+    if name in noun.fields and name not in tables.columns(noun):
+        return f"""json_extract(data, '$."{name}"')"""
+    return _column(kind, name)
 
 
 def _where(kind: str, equal: Mapping[str, JSON]) -> tuple[str, tuple[JSON, ...]]:

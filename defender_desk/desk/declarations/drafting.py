@@ -81,14 +81,14 @@ class Declarations:
         """The declarations of a case by code."""
         found: list[Any] = self._records.all("declaration", case=case_id)
         states = self._states.of([d.id for d in found])
+        people: list[Any] = self._records.all("person", id=tuple({d.declarant for d in found}))
+        who = {person.id: person.pseudonym or initials(person.name) for person in people}
+        labels = self._finals.labels([d.id for d in found])
         rows = []
         for d in sorted(found, key=lambda each: each.code):
-            person = self._records.maybe("person", d.declarant)
-            versions = self._finals.of(d.id)
             rows.append(DeclarationRow(
-                d.id, d.code, d.title, d.step, d.draft or 1,
-                versions[-1].label if versions else "", states[d.id].state, states[d.id].badges,
-                (person.pseudonym or initials(person.name)) if person else "",
+                d.id, d.code, d.title, d.step, d.draft or 1, labels.get(d.id, ""),
+                states[d.id].state, states[d.id].badges, who.get(d.declarant, ""),
             ))
         return rows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -34,6 +34,11 @@ class Finals:
         """The versions of a declaration, the newest last."""
         found: list[Any] = self._records.all("version", declaration=declaration_id)
         return sorted(found, key=lambda v: (v.frozen, v.id))
+
+    def labels(self, declaration_ids: Sequence[str]) -> dict[str, str]:
+        """What the newest version of each of these declarations is called, where it has one."""
+        found: list[Any] = self._records.all("version", declaration=tuple(declaration_ids))
+        return {v.declaration: v.label for v in sorted(found, key=lambda v: (v.frozen, v.id))}
 
     def rows(self, declaration_id: str) -> list[VersionRow]:
         """The frozen versions, the newest last."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.desk.interviews import InterviewRow
 from defender_desk.desk.people import PersonRow
 from defender_desk.domain.declaration import STEPS, TEMPLATES
-from defender_desk.domain.person import Person
 from defender_desk.ui.pages.cases.tab import Tab
 from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.widgets import (
@@ -48,10 +47,12 @@ class DeclarationsTab(Tab):
         """Read declarations, people and interviews again."""
         def work() -> Found:
             interviews = self.desk.interviews.of_case(self.case_id)
-            who = {each.id: self.desk.interviews.get(each.id).person for each in interviews}
+            who = self.desk.interviews.speakers(self.case_id)
             people = self.desk.people.of_case(self.case_id)
-            unread = frozenset(each.id for each in people
-                               if _does_not_read(self.desk.people.get(each.id)))
+            unread = frozenset(
+                one for one, literacy, can_sign in self.desk.records.columns(
+                    "person", ("id", "literacy", "can_sign"), case=self.case_id)
+                if _does_not_read(literacy, can_sign))
             return self.desk.declarations.of_case(self.case_id), people, interviews, who, unread
 
         self.page.load(work, self._show)
@@ -165,6 +166,6 @@ class DeclarationsTab(Tab):
         self.page.load(work, lambda made: self.shell.go("declaration", declaration_id=made.id))
 
 
-def _does_not_read(person: Person) -> bool:
+def _does_not_read(literacy: str, can_sign: str) -> bool:
     """Whether it was said that the person cannot read the paper or sign it with a name."""
-    return person.literacy in ("poorly", "no") or person.can_sign in ("mark", "thumbprint", "other")
+    return literacy in ("poorly", "no") or can_sign in ("mark", "thumbprint", "other")

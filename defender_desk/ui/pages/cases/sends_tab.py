@@ -24,12 +24,16 @@ _ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox"
           "search_attempt": "footprints"}
 
 
+MOST = 200
+"""Things named here; where more wait, the page of the package has them all."""
+
+
 class SendsTab(Tab):
     """Rows of what waits; the package itself is prepared on its own page."""
 
     def refresh(self) -> None:
         """Read what waits again."""
-        self.page.load(lambda: self.desk.bundles.unsent(self.case_id), self._show)
+        self.page.load(lambda: self.desk.bundles.unsent(self.case_id, MOST), self._show)
 
     def main_action(self) -> None:
         """Prepare a package of this case."""
@@ -44,7 +48,8 @@ class SendsTab(Tab):
                 [(_("See earlier packages"), "plain", lambda: self.shell.go("outgoing"))],
             ), 1)
             return
-        count = plural("{n} thing not sent", "{n} things not sent", len(rows), n=len(rows))
+        whole = len(rows) if len(rows) < MOST else max(self.overview.unsent.count, len(rows))
+        count = plural("{n} thing not sent", "{n} things not sent", whole, n=whole)
         body.addWidget(row(
             Label(count, "attention"), None,
             Button(_("See earlier packages"), "plain", on=lambda: self.shell.go("outgoing")),
@@ -52,6 +57,9 @@ class SendsTab(Tab):
                    on=self.main_action),
         ))
         body.addWidget(self.in_card(rows, self._row))
+        if whole > len(rows):
+            more = whole - len(rows)
+            body.addWidget(Label(plural("and {n} more", "and {n} more", more, n=more), "muted"))
         body.addStretch(1)
 
     @staticmethod

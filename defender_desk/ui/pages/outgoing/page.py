@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from defender_desk.desk.bundles import UnsentRow
 from defender_desk.desk.series import SeriesDetail, SeriesRow
 from defender_desk.ui import theme
 from defender_desk.ui.page import Crumb, Page
@@ -44,9 +43,11 @@ CARDS = ("unsent", "packed", "handed_over", "received")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything the page shows: what waits and every series in full, the newest first."""
+    """Everything the page shows: how much waits (things and bytes) and every series in full, the
+    newest first."""
 
-    unsent: list[UnsentRow]
+    unsent: int
+    size: int
     details: list[SeriesDetail]
 
     def row(self, code: str) -> SeriesDetail | None:
@@ -63,7 +64,7 @@ class OutgoingPage(Page):
         self._wanted = series
         self._asked = bool(series)
         self._only = "all"
-        self.found = View([], [])
+        self.found = View(0, 0, [])
         self.cards = QWidget()
         self._cards = QHBoxLayout(self.cards)
         self._cards.setContentsMargins(0, 0, 0, 0)
@@ -138,9 +139,7 @@ class OutgoingPage(Page):
         """Read what waits and every series."""
 
         def work() -> View:
-            details = [self.desk.bundles.series_detail(one.code)
-                       for one in self.desk.bundles.series()]
-            return View(self.desk.bundles.unsent(), details)
+            return View(*self.desk.bundles.waiting(), self.desk.bundles.series_details())
 
         self.load(work, self._show)
 
@@ -169,7 +168,7 @@ class OutgoingPage(Page):
                 if item.id not in seen:
                     seen.add(item.id)
                     counts[item.state] += 1
-        counts["unsent"] = len(self.found.unsent)
+        counts["unsent"] = self.found.unsent
         for state in CARDS:
             words, tone, icon = STATES[state]
             tint = tone if counts[state] and state != "received" else "text_muted"
@@ -184,8 +183,7 @@ class OutgoingPage(Page):
     def _said(self, state: str, count: int) -> str:
         """What stands beside the count: how large, which packages, when the last receipt came."""
         if state == "unsent":
-            size = sum(one.size for one in self.found.unsent if one.allowed)
-            return size_text(size) if count else _("Everything is packed.")
+            return size_text(self.found.size) if count else _("Everything is packed.")
         if state == "received":
             last = max((one.row.receipt_at for one in self.found.details), default="")
             return _("last receipt: {when}", when=moments.when(last)) if last else ""
