@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,14 +53,14 @@ def lonely(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Screen:
     """A window on a copy of one desk, in Spanish."""
 
-    def __init__(self, folder: Path, role: str = "defender") -> None:
+    def __init__(self, folder: Path, role: str = "defender", *, at_once: bool = True) -> None:
         home = folder / role
         self.desk: Desk = open_desk(
             home / "vault", (home / "passphrase.txt").read_text(encoding="utf-8").strip())
         self.crashed: list[BaseException] = []
         crashes: Any = Crashes(lambda: None)
         crashes.take = self.crashed.append
-        self.window = Window(home / "vault", Settings(), crashes, at_once=True)
+        self.window = Window(home / "vault", Settings(), crashes, at_once=at_once)
         self.window.resize(1366, 698)
         self.window.enter(self.desk)
         self.window.show()
@@ -331,6 +332,49 @@ def test_a_stopped_package_leaves_nothing(
     assert list(out.iterdir()) == []
     assert "Se detuvo." in _notice(page)
     assert page.next_button.isEnabled()
+
+
+def test_files_go_on_being_made_when_the_page_is_left(
+    day: Path, qtbot: Any, qapp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workspace, "open_folder", lambda _self, _folder: None)
+    wording.set_language("es")
+    shown = Screen(day, at_once=False)
+    qtbot.addWidget(shown.window)
+    quiet = lambda: not shown.window.tasks.busy  # noqa: E731 - a condition to wait for
+    page = shown.go(ExportPage, "export")
+    qtbot.waitUntil(lambda: quiet() and bool(page.known.rows), timeout=60_000)
+    for step in (1, 2, 3):
+        page.main_action()
+        qtbot.waitUntil(lambda: quiet() and page.known.plan is not None, timeout=60_000)
+        assert page.choice.step == step
+    files.answer_with([tmp_path])
+    page.view.pick.click()
+    real, go_on = shown.desk.bundles.export, threading.Event()
+    before = {one.code for one in shown.desk.bundles.series()}
+
+    def slow(*told: Any) -> Any:
+        assert go_on.wait(60)
+        return real(*told)
+
+    monkeypatch.setattr(shown.desk.bundles, "export", slow)
+    page.main_action()
+    shown.go(OutgoingPage, "outgoing")
+    # Come back before the end: they are not begun twice.
+    again = shown.go(ExportPage, "export")
+    qtbot.waitUntil(lambda: again._work is not None, timeout=60_000)
+    assert not again.next_button.isEnabled()
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(shown.window.findChildren(OutgoingPage)) and quiet(),
+                    timeout=60_000)
+    [made] = [one for one in shown.desk.bundles.series() if one.code not in before]
+    assert sorted(each.name for each in tmp_path.glob("*.ddb*")) == [
+        f"{made.code}-{n}.ddb" for n in range(1, made.parts + 1)]
+    assert shown.desk.unfinished.of("export") == {}
+    assert any(made.code in told for _time, told in shown.window.workspace.told)
+    assert not shown.crashed, shown.crashed
+    shown.window.close()
+    shown.desk.close()
 
 
 def test_without_the_teams_key_the_page_leads_to_it(

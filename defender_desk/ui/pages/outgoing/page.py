@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.desk.series import SeriesDetail, SeriesRow
 from defender_desk.ui import theme
@@ -38,6 +38,10 @@ from defender_desk.wording import _, plural, size_text
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
 
+DATE, ROAD = 1, 3
+"""Columns that a narrow window leaves out: the pane of a package tells both."""
+NARROW, LOW = 760, 400
+"""Pixels of normal text below which columns, or the counts above them, give way."""
 CARDS = ("unsent", "packed", "handed_over", "received")
 
 
@@ -72,8 +76,12 @@ class OutgoingPage(Page):
         words = (_("Everything you handed to the Defenders and what is missing.")
                  if self.desk.is_staff else
                  _("Everything you handed to the team and what is missing."))
+        told = Label(words, "muted")
+        told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        title = column(Label(_("Outgoing"), "screen"), told, spacing=0)
+        title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         head = row(
-            column(Label(_("Outgoing"), "screen"), Label(words, "muted"), spacing=0), STRETCH,
+            title,
             Button(_("Read a receipt"), "plain", "file-check", on=lambda: shell.go("receipt")),
             Button(_("Prepare package"), "primary", "package-plus", on=self.new_action))
         whole = QVBoxLayout()
@@ -112,13 +120,19 @@ class OutgoingPage(Page):
         note = Label(_("Something becomes “The team has it” only with their signed receipt or "
                        "code. The receipt is made when the file is opened; the review comes "
                        "later."), "help", wrap=True)
-        card.add(frame("foot", Icon("info", 14, "text_muted"), note, margins=(12, 7, 12, 7),
-                       across=True))
+        self.note = frame("foot", Icon("info", 14, "text_muted"), note, margins=(12, 7, 12, 7),
+                          across=True)
+        card.add(self.note)
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window has no room for the words beside the filters."""
+        """A narrow window has no room for the words beside the filters, nor for every column."""
         super().resizeEvent(event)
+        narrow = self.width() < theme.wide(NARROW)
+        for at in (DATE, ROAD):
+            self.table.setColumnHidden(at, narrow)
+        self.note.setHidden(narrow)
+        self.cards.setHidden(self.height() < theme.wide(LOW))
         self.order.setVisible(self.width() > round(1060 * theme.scale()))
 
     def crumbs(self) -> list[Crumb]:
@@ -173,10 +187,15 @@ class OutgoingPage(Page):
             words, tone, icon = STATES[state]
             tint = tone if counts[state] and state != "received" else "text_muted"
             number = Label(str(counts[state]), "big")
+            number.setMinimumWidth(number.sizeHint().width())
             said = Label(self._said(state, counts[state]), "muted")
-            said.setMinimumWidth(20)
-            card = frame("card", row(Icon(icon, 16, tint), Label(_(words), "muted"), STRETCH),
-                         row(number, said, STRETCH), margins=(14, 9, 14, 9), spacing=2)
+            said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            name = Label(_(words), "muted", wrap=True)
+            name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            count = row(number, said)
+            count.layout().setStretch(1, 1)  # type: ignore[union-attr]  # a row has a layout
+            card = frame("card", row(Icon(icon, 16, tint), name), count,
+                         margins=(14, 9, 14, 9), spacing=2)
             card.setAccessibleName(f"{_(words)}: {counts[state]}")
             self._cards.addWidget(card, 1)
 
