@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from defender_desk.ui import theme
-from defender_desk.ui.pages.interviews.step import InterviewStep
+from defender_desk.ui.pages.interviews.step import InterviewStep, main_keys
 from defender_desk.ui.widgets import (
     Beside,
     Button,
@@ -40,7 +40,7 @@ class CloseStep(InterviewStep):
         self.body.addWidget(scroll, 1)
         self.finished = Label("", "muted")
         self.end = Button(_("Finish interview"), "primary", "check", on=self.main_action)
-        self.body.addWidget(Foot([self.finished], [Label("Ctrl+Enter", "kbd"), self.end]))
+        self.body.addWidget(Foot([self.finished], [main_keys(), self.end]))
 
     def _summary(self) -> QWidget:
         self.read = Button(_("Read it large"), "plain", "book-open", size="small",
@@ -62,9 +62,12 @@ class CloseStep(InterviewStep):
                          " stand?"), "dense", wrap=True))
         self.again = Check(_("Permissions were asked again"), False,
                            lambda yes: self.keep("permissions_asked_again", yes))
-        card.add(self.again)
-        card.add(row(Button(_("See the answers"), "plain", size="small",
-                            on=lambda: self.page.show_step("consent")), None))
+        across = row(self.again, Button(_("See the answers"), "plain", size="small",
+                                        on=lambda: self.page.show_step("consent")))
+        lay = across.layout()
+        assert isinstance(lay, QHBoxLayout)
+        lay.setStretch(0, 1)
+        card.add(across)
         return card
 
     def _afterwards(self) -> QWidget:
@@ -73,13 +76,13 @@ class CloseStep(InterviewStep):
         self.contact.textChanged.connect(lambda text: self.keep("next_contact", text))
         card.add(Field(_("Next contact"), self.contact))
         self.referrals = LongText("", _("Referrals given"))
-        self.referrals.setMaximumHeight(76)
+        self.referrals.setMaximumHeight(66)
+        self.referrals.setPlaceholderText(_("Health, shelter, psychologist, others."))
         self.referrals.textChanged.connect(
             lambda: self.keep("referrals", self.referrals.toPlainText()))
-        card.add(Field(_("Referrals given"), self.referrals,
-                       _("Health, shelter, psychologist, others.")))
+        card.add(Field(_("Referrals given"), self.referrals))
         self.safety = LongText("", _("Safety concerns"))
-        self.safety.setMaximumHeight(76)
+        self.safety.setMaximumHeight(66)
         self.safety.textChanged.connect(lambda: self.keep("safety", self.safety.toPlainText()))
         card.add(Field(_("Safety concerns"), self.safety))
         return card

@@ -12,7 +12,7 @@ from defender_desk.domain.consent import QUESTIONS, SCOPES, TOLD_POINTS
 from defender_desk.ui import theme
 from defender_desk.ui.pages.interviews.consent_side import ConsentSide
 from defender_desk.ui.pages.interviews.questions import Question
-from defender_desk.ui.pages.interviews.step import InterviewStep
+from defender_desk.ui.pages.interviews.step import InterviewStep, main_keys
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -118,7 +118,7 @@ class ConsentStep(InterviewStep):
         self.why = Line("", _("Why it is left for later"), _("Why it is left for later"))
         self.why.textChanged.connect(lambda text: self.keep_answer("skipped_reason", text))
         self.go_on = Button("", "primary", on=self.main_action)
-        return frame("foot", self.why, row(None, Label("Ctrl+Enter", "kbd"), self.go_on),
+        return frame("foot", self.why, row(None, main_keys(), self.go_on),
                      self.missing, margins=(12, 8, 16, 8), spacing=6)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from defender_desk.domain.case import Case
 from defender_desk.domain.consent import Consent
 from defender_desk.domain.interview import Interview
 from defender_desk.domain.person import Person
+from defender_desk.errors import DeskError
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.conflicts import ConflictNotice
@@ -213,9 +215,10 @@ class InterviewPage(Page):
             control.setCursorPosition(int(place["cursor"]))
 
     def keep_place(self) -> None:
-        """Keep where one is, at once."""
+        """Keep where one is, at once; a full disk loses the way back and nothing that was typed."""
         if self.known is not None:
-            self.desk.places.keep(self.interview_id, self.where())
+            with suppress(DeskError):
+                self.desk.places.keep(self.interview_id, self.where())
 
     def _keep_place_soon(self) -> None:
         """Keep where one is, beside what was typed there."""

@@ -11,7 +11,7 @@ from defender_desk.domain import languages
 from defender_desk.domain.display_text import one_line
 from defender_desk.domain.interview import CHAINS, PLACE_TYPES
 from defender_desk.ui import theme
-from defender_desk.ui.pages.interviews.step import InterviewStep
+from defender_desk.ui.pages.interviews.step import InterviewStep, main_keys
 from defender_desk.ui.widgets import (
     Beside,
     Button,
@@ -46,7 +46,7 @@ class PrepareStep(InterviewStep):
                             on=self.main_action)
         self.body.addWidget(Foot(
             [Label(_("Everything can be filled in later."), "muted")],
-            [Label("Ctrl+Enter", "kbd"), self.go_on]))
+            [main_keys(), self.go_on]))
 
     def _person(self) -> QWidget:
         card = Card(_("The person"), "user")
@@ -83,8 +83,7 @@ class PrepareStep(InterviewStep):
                              lambda yes: self.keep("private", yes))
         self.phones = Check(_("Phones are far away"), False,
                             lambda yes: self.keep("phone_away", yes))
-        card.add(self.private)
-        card.add(self.phones)
+        card.add(column(self.private, self.phones, spacing=0))
         self.others = Line("", _("Who else is present, and why"))
         self.others.textChanged.connect(lambda text: self.keep("others_present", text))
         card.add(Field(_("Who else is present, and why"), self.others))
@@ -109,8 +108,7 @@ class PrepareStep(InterviewStep):
                 ("interpreter_secrecy", _("Promised to interpret faithfully and keep secrecy")),
             )
         }
-        for check in self.checks.values():
-            card.add(check)
+        card.add(column(*self.checks.values(), spacing=0))
         return card
 
     # --- showing --------------------------------------------------------------------------------

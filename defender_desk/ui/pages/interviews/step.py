@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from defender_desk.ui.widgets import Label
 
 if TYPE_CHECKING:
     from defender_desk.ui.pages.interviews.page import InterviewPage, Known
@@ -43,3 +45,10 @@ class InterviewStep(QWidget):
         """A field of the consent changed by hand."""
         if not self.showing:
             self.page.change_answer(name, value)
+
+
+def main_keys() -> Label:
+    """The keys of the main button, beside it: it can be pressed from any field."""
+    made = Label("Ctrl+Enter", "kbd")
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
