@@ -362,16 +362,25 @@ class Window(QMainWindow):
         try:
             if isinstance(workspace, Workspace):
                 workspace.leave()
+        finally:
+            self._close(desk, workspace, under_way, why)
+
+    def _close(
+        self, desk: Desk, workspace: object, under_way: list[Ticket], why: str
+    ) -> None:
+        """Drop the desk and its pages. Whatever goes wrong on the way, its keys are let go."""
+        try:
+            if isinstance(workspace, QWidget):
                 workspace.deleteLater()
             self.desk = self.workspace = None
             self.tasks.stop()
             self._note_cut_short(desk, under_way)
             desk.activity.note(f"lock.{why}")
-            desk.close()
         finally:
             self.clipboard.clear()
             # Not now: a button of a page that goes may be what asked for the lock.
             QTimer.singleShot(0, self, locking.forget)
+            desk.close()
 
     def _note_cut_short(self, desk: Desk, under_way: list[Ticket]) -> None:
         """Let Today offer again what the lock stopped; a full disk does not hold up the lock."""

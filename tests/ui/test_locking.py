@@ -280,6 +280,20 @@ def test_the_cover_comes_before_anything_is_saved(
     assert window.windowTitle() == window.settings.shown_name
 
 
+def test_a_page_that_fails_while_it_is_left_leaves_no_open_desk(
+    window: Window, tmp_path: Path, marked: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> None:
+        raise RuntimeError("a page went wrong")
+
+    monkeypatch.setattr(shell(window).page, "before_leave", fails)
+    with pytest.raises(RuntimeError):
+        window.lock()
+
+    assert window.desk is None and isinstance(window.page, UnlockPage)
+    desks.open_desk(tmp_path / "vault", marked[1], ballast=0).close()  # nothing holds it any more
+
+
 @pytest.mark.parametrize("minutes", LOCK_AFTER)
 def test_the_minutes_are_those_that_were_chosen(window: Window, minutes: int) -> None:
     window.apply_settings(replace(window.settings, lock_after=minutes))
