@@ -211,10 +211,8 @@ QPushButton[kind="link"] {{ background: transparent; border: none; color: {c['li
   text-decoration: underline; padding: 0 2px; font-weight: 400; min-height: {words}px; }}
 QPushButton[kind="link"][tall="small"] {{ min-height: {small}px; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: none; color: {c['text']};
-  text-align: left; padding: 0; font-weight: 400; min-height: {words}px; }}
+  text-align: left; padding: 0 2px; font-weight: 400; min-height: {words}px; }}
 QPushButton[kind="quiet"]:hover {{ text-decoration: underline; }}
-QPushButton[kind="quiet"]:focus {{ border: 2px solid {c['focus']}; padding: 0 0;
-  border-radius: 3px; }}
 QPushButton[kind="search"] {{ background: {c['surface']}; color: {c['text_subtle']};
   border: {line}px solid {c['border_strong']}; text-align: left; font-weight: 400; }}
 QPushButton:disabled {{ background: {c['surface_sunken']}; color: {c['text_disabled']};
@@ -226,7 +224,8 @@ QPushButton[kind]:focus, QMessageBox QPushButton:focus {{ border: 2px solid {c['
   padding: 0 10px; }}
 QPushButton[kind][tall="small"]:focus {{ padding: 0 7px; }}
 QPushButton[kind][tall="large"]:focus {{ padding: 0 15px; }}
-QPushButton[kind="link"]:focus, QPushButton[kind="link"][tall="small"]:focus {{
+QPushButton[kind="link"]:focus, QPushButton[kind="link"][tall="small"]:focus,
+QPushButton[kind="quiet"]:focus {{
   border: 2px solid {c['focus']}; padding: 0 0;
   border-radius: 3px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 5px;
