@@ -179,8 +179,15 @@ class Choice(QComboBox):
 
 
 def _contents(button: QCheckBox | QRadioButton, wide: int) -> QtCore.QRect:
-    """Where the words of a tick or a choice stand at ``wide`` pixels."""
-    return QtCore.QRect(26, 0, max(wide - 28, 40), 16_000)
+    """Where the words of a tick or a choice stand at ``wide`` pixels: right of the box, which
+    grows with the text."""
+    option = QtWidgets.QStyleOptionButton()
+    button.initStyleOption(option)
+    elements = QtWidgets.QStyle.SubElement
+    element = (elements.SE_CheckBoxContents if isinstance(button, QCheckBox)
+               else elements.SE_RadioButtonContents)
+    left = button.style().subElementRect(element, option, button).left()
+    return QtCore.QRect(left, 0, max(wide - left - 2, 40), 16_000)
 
 
 def _tall(button: QCheckBox | QRadioButton, wide: int) -> int:

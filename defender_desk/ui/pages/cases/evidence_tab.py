@@ -97,7 +97,7 @@ class EvidenceTab(Tab):
             Segmented([("grid", _("Pictures")), ("list", _("List"))], self._look,
                       on=self._looked),
             Button(_("Write note"), "plain", "pencil", on=self.write),
-            Button(_("Bring photos"), "soft", "image-plus", on=self.bring),
+            Button(_("Bring photos"), "soft", "image-plus", on=self.bring), self._count,
         ]))
         left = QWidget()
         self._left = QVBoxLayout(left)
@@ -123,7 +123,7 @@ class EvidenceTab(Tab):
             box.setFixedWidth(theme.wide(172))
         self._count = Label("", "muted")
         self._count.setMinimumHeight(states.sizeHint().height())
-        return [states, types, people, self._count]
+        return [states, types, people]
 
     def _offer_narrow(self) -> None:
         """Only the kinds and the people there are can be asked for."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from defender_desk.desk.notes import Added, FileRow
+from defender_desk.desk.notes import Added, FileRow, Notes
+from defender_desk.progress import Progress
 from defender_desk.ui.widgets import Button, Label, Thumb, empty
 from defender_desk.wording import _, plural
 
@@ -47,7 +48,11 @@ class AttemptPhotos(QWidget):
             name = each.caption or _("photo {n} of {total}, without caption", n=at + 1,
                                      total=len(rows))
             thumb = Thumb(name, partial(self.look, each.id), (74, 54))
-            self._page.load(partial(notes.thumbnail, each.id), thumb.set_jpeg)
+            covered = bool(each.warnings) or self._page.settings.cover_pictures
+            # Owned by the picture: the strip may be made anew before it is read.
+            self._page.tasks.run(partial(_small, notes, each.id),
+                                 partial(thumb.set_jpeg, covered=covered),
+                                 self._page.show_error, thumb)
             self._strip.addWidget(thumb)
         if len(rows) > SHOWN:
             more = len(rows) - SHOWN
@@ -90,3 +95,6 @@ class AttemptPhotos(QWidget):
             self._page.load(lambda: self._page.desk.notes.files(owner),
                             partial(self.show_files, owner))
 
+
+def _small(notes: Notes, file_id: str, _progress: Progress) -> bytes | None:
+    return notes.thumbnail(file_id)
