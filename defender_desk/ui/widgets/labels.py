@@ -162,7 +162,7 @@ class Badge(QLabel):
         self.setProperty("textFormat", early.PLAIN_TEXT)
         self.setProperty("class", "badge")
         self.setProperty("kind", kind)
-        self.setFixedHeight(20)
+        self.setFixedHeight(theme.wide(20))
         self.setProperty("alignment", early.CENTER)
         self.setVisible(bool(text))
 
