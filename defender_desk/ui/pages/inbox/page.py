@@ -236,8 +236,8 @@ class InboxPage(Page):
             if self.item.item != self._items[shown]:
                 self._item_chosen(shown)
         if self._came:  # what was opened leads to what is to be done with it
-            self._came = False
             first = self.first_focus()
+            self._came = False
             if first is not None:
                 first.setFocus()
 
