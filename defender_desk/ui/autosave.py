@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
@@ -18,6 +19,29 @@ if TYPE_CHECKING:
 PAUSE = 800
 LONGEST = 10_000
 """Milliseconds (decisions.md 25)."""
+
+
+class _Turns:
+    """One writing at a time, and none after a newer one: a worker may be late."""
+
+    def __init__(self) -> None:
+        self._alone = Lock()
+        self._asked = self._written = 0
+
+    def in_turn(self, write: Callable[[], str]) -> Callable[[], str]:
+        """``write``, which does nothing (and returns "") once what was asked later is written."""
+        self._asked += 1
+        turn = self._asked
+
+        def work() -> str:
+            with self._alone:
+                if turn < self._written:
+                    return ""
+                found = write()
+                self._written = turn
+                return found
+
+        return work
 
 
 class Autosave(QObject):
@@ -43,6 +67,7 @@ class Autosave(QObject):
         self._saved = saved
         self._where = ""
         self._dirty = False
+        self._turns = _Turns()
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -68,11 +93,11 @@ class Autosave(QObject):
         values, where = self._values(), self._where
         drafts, record, kind = self._page.desk.drafts, self._id, self._kind
 
-        def work() -> str:
+        def write() -> str:
             drafts.put(record, kind, values, where)
             return str(drafts.commit(record))
 
-        return work
+        return self._turns.in_turn(write)
 
     def _keep(self) -> None:
         work = self._writing()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.widgets.frames import Notice
+from defender_desk.ui.widgets.labels import Label
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ def begun_before(again: Callable[[], object]) -> Notice:
     """What a form says that still holds what was begun and not saved."""
     return Notice("info", _("What you began is still here."),
                   _("It was not saved yet. Go on, or begin again."), [(_("Begin again"), again)])
+
+
+def saves() -> Label:
+    """The key that saves a form, beside its buttons: the main one may be many Tabs away."""
+    return Label(_("Ctrl+Enter saves"), "help")
 
 
 class Unfinished(Autosave):
@@ -68,7 +74,7 @@ class Unfinished(Autosave):
         store, form, where = self._store, self._id, self._where
         ended, alone = self._ended, self._one_at_a_time
 
-        def work() -> str:
+        def write() -> str:
             with alone:  # a worker that is late must not bring back what was given up
                 if ended:
                     return ""
@@ -78,7 +84,7 @@ class Unfinished(Autosave):
                     store.drop(form)
             return ""
 
-        return work
+        return self._turns.in_turn(write)
 
     def flush(self) -> None:
         """Keep it at once where it differs from what is kept: before the page is left."""

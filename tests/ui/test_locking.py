@@ -290,7 +290,8 @@ def test_a_page_that_fails_while_it_is_left_leaves_no_open_desk(
     with pytest.raises(RuntimeError):
         window.lock()
 
-    assert window.desk is None and isinstance(window.page, UnlockPage)
+    assert window.desk is None
+    assert isinstance(window.page, UnlockPage)
     desks.open_desk(tmp_path / "vault", marked[1], ballast=0).close()  # nothing holds it any more
 
 

@@ -96,7 +96,7 @@ def test_ctrl_z_takes_back_what_was_already_saved(
         qtbot.waitUntil(lambda: page.list.box is not None, timeout=60_000)
         box: Any = page.list.box
     elif route == "note":
-        box = page.text
+        box = page.words.text
     else:
         box = next(each for each in page.findChildren(QLineEdit)
                    if each.isVisible() and each.accessibleName().startswith("Nombre"))

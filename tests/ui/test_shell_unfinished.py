@@ -16,6 +16,7 @@ from defender_desk import settings
 from defender_desk.desk import desk as desks
 from defender_desk.desk.practice import PracticeDay
 from defender_desk.ui import fonts, theme
+from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.window import Window
 from defender_desk.ui.workspace import Workspace
@@ -183,3 +184,23 @@ def test_an_assignment_that_was_begun_waits_with_its_tasks_and_people(
         made.desk = None
         made.close()
         day.close()
+
+
+def test_a_worker_that_is_late_brings_no_older_text_back(window: Window) -> None:
+    space: Any = window.workspace
+    case = space.desk.cases.save({"code": "GT-2026-051", "title": "Uno", "type": "other"})
+    texts = {"title": "Uno y"}
+    saver = Autosave(space.page, case.id, "case", lambda: dict(texts))
+    late = saver._writing()  # waits for a free worker while more is typed and the page is left
+    texts["title"] = "Uno y dos"
+    saver._writing()()
+    late()
+    assert space.desk.cases.get(case.id).title == "Uno y dos"
+
+    page = form(window)
+    page.form.set_values({"code": "GT-2026-05"})
+    late = page._unfinished._writing()
+    page.form.set_values({"code": "GT-2026-052"})
+    page._unfinished._writing()()
+    late()
+    assert space.desk.unfinished.of("case_form")["code"] == "GT-2026-052"
