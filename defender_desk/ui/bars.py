@@ -110,7 +110,9 @@ class StatusBar(QFrame):
         self._backup = Tool("", self._open_backup)
         self._backup_icon = Icon("hard-drive", 14, "text_muted")
         self.show_backup("", False, self._backup_on)
-        locks = Label(_("Locks after {n} min without use", n=locks_after), "help")
+        self._locks = Label(_("Locks after {n} min without use", n=locks_after), "help")
+        self._timer = Icon("timer", 14, "text_muted")
+        self._count, self._tight = 0, False
         self._size = Tool(_("Text {percent} %", percent=round(theme.scale() * 100)),
                      lambda: shell.bigger(1, wrap=True))
         self._tongue = Tool(NAMES.get(wording.language(), wording.language()), shell.other_language)
@@ -121,14 +123,22 @@ class StatusBar(QFrame):
         lay.addWidget(frame(
             "", Icon("check", 14, "text_muted"), self._saved,
             Icon("package", 14, "text_muted"), self._unsent, self._backup_icon, self._backup,
-            None, said, Icon("timer", 14, "text_muted"), locks, self._size, self._tongue,
+            None, said, self._timer, self._locks, self._size, self._tongue,
             margins=(12, 0, 12, 0), spacing=8, across=True))
         self.saved()
 
-    def fold(self, *, short: bool) -> None:
-        """What settings and menu hold too gives its room to what is saved and what waits."""
-        self._size.setVisible(not short)
-        self._tongue.setVisible(not short)
+    def fold(self, *, short: bool, tight: bool) -> None:
+        """What settings and menu hold too gives its room to what is saved and what waits.
+
+        ``tight``: only what is saved, how many things wait, and the backup.
+        """
+        for each in (self._size, self._tongue):
+            each.setVisible(not short)
+        for part in (self._timer, self._locks):
+            part.setVisible(not tight)
+        if tight is not self._tight:
+            self._tight = tight
+            self.show_unsent(self._count)
 
     def saving(self) -> None:
         """Something is being typed."""
@@ -151,7 +161,8 @@ class StatusBar(QFrame):
         """How many things wait to be sent."""
         text = (plural("{n} waiting to be sent", "{n} waiting to be sent", count, n=count)
                 if count else _("Nothing waiting to be sent"))
-        self._unsent.say(text)
+        self._count = count
+        self._unsent.say(*((str(count), text) if self._tight else (text,)))
 
     def _open_backup(self) -> None:
         self._backup_on()

@@ -71,7 +71,6 @@ class Palette(QDialog):
         self._turn = 0
         self._looking = self._entered = False
         self._all = False
-        self.setFixedWidth(theme.wide(WIDE))
         self.box = SearchField(_("People, papers, evidence, places or deeds"), self._search)
         self.box.installEventFilter(self)
         self.box.returnPressed.connect(self._enter)
@@ -98,6 +97,7 @@ class Palette(QDialog):
     def show_below(self, bar: QWidget) -> None:
         """Open under ``bar``, the one above the pages, in the middle of the window."""
         window = self._shell.window()
+        self.setFixedWidth(min(theme.wide(WIDE), window.width() - 16))
         left = window.mapToGlobal(QPoint(0, 0)).x()
         below = bar.mapToGlobal(QPoint(0, bar.height())).y()
         self.move(left + (window.width() - self.width()) // 2, below)

@@ -35,7 +35,7 @@ from defender_desk.ui.palette import Palette
 from defender_desk.ui.sidebar import HOME_OF, Sidebar
 from defender_desk.ui.toast import Toast
 from defender_desk.ui.widgets import SearchField, Tabs, announce
-from defender_desk.ui.widgets.columns import FULL
+from defender_desk.ui.widgets.columns import FULL, SINGLE
 from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
@@ -440,7 +440,7 @@ class Workspace(QWidget):
         width = self.window_.room()
         self.sidebar.fold(width < NARROW)
         self.top.fold(wide=width >= FULL, short=width < NARROW)
-        self.status.fold(short=width < NARROW)
+        self.status.fold(short=width < NARROW, tight=width < SINGLE)
         if self._stack.count():
             panes.fold(self.page, width)
             self.sides_changed()

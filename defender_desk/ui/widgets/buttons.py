@@ -166,6 +166,7 @@ class Tool(QToolButton):
         super().__init__(parent)
         self.setProperty("focusPolicy", early.STRONG_FOCUS)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._spoken = ""
         self.say(text)
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
@@ -175,16 +176,17 @@ class Tool(QToolButton):
         if not entered(self, event):
             super().keyPressEvent(event)
 
-    def say(self, text: str) -> None:
-        """Change what it says."""
+    def say(self, text: str, spoken: str = "") -> None:
+        """Change what it says; ``spoken`` is told where there is room for ``text`` only."""
+        self._spoken = spoken
         self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(text)
+        self.setAccessibleName(spoken or text)
         if self.isVisible():  # before that it has no width yet, and is told when it gets one
             self._tell()
 
     def _tell(self) -> None:
         cut = self.width() < self.sizeHint().width()
-        self.setToolTip(tip(self.text().replace("&&", "&") if cut else ""))
+        self.setToolTip(tip(self._spoken or (self.text().replace("&&", "&") if cut else "")))
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""

@@ -120,7 +120,8 @@ class Wizard(QWidget):
         assert isinstance(lay, QVBoxLayout)
         empty(lay)
         shown = self.window_.settings.shown_name
-        lay.addWidget(row(Icon("defender-desk", 26), Label(shown, "section"), None, spacing=10))
+        lay.addWidget(row(Icon("defender-desk", 26), Label(shown, "section", wrap=True),
+                          spacing=10))
         lay.addSpacing(14)
         lay.addWidget(Steps(self.names(), self.place()))
         lay.addStretch(1)

@@ -6,13 +6,14 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk import wording
 from defender_desk.domain.searchable import fold
 from defender_desk.errors import DeskError, WrongRecoveryWord
-from defender_desk.ui import printing
+from defender_desk.ui import printing, theme
 from defender_desk.ui.widgets.buttons import Button
+from defender_desk.ui.widgets.columns import Beside
 from defender_desk.ui.widgets.frames import Notice, bounded, column, frame, row
 from defender_desk.ui.widgets.inputs import Check, Field
 from defender_desk.ui.widgets.labels import Label
@@ -53,11 +54,12 @@ class SheetWords(QWidget):
         self._shown = frame("card", self._sheet, Label(
             _("As it will be on paper: without name or logo"), "help", wrap=True), spacing=6)
         self._shown.setFixedWidth(346)
-        across = QHBoxLayout(self)
+        left.setMaximumWidth(theme.wide(700))
+        across = QVBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(32)
-        across.addWidget(bounded(left, 700), 100)
-        across.addWidget(column(self._shown, None))
+        # The words need their room: where there is none the paper stands below them.
+        across.addWidget(Beside(left, column(self._shown, None), side=346,
+                                least=theme.wide(430), spacing=32))
         self._draw()
 
     def _grid(self) -> QWidget:

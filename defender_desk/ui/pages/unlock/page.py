@@ -15,7 +15,7 @@ from defender_desk.errors import DamagedVault, DeskError, WrongPassphrase
 from defender_desk.ui.widgets.buttons import Button
 from defender_desk.ui.widgets.choices import Segmented
 from defender_desk.ui.widgets.emptied import empty
-from defender_desk.ui.widgets.frames import Notice, Progressing, column, row
+from defender_desk.ui.widgets.frames import Notice, Progressing, Scroll, column, row
 from defender_desk.ui.widgets.inputs import PassphraseField
 from defender_desk.ui.widgets.labels import Icon, Label
 from defender_desk.wording import _
@@ -30,17 +30,32 @@ BOX = 440
 """Width of what is filled in at the door; it never gives way to the green side."""
 
 
-def brand(name: str) -> QFrame:
+class Brand(QFrame):
     """The green side with the program's shown name."""
-    side = QFrame()
-    side.setProperty("class", "brand")
-    side.setFixedWidth(BRAND)
-    lay = QVBoxLayout(side)
-    lay.setContentsMargins(50, 56, 40, 40)
-    word = Label(name, "brandname")
-    lay.addWidget(row(Icon("defender-desk-light", 40), word, None, spacing=12))
-    lay.addStretch(1)
-    return side
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("class", "brand")
+        self._lay = QVBoxLayout(self)
+        word = Label(name, "brandname", wrap=True)
+        self._lay.addLayout(_beside(Icon("defender-desk-light", 40), word))
+        self._lay.addStretch(1)
+        self.fit(BRAND + BOX + 140)
+
+    def fit(self, window: int) -> None:
+        """Give room to what is typed in a window of ``window`` pixels."""
+        width = max(BRAND // 2, min(BRAND, window - BOX - 140))
+        narrow = width < BRAND
+        self.setFixedWidth(width)
+        self._lay.setContentsMargins(20 if narrow else 50, 56, 12 if narrow else 40, 40)
+
+
+def _beside(icon: Icon, word: Label) -> QHBoxLayout:
+    lay = QHBoxLayout()
+    lay.setSpacing(12)
+    lay.addWidget(icon)
+    lay.addWidget(word, 1)
+    return lay
 
 
 class UnlockPage(QFrame):
@@ -70,11 +85,11 @@ class UnlockPage(QFrame):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self._side = brand(shown_name)
+        self._side = Brand(shown_name)
         whole.addWidget(self._side)
-        right = QVBoxLayout()
-        right.setContentsMargins(28, 20, 28, 20)
-        whole.addLayout(right, 1)
+        scroll = Scroll((28, 20, 28, 20), look="pane")
+        whole.addWidget(scroll, 1)
+        right = scroll.column
         self.tongue = Segmented([("es", "Español"), ("en", "English")], wording.language(), speak)
         right.addWidget(row(None, self.tongue))
         right.addStretch(2)
@@ -115,7 +130,7 @@ class UnlockPage(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the green side gives way."""
         super().resizeEvent(event)
-        self._side.setFixedWidth(max(BRAND // 2, min(BRAND, self.width() - BOX - 140)))
+        self._side.fit(self.width())
 
     def _look_at_keyboard(self) -> None:
         locale = QGuiApplication.inputMethod().locale()
@@ -231,12 +246,13 @@ class RecoverPage(QFrame):
         self._recover = recover
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(brand(shown_name))
-        lay = QVBoxLayout()
-        lay.setContentsMargins(48, 40, 48, 24)
-        lay.setSpacing(10)
-        whole.addLayout(lay, 1)
-        lay.addWidget(Label(_("Open with the recovery sheet"), "display"))
+        whole.setSpacing(0)
+        self._side = Brand(shown_name)
+        whole.addWidget(self._side)
+        scroll = Scroll((48, 40, 48, 24), 10, "pane")
+        whole.addWidget(scroll, 1)
+        lay = scroll.column
+        lay.addWidget(Label(_("Open with the recovery sheet"), "display", wrap=True))
         lay.addWidget(Label(
             _("Write the twelve words of your sheet. Accents do not matter; the first four letters"
               " of each word are enough."), "muted", wrap=True))
@@ -260,6 +276,11 @@ class RecoverPage(QFrame):
         lay.addWidget(row(Button(_("Back"), "plain", "arrow-left", on=back), self.go, None))
         lay.addStretch(1)
         self.setFocusProxy(self.words[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The green side gives its room to the twelve words."""
+        self._side.fit(self.width())
+        super().resizeEvent(event)
 
     def _go(self) -> None:
         words = [box.text().strip() for box in self.words]
