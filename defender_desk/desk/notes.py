@@ -384,7 +384,7 @@ class _Part:
         self._whole.step(min(self._before + done, self._total), self._total, self._name)
 
 
-_THUMBS_IN_MEMORY = 24 << 20
+_THUMBS_IN_MEMORY = 8 << 20
 _LARGEST_PICTURE = 100 << 20
 _PIECE = 1 << 20
 

@@ -142,12 +142,15 @@ class SearchAttempts:
         Without an attempt it is the one person of the case who is neither its client, nor a minor,
         nor was ever interviewed; "" when that leaves several.
         """
-        for attempt in self._all(case_id):
-            if attempt.sought:
-                return str(attempt.sought)
+        sought = self._records.columns("search_attempt", ("number", "id", "sought"), case=case_id)
+        for _number, _id, person in sorted(sought, key=lambda row: (row[0] or 0, row[1]),
+                                           reverse=True):
+            if person:
+                return str(person)
         case = self._records.one("case", case_id)
-        met = {each.person for each in self._records.all("interview", case=case_id)}
-        witnesses = {each.declarant for each in self._records.all("declaration", case=case_id)}
+        met = {who for (who,) in self._records.columns("interview", ("person",), case=case_id)}
+        witnesses = {who for (who,) in self._records.columns("declaration", ("declarant",),
+                                                             case=case_id)}
         people: list[Any] = self._records.all("person", case=case_id)
         left = [
             person for person in people
@@ -174,11 +177,13 @@ class SearchAttempts:
     def places(self, case_id: str) -> list[str]:
         """Places already named in the case, the last one first: where she may have gone."""
         case = self._records.one("case", case_id)
-        named = [each.place for each in self._all(case_id)]
-        notes: list[Any] = self._records.all("note", case=case_id)
-        named += [each.place for each in reversed(notes)]
-        people: list[Any] = self._records.all("person", case=case_id)
-        named += [", ".join(p for p in (each.village, each.municipality) if p) for each in people]
+        attempts = self._records.columns("search_attempt", ("number", "id", "place"), case=case_id)
+        named = [place for _number, _id, place in sorted(
+            attempts, key=lambda row: (row[0] or 0, row[1]), reverse=True)]
+        notes = self._records.columns("note", ("place",), case=case_id)
+        named += [place for (place,) in reversed(notes)]
+        named += [", ".join(filter(None, each)) for each in self._records.columns(
+            "person", ("village", "municipality"), case=case_id)]
         named.append(case.place)
         return list(dict.fromkeys(name.strip() for name in named if name.strip()))
 

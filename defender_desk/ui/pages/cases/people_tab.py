@@ -153,17 +153,19 @@ class PeopleTab(Tab):
         return card
 
     def _appears(self, found: list[Appearance]) -> QWidget:
+        if found:
+            return self.in_card(found, self._appearance)
         card = Card(padded=False)
-        if not found:
-            card.add_row(Label(_("Nothing names this person yet."), "muted"))
-        for each in found:
-            route, name, icon = _PAGES[each.kind]
-            more = {"case_id": self.case_id} if route == "search_log" else {}
-            opener = Opener(" ".join(p for p in (each.code, each.title) if p) or _("Note"),
-                            on=partial(self.shell.go, route, **{name: each.id}, **more))
-            card.add_row(Icon(icon, 16, "text_muted"),
-                         column(opener, Label(_(each.part), "muted"), spacing=0), None)
+        card.add_row(Label(_("Nothing names this person yet."), "muted"))
         return card
+
+    def _appearance(self, each: Appearance) -> list[QWidget | None]:
+        route, name, icon = _PAGES[each.kind]
+        more = {"case_id": self.case_id} if route == "search_log" else {}
+        opener = Opener(" ".join(p for p in (each.code, each.title) if p) or _("Note"),
+                        on=partial(self.shell.go, route, **{name: each.id}, **more))
+        return [Icon(icon, 16, "text_muted"),
+                column(opener, Label(_(each.part), "muted"), spacing=0), None]
 
     def _consents(self, consents: list[Consent]) -> QWidget:
         card = Card(padded=False)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from defender_desk.ui import icons, theme
 from defender_desk.ui.widgets.lists import ROW, Index, Tag, _draw_text, draw_tag, painted_font
 
+AT_ONCE = 200
+"""Rows measured before the window answers again."""
 CHECKED = Qt.CheckState.Checked
 UNCHECKED = Qt.CheckState.Unchecked
 
@@ -218,6 +220,9 @@ class ItemList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        # Rows differ in height: thousands measured at once would stop the window.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(AT_ONCE)
         self.setAccessibleName(name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
