@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent
 from PySide6.QtPrintSupport import QPrinter
@@ -43,6 +45,7 @@ from defender_desk.ui.widgets import (
 from defender_desk.ui.widgets.dates import DateField
 from defender_desk.ui.widgets.groups import Group
 from defender_desk.ui.widgets.people import PeoplePicker
+from defender_desk.ui.widgets.picture_grid import PictureGrid, Shape, Tile
 
 ROWS_HERE = (("code", "title"), ("safety_notes",))
 HOSTILE = "<b>Ana</b> & <img src=x> #let x = 1 \u202eabc"
@@ -330,3 +333,15 @@ def test_a_row_without_room_tells_its_words_and_keeps_its_column(qtbot: QtBot) -
     QApplication.sendEvent(lines.viewport(), asked)
     assert QToolTip.text() == long
     QToolTip.hideText()
+
+
+def test_a_picture_that_arrives_after_its_grid_went_is_left_alone(qtbot: QtBot) -> None:
+    came: list[Any] = []
+    grid = PictureGrid("Evidence", Shape(182, 178, 62), lambda _name, done: came.append(done))
+    grid.show_tiles([Tile(str(n), "t", "s", picture=f"p{n}") for n in range(9)])
+    grid.resize(600, 600)
+    grid.show()
+    qtbot.waitUntil(lambda: bool(came), timeout=60_000)
+    shiboken6.delete(grid)  # the list of rows took its place while the picture was read
+    came[0](None)
+    assert len(came) == 1

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+import shiboken6
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
@@ -326,6 +327,8 @@ class PictureGrid(QListView):
                 return
 
     def _came(self, name: str, at: int, data: bytes | None) -> None:
+        if not shiboken6.isValid(self):
+            return  # another view took this one's place while the picture was read
         self._asked = ""
         tile = self._model.tiles[at] if at < len(self._model.tiles) else None
         if tile is not None and tile.picture == name:
