@@ -25,6 +25,7 @@ _SHAPELESS: Final = frozenset(
 _RESERVED: Final = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\Z", re.IGNORECASE
 )
+_LONG_WORD = re.compile(r"\S{29,}")
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*]+')
 _ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,12}\Z")
 _LONGEST_NAME: Final = 150  # bytes of UTF-8; every file system in use takes 255
@@ -59,6 +60,15 @@ def to_the_eye(text: str) -> str:
                    if unicodedata.category(c) not in ("Cf", "Cc", "Cs") or c.isspace())
     seen = "".join(c for c in seen if c not in _SHAPELESS)
     return unicodedata.normalize("NFC", " ".join(seen.split()))
+
+
+def breakable(text: str) -> str:
+    """``text`` for a wrapped label: words longer than 28 characters may break (U+200B).
+
+    A label is as wide as its widest word: one without blanks would push away what stands beside.
+    """
+    return _LONG_WORD.sub(
+        lambda word: "\u200b".join(word[0][at:at + 20] for at in range(0, len(word[0]), 20)), text)
 
 
 def one_line(text: str, limit: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QFontMetrics,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -41,13 +42,18 @@ def covered_words(picture: QPixmap) -> QPixmap:
     painter = QPainter(made)
     room = made.rect()
     painter.fillRect(room, QColor(0, 0, 0, 110))
-    painter.drawPixmap(room.center().x() - 14, room.center().y() - 34,
+    font = painted_font("dense", strong=True)
+    below = room.adjusted(8, room.height() // 2, -8, 0)
+    flags = int(Qt.AlignmentFlag.AlignHCenter) | Qt.TextFlag.TextWordWrap.value
+    words = _("Covered. A click or Enter shows it.")
+    # A small picture has no room for words; its description says them.
+    said = QFontMetrics(font).boundingRect(below, flags, words).height() <= below.height()
+    painter.drawPixmap(room.center().x() - 14, room.center().y() - (34 if said else 14),
                        icons.pixmap("eye-off", 28, "on_primary"))
-    painter.setFont(painted_font("dense", strong=True))
-    painter.setPen(QColor(theme.color("on_primary")))
-    painter.drawText(room.adjusted(8, room.height() // 2, -8, 0),
-                     int(Qt.AlignmentFlag.AlignHCenter) | Qt.TextFlag.TextWordWrap.value,
-                     _("Covered. A click or Enter shows it."))
+    if said:
+        painter.setFont(font)
+        painter.setPen(QColor(theme.color("on_primary")))
+        painter.drawText(below, flags, words)
     painter.end()
     return made
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from defender_desk.desk.notes import NoteRow
 from defender_desk.domain.approximate_dates import ApproximateDate, describe
 from defender_desk.domain.content_warnings import warning_labels
+from defender_desk.domain.display_text import breakable
 from defender_desk.domain.note import NOTE_TYPES
 from defender_desk.ui import theme
 from defender_desk.ui.pages.today import moments
@@ -53,17 +54,17 @@ class NoteDetails(Scroll):
                                  lambda data: picture.set_jpeg(data, covered),
                                  self._page.show_error, picture)
             body.addWidget(frame("well", picture, margins=(2, 2, 2, 2)))
-        body.addWidget(Label(name, "strong", wrap=True))
+        body.addWidget(Label(breakable(name), "strong", wrap=True))
         for chip in chips_for(each.state, each.badges):
             body.addWidget(row(chip, None))
         for words in self._facts(each, people):
-            body.addWidget(Label(words, "muted", wrap=True))
+            body.addWidget(Label(breakable(words), "muted", wrap=True))
         if each.warnings:
             body.addWidget(Label(warned(each.warnings), "warning", wrap=True))
         elif each.text:
             said = " ".join(each.text.split())
             short = said if len(said) < _BEGINNING else f"{said[:_BEGINNING]}…"
-            body.addWidget(Label(short, "dense", wrap=True))
+            body.addWidget(Label(breakable(short), "dense", wrap=True))
         body.addWidget(row(Button(_("Open"), "soft", "pencil", size="small",
                                   on=lambda: self._opens(each.id)), None))
         if each.photos:

@@ -7,14 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from defender_desk.domain.display_text import one_line
+from defender_desk.domain.display_text import breakable, one_line
 from defender_desk.ui import theme
 from defender_desk.ui.pages.interviews.spoken_notes import SpokenNotes
-from defender_desk.ui.pages.interviews.step import InterviewStep
+from defender_desk.ui.pages.interviews.step import InterviewStep, main_keys
 from defender_desk.ui.pages.interviews.support import SupportSheet
-from defender_desk.ui.widgets import Button, Card, Columns, Label, LongText, Scroll, frame, row
+from defender_desk.ui.widgets import (
+    Button,
+    Card,
+    Columns,
+    Label,
+    LongText,
+    Scroll,
+    column,
+    frame,
+    row,
+)
 from defender_desk.ui.widgets.people import PeoplePicker
 from defender_desk.wording import N_, _, plural, time_text
 
@@ -80,7 +96,16 @@ class ConversationStep(InterviewStep):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
         lay.addWidget(self.list, 1)
-        held = row(self.entry, margins=(18, 4, 14, 8))
+        self.add_marked = Button(_("Add and mark"), "plain", "star",
+                                 on=lambda: self.add_note(marked=True))
+        self.add = Button(_("Add note"), "primary", "plus", on=self.add_note)
+        for button in (self.add, self.add_marked):  # one below the other, as wide as the wider
+            button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+        held = row(self.entry, column(self.add, self.add_marked, None, spacing=6),
+                   margins=(18, 4, 14, 8))
+        across = held.layout()
+        assert isinstance(across, QHBoxLayout)
+        across.setStretch(0, 1)
         lay.addWidget(held)
         return made
 
@@ -88,13 +113,10 @@ class ConversationStep(InterviewStep):
         self.pause_button = Button(_("Pause and support"), "soft", "heart-handshake",
                                    on=self.pause)
         self.next = Label("", "muted")
-        self.add_marked = Button(_("Add and mark"), "plain", "star",
-                                 on=lambda: self.add_note(marked=True))
-        self.add = Button(_("Add note"), "primary", "plus", on=self.add_note)
         self.go_on = Button(_("Go to the close"), "plain", "corner-down-right",
                             on=lambda: self.page.show_step("close"))
-        return frame("foot", row(self.pause_button, self.next, None, self.add_marked, self.add,
-                                 self.go_on), margins=(18, 8, 14, 8))
+        return frame("foot", row(self.pause_button, self.next, None, main_keys(), self.go_on),
+                     margins=(18, 8, 14, 8))
 
     def _guide_side(self) -> QWidget:
         side = Scroll((12, 14, 14, 14), 12)
@@ -146,7 +168,7 @@ class ConversationStep(InterviewStep):
         told = plural("{n} pause: {when}", "{n} pauses: {when}", len(pauses), n=len(pauses),
                       when=", ".join(" ".join(x for x in (str(p.get("time", "")), str(
                           p.get("reason", ""))) if x) for p in pauses))
-        self.pauses.setText(told)
+        self.pauses.setText(breakable(told))
 
     # --- notes ----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from defender_desk.domain.display_text import clean
+from defender_desk.domain.display_text import breakable, clean
 from defender_desk.ui.widgets import Button, Foot, Label, Scroll
 from defender_desk.wording import _
 
@@ -33,7 +33,7 @@ class ReadBack(QWidget):
 
     def show_text(self, text: str) -> None:
         """Show ``text`` large."""
-        self.text.setText("\n".join(clean(each) for each in text.splitlines())
+        self.text.setText("\n".join(breakable(clean(each)) for each in text.splitlines())
                           or _("There is no summary yet."))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

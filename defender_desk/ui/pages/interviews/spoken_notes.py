@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from defender_desk.domain.display_text import breakable
 from defender_desk.ui import icons
 from defender_desk.ui.later import later
 from defender_desk.ui.widgets import (
@@ -102,7 +103,7 @@ class SpokenNotes(Scroll):
 
     def _written(self, note: Note) -> QWidget:
         number, marked = int(note["number"]), bool(note.get("marked"))
-        text = Label(str(note["text"]), "strong" if marked else "body", wrap=True)
+        text = Label(breakable(str(note["text"])), "strong" if marked else "body", wrap=True)
         text.setMinimumHeight(18)  # its height follows its width; Qt's guess is far too tall
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         star = IconButton("star", _("Take the mark off note {n}", n=number) if marked

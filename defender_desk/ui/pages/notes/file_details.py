@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFormLayout
 from defender_desk.desk.notes import FileRow
 from defender_desk.domain.attachment import Attachment
 from defender_desk.domain.content_warnings import HARD
-from defender_desk.domain.display_text import clean
+from defender_desk.domain.display_text import breakable, clean
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.pages.today import moments
 from defender_desk.ui.widgets import Button, Check, Field, Label, Line, Scroll, column, row
@@ -92,7 +92,8 @@ class FileDetails(Scroll):
         self.place.setText(_("kept, hidden") if each.has_coordinates else _("none"))
         self.see.setVisible(each.has_coordinates)
         state = _("intact") if each.arrived else _("has not arrived yet")
-        self.original.setText(" · ".join((clean(each.name), size_text(each.size), state)))
+        name = breakable(clean(each.name))
+        self.original.setText(" · ".join((name, size_text(each.size), state)))
         self.code.setText(each.code)
         self._showing = False
 
