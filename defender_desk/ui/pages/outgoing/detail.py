@@ -164,5 +164,5 @@ class SeriesPane(Card):
         self.receipt.setAccessibleName(_("Read a receipt for {code}", code=code))
         self.receipt.setVisible(detail.row.state != "received")
         files.setVisible(bool(detail.parts))
-        return frame("foot", flow([self.hand_over, self.receipt, files]),
-                     margins=(12, 7, 12, 7))
+        return frame("foot", flow([self.hand_over, self.receipt, files], spacing=6),
+                     margins=(10, 7, 10, 7))

@@ -93,7 +93,7 @@ class OutgoingPage(Page):
         self.pane = SeriesPane(self._again, self._hand, shell)
         beside = column(self.pane, margins=(12, 0, 0, 0))
         beside.setMinimumWidth(theme.wide(340))
-        self.columns = Columns(self.list, beside, sizes=[736, 396], key="outgoing",
+        self.columns = Columns(self.list, beside, sizes=[720, 412], key="outgoing",
                                drawer=_("What was chosen"), parent=self)
         self.table.clicked.connect(lambda _index: self.columns.reveal())
         self.table.activated.connect(lambda _index: self.columns.reveal())
