@@ -20,10 +20,14 @@ from defender_desk.domain.initials import initials
 from defender_desk.domain.record import checked, new_id, require
 from defender_desk.errors import BadValue, MissingFields, UnknownRecord
 from defender_desk.progress import Progress
-from defender_desk.wording import N_
+from defender_desk.wording import N_, shown
 
 if TYPE_CHECKING:
     from defender_desk.storage.vault import Vault
+
+
+LONGEST_NAME = 300
+"""Letters of a name that are shown where somebody asks whether they know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class Assignments:
         A minor stays initials. Raises ``UnknownRecord``.
         """
         case_id = self.get(assignment_id).case
-        return [(each.name, each.role)
+        return [(shown(" ".join(each.name.split()), LONGEST_NAME), each.role)
                 for each in self._people.of_case(case_id, full_names=True)]
 
     def accept(self, assignment_id: str, conflict: str, explained: str = "") -> Assignment:

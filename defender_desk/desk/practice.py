@@ -299,7 +299,10 @@ class PracticeDay:
         """The five attempts of the first two days, which the team has."""
         made = [self.defender.search_attempts.new(self.ids["case"], values)
                 for values in self.story["attempts"][:-1]]
-        self._send_and_confirm("attempts", [each.id for each in made], "whatsapp")
+        for task in range(int(self.story["tasks_done"])):
+            self.defender.cases.finish_task(self.ids["assignment"], task)
+        self._send_and_confirm(
+            "attempts", [self.ids["assignment"], *(each.id for each in made)], "whatsapp")
 
     def _search(self) -> None:
         """The sixth attempt to find the father, with three photographs, one of which shows

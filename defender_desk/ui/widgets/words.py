@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets.buttons import Button, IconButton
 from defender_desk.ui.widgets.emptied import empty
+from defender_desk.ui.widgets.flow import FlowLayout
 from defender_desk.ui.widgets.inputs import Line
 from defender_desk.ui.widgets.labels import Label
 from defender_desk.wording import _
@@ -28,9 +29,13 @@ class WordsField(QWidget):
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(5)
-        self._chips = QVBoxLayout()
-        self._chips.setSpacing(4)
-        lay.addLayout(self._chips)
+        self._shown = QWidget()
+        self._chips = FlowLayout(self._shown, 4)
+        policy = self._shown.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        self._shown.setSizePolicy(policy)
+        lay.addWidget(self._shown)
         self.box = Line("", name, _("Write and press Enter"))
         self.box.returnPressed.connect(self.take)
         self.box.editingFinished.connect(self.take)
@@ -90,7 +95,6 @@ class WordsField(QWidget):
                              partial(self.remove, at), size=12)
             out.setFixedSize(24, 24)
             lay.addWidget(out)
-            held = QHBoxLayout()
-            held.addWidget(chip)
-            held.addStretch(1)
-            self._chips.addLayout(held)
+            self._chips.addWidget(chip)
+        self._shown.setVisible(bool(self._texts))
+        self._shown.updateGeometry()

@@ -14,7 +14,7 @@ from defender_desk.ui.forms import NounForm
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.assignments.parts import People, Somebody, Task, Tasks
 from defender_desk.ui.pages.assignments.sheet import Asked, Sheet
-from defender_desk.ui.unfinished import Unfinished, begun_before
+from defender_desk.ui.unfinished import Unfinished, begun_before, saves
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -192,6 +192,7 @@ class NewAssignmentPage(Page):
         if not self.people_list.rows:
             self.people_list.add()
         self._room.addWidget(self._form)
+        self._form.show()  # now: what is not shown yet cannot take the focus
         self._buttons(previewing=False)
         first = next((form for form in (self.case, self.asked, self.matter)
                       if form.holds(self._field)), self.case)
@@ -202,7 +203,7 @@ class NewAssignmentPage(Page):
         look = (Button(_("Back to the form"), icon="pencil", on=self.edit) if previewing else
                 Button(_("Preview as the Defender sees it"), icon="eye", on=self.preview))
         self._bar.addWidget(Foot(
-            [Button(_("Cancel"), on=self._give_up)],
+            [Button(_("Cancel"), on=self._give_up), saves()],
             [look, Button(_("Create…"), "primary", "package-plus", on=self.make)],
         ))
 

@@ -12,7 +12,7 @@ from defender_desk.errors import DeskError, MissingFields
 from defender_desk.ui.autosave import Autosave
 from defender_desk.ui.forms import NounForm
 from defender_desk.ui.page import Page
-from defender_desk.ui.unfinished import Unfinished, begun_before
+from defender_desk.ui.unfinished import Unfinished, begun_before, saves
 from defender_desk.ui.widgets import Button, Foot, Head, Scroll
 from defender_desk.ui.widgets.groups import Group
 from defender_desk.wording import _
@@ -49,7 +49,7 @@ class CaseFormPage(Page):
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(
             Foot([], [Button(_("Done"), "primary", "check", on=self.main_action)]) if case_id else
-            Foot([Button(_("Cancel"), on=self._give_up)],
+            Foot([Button(_("Cancel"), on=self._give_up), saves()],
                  [Button(_("Save case"), "primary", "check", on=self.main_action)]))
 
     def crumbs(self) -> list[tuple[str, str, dict[str, Any]]]:

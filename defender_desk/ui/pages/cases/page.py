@@ -46,17 +46,17 @@ class CasesPage(Page):
     """``case_id`` is the case shown at first (the first of the list when ""), ``tab`` its tab.
 
     ``begin``: the tab begins what it makes at once, such as a new interview. ``shows``: the person
-    that the tab shows or proposes.
+    that the tab shows or proposes. ``only``: the filter of the list at first.
     """
 
     def __init__(self, shell: Shell, case_id: str = "", tab: str = "overview",
-                 begin: bool = False, shows: str = "") -> None:
+                 begin: bool = False, shows: str = "", only: str = "active") -> None:
         super().__init__(shell)
         self.shows = shows
         self._begin = begin
         self.case_id = case_id
         self._tab = tab
-        self._only = "active"
+        self._only = only
         self._text = ""
         self.title = _("Cases")
         self.list = BigLines(

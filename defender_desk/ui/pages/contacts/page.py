@@ -67,6 +67,9 @@ class ContactsPage(Page):
         self._role = ""
         self.list = Lines((), self._chosen, _("People"))
         self._count = Label("", "muted")
+        self._none = Label(_("Nobody has this role yet."), "muted", wrap=True)
+        self._none.setContentsMargins(12, 12, 12, 12)
+        self._none.hide()
         self._right_side = QWidget()
         self._right = QVBoxLayout(self._right_side)
         self._right.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +89,7 @@ class ContactsPage(Page):
                           margins=(12, 10, 12, 4)))
         lay.addWidget(row(self.roles, Button(_("Add"), "soft", "user-plus", size="small",
                                              on=self.new_action), margins=(12, 2, 12, 8)))
+        lay.addWidget(self._none)
         lay.addWidget(self.list, 1)
         pane.setMinimumWidth(theme.wide(280))
         return pane
@@ -147,6 +151,7 @@ class ContactsPage(Page):
         self.refresh()
 
     def _listed(self, rows: list[ContactRow]) -> None:
+        self._none.setVisible(not rows and bool(self._role))
         self._count.setText(plural("{n} person", "{n} people", len(rows), n=len(rows)))
         names = dict(CONTACT_ROLES)
         self.list.set_rows([
@@ -203,6 +208,7 @@ class ContactsPage(Page):
             role = _(dict(CONTACT_ROLES).get(contact.role, contact.role))
             self._right.addWidget(Head(initials(contact.name), role))
         self._right.addWidget(scroll, 1)
+        scroll.show()  # now: what is not shown yet cannot take the focus
         name = self._field if form.holds(self._field) else "" if contact is not None else "name"
         self._field = ""
         if name:

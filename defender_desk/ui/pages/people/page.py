@@ -17,7 +17,7 @@ from defender_desk.ui.page import Page
 from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.people.documents import Documents
 from defender_desk.ui.pages.today import moments
-from defender_desk.ui.unfinished import Unfinished, begun_before
+from defender_desk.ui.unfinished import Unfinished, begun_before, saves
 from defender_desk.ui.widgets import (
     Button,
     Card,
@@ -80,7 +80,7 @@ class PersonPage(Page):
         self.conflicts = ConflictNotice(self)
         if not person_id:
             self.body.addWidget(Foot(
-                [Button(_("Cancel"), on=self._give_up)],
+                [Button(_("Cancel"), on=self._give_up), saves()],
                 [Button(_("Save person"), "primary", "check", on=self.main_action)],
             ))
 

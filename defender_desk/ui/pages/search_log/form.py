@@ -60,8 +60,8 @@ class AttemptForm(Scroll):
         self.people = PeoplePicker((), (), self._on("people"),
                                    _("People of the case who took part"))
         self.what = LongText("", _("What happened"))
-        self.what.setMinimumHeight(96)
-        self.what.setMaximumHeight(150)
+        self.what.setMinimumHeight(80)
+        self.what.setMaximumHeight(130)
         self.result = Segmented([(key, _(text)) for key, text in RESULTS], "", self._result)
         self.result.setAccessibleName(_("Result"))
         self.lead = Line("", _("Lead"))
@@ -88,7 +88,6 @@ class AttemptForm(Scroll):
         body.addWidget(Field(_("Place"), self.place))
         body.addWidget(Field(_("Who was spoken to"), self.asked,
                              _("Role or name. Where a name is dangerous, the role alone.")))
-        body.addWidget(Field(_("People of the case who took part"), self.people))
         body.addWidget(Field(_("What happened"), self.what))
         body.addWidget(column(Label(_("Result"), "label"), self.result, spacing=3))
         body.addWidget(self._lead_field)
@@ -97,6 +96,7 @@ class AttemptForm(Scroll):
                            spacing=10))
         body.addWidget(row(self.felt_safe, self.watched, None, spacing=14))
         body.addWidget(files)
+        body.addWidget(Field(_("People of the case who took part"), self.people))
         body.addWidget(row(Field(_("Kilometres"), self.kilometres),
                            Field(_("Who may see it?"), self.visibility), spacing=10))
         body.addWidget(Label(

@@ -55,7 +55,9 @@ def recent(page: TodayPage, rows: Any) -> QWidget:
 
 def deadlines(page: TodayPage, rows: Any) -> QWidget:
     """What is due, the soonest first."""
-    card = Card(_("Next deadlines"), "alarm-clock", padded=False)
+    see = Button(_("See all"), "link",
+                 on=lambda: page.shell.go("cases", only="deadline")) if rows else None
+    card = Card(_("Next deadlines"), "alarm-clock", see, padded=False)
     if not rows:
         card.add_row(Label(_("No deadlines."), "muted"))
     for each in rows[:5]:
