@@ -283,11 +283,11 @@ def test_enter_goes_on_and_a_team_that_does_not_answer_can_wait(
     page.next()
     qtbot.keyClicks(page.step.name, "Ana Ejemplo Batz")
     page.step.name.setFocus()
-    for field in (page.step.name, page.step.title, page.step.country, page.step.office):
+    for field in (page.step.name, page.step.title, page.step.country, page.step.bar):
         assert window.focusWidget() is field
         qtbot.keyClick(field, Qt.Key.Key_Return)
         assert page.place() == 1
-    qtbot.keyClick(page.step.bar, Qt.Key.Key_Return)
+    qtbot.keyClick(page.step.office, Qt.Key.Key_Return)
     assert page.place() == 2
     proposed = page.step.words.text()
     page.back()

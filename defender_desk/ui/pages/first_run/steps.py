@@ -93,10 +93,11 @@ class WhoStep(Step):
                     spacing=12)
         self.lay.addWidget(bounded(names, 760))
         self.lay.addWidget(Field(_("You are"), self.role))
-        more = row(Field(_("Country"), self.country),
-                   Field(_("Office or organization (optional)"), self.office),
-                   Field(_("Bar number (optional)"), self.bar), spacing=12)
-        self.lay.addWidget(bounded(more, 760))
+        more = row(Field(_("Country"), self.country), Field(_("Bar number (optional)"), self.bar),
+                   spacing=12)
+        self.lay.addWidget(bounded(more, 640))
+        office = Field(_("Office or organization (optional)"), self.office)
+        self.lay.addWidget(bounded(office, 640))
         self.setFocusProxy(self.name)
         self._remember()
 
