@@ -395,7 +395,7 @@ def test_a_writing_hand_is_asked_before_the_draft_goes_to_the_lawyer(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(bench, "confirm", lambda question, *_rest: asked.append(question) or False)
-    monkeypatch.setattr(page.list.box, "hasFocus", lambda: True)
+    page.list.box.setFocus()
     page.main_action()
     calm(bench, qtbot, page)
     assert len(asked) == 1

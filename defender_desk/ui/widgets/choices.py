@@ -208,8 +208,8 @@ class Stepper(QWidget):
     """
 
     GAP = 6
-    MARK = 38
-    """Pixels between two steps, and of a step without its words: number, margins, line."""
+    BESIDE = 7
+    """Pixels between two steps, and between the number and the words of one."""
 
     def __init__(self, names: Sequence[str], now: int = 0) -> None:
         super().__init__()
@@ -249,7 +249,7 @@ class Stepper(QWidget):
         cell.setToolTip(tip(spoken))
         lay = QHBoxLayout(cell)
         lay.setContentsMargins(6, 3, 8, 3)
-        lay.setSpacing(7)
+        lay.setSpacing(self.BESIDE)
         mark = Label("" if kind == "done" else str(at + 1), "stepmark")
         mark.setProperty("kind", kind)
         mark.setFixedSize(theme.wide(22), theme.wide(22))
@@ -266,10 +266,12 @@ class Stepper(QWidget):
     def widths(self) -> tuple[int, int, int]:
         """Pixels for all words, for those of the current step alone, and for that step alone."""
         marks, words = [], []
-        for label in self._words:
+        for cell, label in zip(self._cells, self._words, strict=True):
+            cell.ensurePolished()
             label.ensurePolished()
-            marks.append(self.MARK)
-            words.append(7 + label.sizeHint().width())
+            wide = self.BESIDE + label.sizeHint().width()
+            words.append(wide)
+            marks.append(cell.sizeHint().width() - (0 if label.isHidden() else wide))
         gaps = self.GAP * len(marks)
         now = words[self._now] if self._now < len(words) else 0
         mark = marks[self._now] if self._now < len(marks) else 0

@@ -153,7 +153,8 @@ class DeclarationPage(Page):
         makers = [(key, _("you") if key == "defender" and not self.desk.is_staff else _(text))
                   for key, text in ENGLISH_BY]
         self.english_by = Choice(makers, "team", self._english_by, _("The English is made by"))
-        self.english_by.setMinimumWidth(theme.wide(150))
+        longest = max(self.fontMetrics().horizontalAdvance(text) for _key, text in makers)
+        self.english_by.setMinimumWidth(min(longest + 50, theme.wide(240)))
         made_by = row(Label(_("The English is made by:"), "dense"), self.english_by, spacing=6)
         self.titles = ColumnTitles(Label(_("Spanish (original)"), "muted"),
                                    Label(_("English"), "muted"), made_by)
@@ -211,7 +212,9 @@ class DeclarationPage(Page):
         ]
 
     def first_focus(self) -> QWidget | None:
-        """The current paragraph."""
+        """The current paragraph; of a frozen paper, printing it."""
+        if not self.list.editable and self.head.buttons:
+            return self.head.buttons[-1]
         held = self.list.row_of(self.list.current) if self.list.current else None
         return None if held is None else self.list.box or held
 
@@ -290,7 +293,7 @@ class DeclarationPage(Page):
             wanted, at = self._begin_at if first else ("", "")
             start = next((v.id for v in views if v.id == wanted), "") \
                 or next((v.id for v in views if not v.fixed), "")
-            self.list.begin(start or (views[0].id if views else ""), at, focus=first)
+            self.list.begin(start or (views[0].id if views else ""), at, focus=first and editable)
 
     def _tell_crumbs(self) -> None:
         told = getattr(self.shell, "show_way", None)

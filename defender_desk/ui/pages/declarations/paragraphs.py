@@ -433,6 +433,12 @@ class Paragraphs(Scroll):
             cursor.setPosition(min(int(at), max(box.document().characterCount() - 1, 0)))
             box.setTextCursor(cursor)
 
+    @property
+    def is_written_in(self) -> bool:
+        """Whether the cursor stands in the current paragraph, be the window in front or not."""
+        box = self.box
+        return box is not None and self.window().focusWidget() is box
+
     def take_focus(self) -> None:
         """Let the focus be in the current paragraph."""
         found = self.row_of(self.current)
@@ -540,7 +546,7 @@ class Paragraphs(Scroll):
             return
         box = self.box
         place = box.textCursor().position() if box is not None else 0
-        focused = box is not None and box.hasFocus()
+        focused = self.is_written_in
         which = self._which
         held.show_view(replace(view, **typed) if unsaved else view)
         held.view = view

@@ -48,8 +48,7 @@ class Stepping:
 
     def send_or_ask(self) -> None:
         """Ctrl+Enter: a hand that was writing is asked first."""
-        box = self.page.list.box
-        if box is None or not box.hasFocus() or self.page.shell.confirm(
+        if not self.page.list.is_written_in or self.page.shell.confirm(
             _("Send the draft to the lawyer?"),
             _("It goes with the next package. For a new paragraph press Enter at the end of "
               "this one."),
@@ -159,11 +158,14 @@ class Stepping:
                 (how if day.value() else day).setFocus()
                 return
             values = (day.value(), said, clauses.isChecked())
+            self.page.do(lambda: self.page.desk.declarations.approve(self._id, *values), approved)
+
+        def approved() -> None:
             self._answered()
             self.page.clear_notices()
             self.page.show_side("page")
             self.page.list.take_focus()
-            self.page.do(lambda: self.page.desk.declarations.approve(self._id, *values))
+            self.page.refresh()
 
         panel = AskPanel(
             _("The US lawyer's approval"),
