@@ -112,7 +112,7 @@ class StatusBar(QFrame):
         self.show_backup("", False, self._backup_on)
         self._locks = Label(_("Locks after {n} min without use", n=locks_after), "help")
         self._timer = Icon("timer", 14, "text_muted")
-        self._count, self._tight = 0, False
+        self._count, self._packed, self._tight = 0, 0, False
         self._size = Tool(_("Text {percent} %", percent=round(theme.scale() * 100)),
                      lambda: shell.bigger(1, wrap=True))
         self._tongue = Tool(NAMES.get(wording.language(), wording.language()), shell.other_language)
@@ -138,7 +138,7 @@ class StatusBar(QFrame):
             part.setVisible(not tight)
         if tight is not self._tight:
             self._tight = tight
-            self.show_unsent(self._count)
+            self.show_unsent(self._count, self._packed)
 
     def saving(self) -> None:
         """Something is being typed."""
@@ -157,12 +157,16 @@ class StatusBar(QFrame):
         self._saved.setText(text)
         self._saved.set_look(look)
 
-    def show_unsent(self, count: int) -> None:
-        """How many things wait to be sent."""
-        text = (plural("{n} waiting to be sent", "{n} waiting to be sent", count, n=count)
-                if count else _("Nothing waiting to be sent"))
-        self._count = count
-        self._unsent.say(*((str(count), text) if self._tight else (text,)))
+    def show_unsent(self, count: int, packed: int = 0) -> None:
+        """How many things wait to be sent; ``packed`` files wait to be handed over."""
+        if count:
+            text = plural("{n} waiting to be sent", "{n} waiting to be sent", count, n=count)
+        elif packed:
+            text = plural("{n} file to hand over", "{n} files to hand over", packed)
+        else:
+            text = _("Nothing waiting to be sent")
+        self._count, self._packed = count, packed
+        self._unsent.say(*((str(count or packed), text) if self._tight else (text,)))
 
     def _open_backup(self) -> None:
         self._backup_on()

@@ -294,11 +294,12 @@ class Workspace(QWidget):
             self.sidebar.count("cases", found.cases,
                                plural("{n} active", "{n} active", found.cases, n=found.cases))
             self.sidebar.count("outgoing", waiting,
-                               plural("{n} not sent", "{n} not sent", waiting, n=waiting))
+                               plural("{n} to send or to hand over",
+                                      "{n} to send or to hand over", waiting, n=waiting))
             self.sidebar.count("inbox", found.inbox,
                                plural("{n} to look at", "{n} to look at", found.inbox,
                                       n=found.inbox))
-            self.status.show_unsent(found.unsent)
+            self.status.show_unsent(found.unsent, found.packed)
 
         self.tasks.run(lambda _progress: (desk.counts(), desk.backups.state()), show,
                        lambda _error: None, self)
