@@ -277,6 +277,8 @@ class ConversationStep(InterviewStep):
 
     def _note_reason(self, text: str) -> None:
         pauses = [dict(each) for each in self.page.current("pauses")]
+        if not pauses:
+            return
         pauses[-1]["reason"] = text.strip()
         self.keep("pauses", pauses)
         self._draw_pauses()

@@ -69,7 +69,7 @@ class _Step(QToolButton):
         """Say its name, or its number alone where there is no room; the current one always does."""
         self._wordy = wordy
         self._words.setVisible(wordy or self._kind == "now")
-        self.setToolTip("" if self._words.isVisibleTo(self) else tip(self._name))
+        self.setToolTip(tip("" if self._words.isVisibleTo(self) else self._name))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
