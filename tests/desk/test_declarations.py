@@ -64,6 +64,24 @@ def test_fixed_paragraphs_follow_the_person_until_somebody_puts_them_in_other_wo
     assert roles["C-ID"] == "Soy vecina de la aldea."
     assert "C-READ" in roles
     assert "C-READBACK" not in roles
+    language = next(v for v in said.paragraphs(made) if v.role == "C-LANG")
+    said.save_paragraph(language.id, {"en": "I speak the Mam of Ejemplo Abajo."})
+    mine.people.save({"variety": "Ejemplo Arriba"}, person)
+    assert not said.renew_fixed(made)
+    assert "I speak the Mam of Ejemplo Abajo." in {v.en for v in said.paragraphs(made)}
+
+
+def test_what_changes_after_an_approval_is_the_next_draft_that_nobody_approved(
+    at_work: TwoDesks
+) -> None:
+    said, made = at_work.defender.declarations, _drafted(at_work)
+    said.approve(made, "2026-03-16", "R4CD", clauses_approved=True)
+    assert said.get(made).step == "with_advocate"
+    assert said.keep_back(made).advocate_approved
+    assert said.get(made).step == "with_advocate"
+    said.save_paragraph(said.paragraphs(made)[2].id, {"es": "No vi quién las hizo."})
+    now = said.get(made)
+    assert (now.step, now.draft, now.advocate_approved) == ("draft", 2, "")
 
 
 def test_a_draft_handed_to_the_lawyer_by_mistake_is_kept_back_as_the_same_draft(

@@ -331,16 +331,24 @@ class Declarations:
         return self._step(declaration_id, {"step": "with_advocate"})
 
     def keep_back(self, declaration_id: str) -> Declaration:
-        """Undo of sending it to the lawyer: the same draft again, as long as it is with them."""
-        if self.get(declaration_id).step != "with_advocate":
-            return self.get(declaration_id)
+        """Undo of sending it to the lawyer: the same draft again, as long as it is with them and
+        not approved (what is approved changes only as the next draft)."""
+        d = self.get(declaration_id)
+        if d.step != "with_advocate" or d.advocate_approved:
+            return d
         return self._step(declaration_id, {"step": "draft"})
 
     def approve(
         self, declaration_id: str, date: str, how: str, clauses_approved: bool = False
     ) -> Declaration:
-        """Note the US lawyer's approval: its day (ISO) and how it came."""
+        """Note the US lawyer's approval: its day (ISO) and how it came.
+
+        A draft counts as being with the lawyer from then on: whatever changes in it is the next
+        draft, which nobody approved.
+        """
+        d = self.get(declaration_id)
         return self._step(declaration_id, {
+            "step": "with_advocate" if d.step == "draft" else d.step,
             "advocate_approved": date, "advocate_approval_how": how,
             "clauses_approved": clauses_approved,
         })

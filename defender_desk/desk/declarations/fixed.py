@@ -52,7 +52,8 @@ class Fixed:
     def renew(self, declaration_id: str) -> bool:
         """Write again those that say something of the person; whether any changed.
 
-        A text that somebody put in other words stays, unless it still has an empty line.
+        A text that somebody put in other words stays, in either language, unless it still has an
+        empty line.
         """
         paragraphs: list[Any] = [
             p for p in self._records.all("paragraph", declaration=declaration_id)
@@ -60,7 +61,8 @@ class Fixed:
         ]
         before = self._vault.ledger.mark(_WRITTEN + declaration_id)
         ours = set(before) if isinstance(before, list) else set()
-        paragraphs = [p for p in paragraphs if digest_of(p.es) in ours or clauses.BLANK in p.es]
+        paragraphs = [p for p in paragraphs if clauses.BLANK in p.es
+                      or {digest_of(p.es), digest_of(p.en)} <= ours]
         if not paragraphs:
             return False
         texts = dict(self._texts(declaration_id, self._interview(declaration_id, paragraphs)))
@@ -80,7 +82,8 @@ class Fixed:
     def _remember(self, declaration_id: str, texts: Iterable[tuple[str, Both]]) -> None:
         """Which words are the program's own: only those are ever written again."""
         self._vault.ledger.set_mark(
-            _WRITTEN + declaration_id, [digest_of(both.es) for _role, both in texts])
+            _WRITTEN + declaration_id,
+            [digest_of(text) for _role, both in texts for text in (both.es, both.en)])
 
     def _texts(self, declaration_id: str, interview: Any | None) -> list[tuple[str, Both]]:
         found = self._papers.sources(declaration_id)
