@@ -41,6 +41,9 @@ from defender_desk.wording import _
 
 GLOTTAL = "\u02bc"
 """ʼ, the letter that Ctrl+' writes (decisions.md 5)."""
+LONGEST = 1_000_000
+"""Letters that a line takes: Qt's own limit would drop what is pasted beyond 32,767 without a word.
+"""
 SEARCH_PAUSE = 150
 """Milliseconds after the last key before a search starts."""
 
@@ -61,7 +64,9 @@ class Line(QLineEdit):
     """One line of text; files that are pasted are left to the page."""
 
     def __init__(self, value: str = "", name: str = "", placeholder: str = "") -> None:
-        super().__init__(value)
+        super().__init__()
+        self.setMaxLength(LONGEST)
+        self.setText(value)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name or placeholder)
         self.setMinimumWidth(60)
@@ -377,6 +382,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, placeholder: str, on: Callable[[str], object]) -> None:
         super().__init__()
+        self.setMaxLength(LONGEST)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
@@ -448,7 +454,9 @@ class Digits(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take digits, spaces and editing keys."""
         text = event.text()
-        if text and text.isprintable() and not (text.isdigit() or text in " .-·"):
+        command = event.modifiers() & QtCore.Qt.KeyboardModifier.ControlModifier
+        if not command and text and text.isprintable() and not (
+                text.isdigit() or text in " .-·"):
             event.accept()
             return
         super().keyPressEvent(event)
