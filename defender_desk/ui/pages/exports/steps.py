@@ -28,7 +28,7 @@ from defender_desk.ui.widgets import (
 )
 from defender_desk.ui.widgets.labels import BADGES, STATES
 from defender_desk.ui.widgets.lists import Tag
-from defender_desk.wording import _, plural, size_text
+from defender_desk.wording import _, plural, shown, size_text
 
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
@@ -212,8 +212,8 @@ class Check(View):
         where = Card(_("Where the files are written"), "folder")
         self.pick = Button(_("Choose folder…"), "soft" if choice.folder is None else "plain",
                            "folder-open", on=on_folder)
-        shown = str(choice.folder) if choice.folder else _("No folder chosen yet.")
-        self.place = Label(shown, "body" if choice.folder else "muted", wrap=True)
+        told = shown(choice.folder) if choice.folder else _("No folder chosen yet.")
+        self.place = Label(told, "body" if choice.folder else "muted", wrap=True)
         where.add(self.place)
         where.add(row(self.pick, STRETCH))
         if choice.road == "usb":
