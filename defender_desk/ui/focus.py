@@ -147,8 +147,10 @@ class Keeper(QObject):
         page = self._page()
         if new is not None and new.window() is not self._window:
             return
-        arrived = (old is not None and shiboken6.isValid(old) and not page.isAncestorOf(old)
-                   and new is not None and page.isAncestorOf(new))
+        # A page has the focus itself until it is filled; Qt calls a widget its own ancestor.
+        arrived = (old is not None and shiboken6.isValid(old)
+                   and (old is page or not page.isAncestorOf(old))
+                   and new is not None and new is not page and page.isAncestorOf(new))
         if new is not None and arrived:  # another page, which says itself where one begins
             self._by_qt = None
             self._remember(page, new)

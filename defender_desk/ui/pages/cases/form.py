@@ -87,6 +87,8 @@ class CaseFormPage(Page):
         safety.add(self.safety)
         self._scroll.column.addWidget(facts)
         self._scroll.column.addWidget(safety)
+        for card in (facts, safety):
+            card.show()  # now: what is not shown yet cannot take the focus
         self._scroll.column.addStretch(1)
         forms = (self.form, self.safety)
         if case is not None:

@@ -106,6 +106,12 @@ class ContactsPage(Page):
             self._new = False
             self.new_action()
 
+    def first_focus(self) -> QWidget | None:
+        """The list; the form beside it follows what is chosen there."""
+        rows = self.list.model()
+        return self.list if self.list.isVisible() and rows is not None and rows.rowCount() \
+            else super().first_focus()
+
     def before_leave(self) -> None:
         """Save what is being typed; somebody new waits for the next time."""
         for each in (self._autosave, self._unfinished):

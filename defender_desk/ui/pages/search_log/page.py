@@ -269,6 +269,12 @@ class SearchLogPage(Page):
         if mine is not None:
             self._show_row(mine)
 
+    def first_focus(self) -> QWidget | None:
+        """The attempts; the form beside them shows the one that is chosen."""
+        rows = self.list.model()
+        return self.list if self.list.isVisible() and rows is not None and rows.rowCount() \
+            else super().first_focus()
+
     def before_leave(self) -> None:
         """Keep what is being typed."""
         if self._saver is not None:
