@@ -77,6 +77,12 @@ def test_it_is_saved_as_signed_with_its_sheets(
     page.save()
     assert ready.desk.declarations.signing(ready.ids["declaration"]) is None
     page.steps.kept.setText("caja fuerte")
+    page.steps.corrected.setChecked(True)
+    page.steps.corrections.text.setText("antes de la siembra")
+    page.save()  # a correction that would be lost is asked about first
+    assert (page.steps.now, ready.desk.declarations.signing(ready.ids["declaration"])) == (2, None)
+    page.steps.corrections.page.setText("1")
+    page.steps.corrections._add()
     page.save()
     said = ready.desk.declarations
     qtbot.waitUntil(lambda: said.get(ready.ids["declaration"]).step == "signed", timeout=30_000)

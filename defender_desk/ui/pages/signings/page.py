@@ -355,6 +355,12 @@ class SigningPage(Page):
             self.steps.day_field.set_problem(_("Write the day of signing."))
             self.steps.day.setFocus()
             return
+        if self.steps.corrected.isChecked() and self.steps.corrections.text.text().strip():
+            self.steps.open_step(2)
+            self.show_notice(Notice("warning", _("A correction is written and not added yet."), _(
+                "Press «Add correction», or clear its words; then save it as signed.")))
+            self.steps.corrections.text.setFocus()
+            return
         self.steps.day_field.set_problem("")
         self.steps.kept_field.set_problem("")
         self._keeping.stop()
