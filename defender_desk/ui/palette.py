@@ -37,6 +37,8 @@ GROUPS = (
 ROWS = 8
 """Lines shown without scrolling (docs/design/README.md 5)."""
 WIDE = 680
+AROUND = 44
+"""Pixels of margins and edges above and below box, list and hint."""
 NOT_HERE = frozenset({"search", "undo", "redo", "menu", "next_pane", "previous_pane", "glottal"})
 """Commands that make no sense once the box has the focus."""
 OF_CASE = frozenset({"new_interview", "new_declaration", "import_photos", "search_log"})
@@ -161,10 +163,17 @@ class Palette(QDialog):
         """Show rows; without any, what was used and changed last."""
         shown = rows or self._nothing_typed()
         self.found.show_rows(shown, met)
-        self.found.setFixedHeight(self.found.needed_height(ROWS + 1))
+        self.found.setFixedHeight(min(self.found.needed_height(ROWS + 1), self._room()))
         # Or the card's height of a moment ago is taken, and gaps stand around a short list.
         self._card.updateGeometry()
         self.adjustSize()
+
+    def _room(self) -> int:
+        """Pixels that the list has in this window between the box and the line below it."""
+        window, top = self._shell.window(), self._shell.top
+        below = window.height() - top.mapTo(window, QPoint(0, top.height())).y()
+        around = self.box.sizeHint().height() + self.hint.sizeHint().height() + AROUND
+        return max(below - around, 3 * theme.wide(44))
 
     def _nothing_typed(self) -> list[FoundRow]:
         used, known = _used.get(self._shell.desk, []), _known.get(self._shell.desk, {})

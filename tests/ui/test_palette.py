@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from defender_desk.desk.practice import PracticeDay
+from defender_desk.ui import theme
 from defender_desk.ui.palette import Palette, grouped
 from defender_desk.ui.widgets.found import FoundRow, pieces
 from defender_desk.ui.workspace import Workspace
@@ -221,3 +222,28 @@ def test_no_gap_stands_around_a_short_list(space: Workspace) -> None:
     assert palette.found.height() < 120
     around = palette.box.height() + palette.hint.height() + 60
     assert palette.height() <= palette.found.height() + around
+
+
+@pytest.mark.parametrize(("wide", "high", "scale"), [(960, 560, 1.0), (960, 560, 1.5),
+                                                     (1366, 698, 1.5)])
+def test_the_box_stays_inside_of_a_small_window(
+    space: Workspace, wide: int, high: int, scale: float, qapp: QApplication
+) -> None:
+    theme.apply_theme(qapp, "light", scale)
+    window = space.window_
+    window.resize(wide, high)
+    QApplication.processEvents()
+    box = Palette(space)
+    box.show_below(space.top)
+    box.box.setText("kiche")
+    QTest.qWait(0)
+    QApplication.processEvents()
+    inside = window.geometry()
+    try:
+        assert box.geometry().bottom() <= inside.bottom()
+        assert inside.left() <= box.geometry().left()
+        assert box.geometry().right() <= inside.right()
+        assert box.hint.visibleRegion().boundingRect().height() >= box.hint.fontMetrics().height()
+    finally:
+        box.close()
+        theme.apply_theme(qapp, "light")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from defender_desk.ui.page import Crumb, Page
-from defender_desk.ui.widgets import Card, Head, Icon, Label, Scroll, row
+from defender_desk.ui.widgets import Card, Head, Icon, Label, Scroll, column, row
 from defender_desk.wording import _
 
 if TYPE_CHECKING:
@@ -27,15 +27,18 @@ class ShortcutsPage(Page):
         self.body.addWidget(scroll, 1)
         scroll.column.addWidget(Label(
             _("Every deed is in the menu too: press Alt to show it."), "muted", wrap=True))
-        held = QWidget()
-        grid = QGridLayout(held)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(12)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        for at, (menu, commands) in enumerate(shell.commands()):
-            grid.addWidget(_card(menu, [each for each in commands if each.keys]), at // 2, at % 2)
-        scroll.column.addWidget(held)
+        halves: tuple[list[QWidget | None], list[QWidget | None]] = ([], [])
+        high = [0, 0]
+        for menu, commands in shell.commands():
+            keyed = [each for each in commands if each.keys]
+            at = high.index(min(high))
+            halves[at].append(_card(menu, keyed))
+            high[at] += len(keyed) + 1  # its head
+        across = QHBoxLayout()
+        across.setSpacing(12)
+        for half in halves:
+            across.addWidget(column(*half, None, spacing=12), 1)
+        scroll.column.addLayout(across)
         scroll.column.addStretch(1)
 
     def crumbs(self) -> list[Crumb]:
