@@ -132,7 +132,8 @@ class OverviewTab(Tab):
     # --- what happened ----------------------------------------------------------------------------
 
     def _activity(self) -> QWidget:
-        card = Card(_("Activity"), "activity", padded=False)
+        line = Button(_("Timeline"), "link", on=lambda: self.view.show_tab("timeline"))
+        card = Card(_("Activity"), "activity", line, padded=False)
         if not self.overview.activity:
             card.add_row(Label(_("Nothing happened yet."), "muted"))
         for each in self.overview.activity:

@@ -152,6 +152,8 @@ class CaseView(QWidget):
         for key, _text, _cls in TABS:
             if key in overview.counts:
                 self.tabs.set_count(key, overview.counts[key])
+        if overview.unsent.count:
+            self.tabs.set_count("sends", overview.unsent.count)
         self._fill()
         self.page.changed()
 

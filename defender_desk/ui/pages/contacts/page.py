@@ -108,9 +108,8 @@ class ContactsPage(Page):
 
     def first_focus(self) -> QWidget | None:
         """The list; the form beside it follows what is chosen there."""
-        rows = self.list.model()
-        return self.list if self.list.isVisible() and rows is not None and rows.rowCount() \
-            else super().first_focus()
+        filled = self.list.isVisible() and self.list.model().rowCount()
+        return self.list if filled else super().first_focus()
 
     def before_leave(self) -> None:
         """Save what is being typed; somebody new waits for the next time."""

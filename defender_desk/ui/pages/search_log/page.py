@@ -271,9 +271,8 @@ class SearchLogPage(Page):
 
     def first_focus(self) -> QWidget | None:
         """The attempts; the form beside them shows the one that is chosen."""
-        rows = self.list.model()
-        return self.list if self.list.isVisible() and rows is not None and rows.rowCount() \
-            else super().first_focus()
+        filled = self.list.isVisible() and self.list.model().rowCount()
+        return self.list if filled else super().first_focus()
 
     def before_leave(self) -> None:
         """Keep what is being typed."""
