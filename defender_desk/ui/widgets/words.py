@@ -15,7 +15,7 @@ from defender_desk.ui.widgets.inputs import Line
 from defender_desk.ui.widgets.labels import Label
 from defender_desk.wording import _
 
-LONGEST = 60
+LONGEST = 36
 """Letters of a chip; the whole text stays in its spoken name and tooltip."""
 
 
