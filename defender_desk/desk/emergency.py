@@ -130,9 +130,11 @@ def need_strength(passphrase: str) -> None:
 def wipe_locked(
     folder: Path, passphrase: str, progress: Progress | None = None
 ) -> tuple[str, ...]:
-    """Destroy a locked vault; the names of files in its folder that are not the program's stay.
- The phrase is needed: what nobody here can open, the program does
-    not destroy for them (docs/decisions/wipe.md).
+    """Destroy a locked vault; the names of files in its folder that are not the program's: they
+    stay as they are.
+
+    The phrase is needed: what nobody here can open, the program does not destroy for them
+    (docs/decisions/wipe.md).
 
     Raises ``NoVault``, ``VaultInUse``, ``WrongPassphrase``, ``DamagedKeyFile``, ``CannotWrite``.
     """

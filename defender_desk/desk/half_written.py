@@ -38,6 +38,8 @@ class HalfWritten:
         where that never counted. Raises ``DiskFull``.
         """
         key = _KEY + series
+        while self._vault.ledger.mark(key) is not None:
+            key += "+"  # an earlier note still waits for its own folder
         self._under_way.add(key)
         try:
             self._vault.ledger.set_mark(key, {
@@ -48,6 +50,10 @@ class HalfWritten:
             self._under_way.discard(key)
             with suppress(DeskError):  # the note then waits for the next sweep
                 self._settle(key, self._vault.ledger.mark(key))
+
+    def waits(self, series: str) -> bool:
+        """Whether a file of ``series`` may still lie half done in a folder out of reach."""
+        return self._vault.ledger.mark(_KEY + series) is not None
 
     def sweep(self) -> None:
         """Take away what deeds that were cut short have left, wherever it can be reached."""

@@ -162,7 +162,8 @@ class SeriesWriter:
 
     def _taken(self, code: str) -> bool:
         ledger = self._vault.ledger
-        return ledger.one(code) is not None or ledger.one(code, "in") is not None
+        return (ledger.one(code) is not None or ledger.one(code, "in") is not None
+                or self._half_written.waits(code))
 
 
 class _Share:

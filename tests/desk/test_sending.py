@@ -246,6 +246,9 @@ def test_half_written_files_go_when_their_stick_is_back_and_no_other_file(
         (stick / name).write_bytes(b"half")
     stick.rename(away)
     mine.bundles.sweep()
+    # Made again into another folder meanwhile: another name, for the note still waits.
+    made = mine.bundles.export(None, "email", at_work.folder / "post", code="K7QM")
+    assert made.code != "K7QM"
     away.rename(stick)
     assert len(list(stick.iterdir())) == 3
     mine.bundles.sweep()
