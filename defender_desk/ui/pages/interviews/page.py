@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -63,6 +64,9 @@ FIELDS = {
 """A field to the step where it is written and the name of its box there."""
 
 
+TALKED = ("typing", "editing", "pausing")
+"""What the conversation tells of itself beside the control with the focus."""
+S = TypeVar("S", "PrepareStep", "ConsentStep", "ConversationStep", "CloseStep")
 WIDE = 900
 """Pixels of the window below which the steps that are not shown say no name."""
 
@@ -90,21 +94,56 @@ class InterviewPage(Page):
         self.head = Head("", "", right=[self.bar], hug=True)
         self.body.addWidget(self.head)
         self.stack = QStackedWidget()
-        self.prepare = PrepareStep(self)
-        self.consent = ConsentStep(self)
-        self.conversation = ConversationStep(self)
-        self.closing = CloseStep(self)
         self.reading = ReadBack(self._end_reading)
-        self._steps = {"prepare": self.prepare, "consent": self.consent,
-                       "conversation": self.conversation, "close": self.closing}
-        for each in (*self._steps.values(), self.reading):
-            self.stack.addWidget(each)
+        self._made: dict[str, QWidget] = {}
+        self._talked: dict[str, Any] = {}
+        """What was half written in the conversation, until that step is gone to."""
+        self._add(self.reading)
         self.body.addWidget(self.stack, 1)
         self.conflicts = ConflictNotice(self, self._part)
-        for words in self.stack.findChildren(Label):
+        self.step = "prepare"
+
+    # --- the steps: each is made when it is first gone to ---------------------------------------
+
+    @cached_property
+    def prepare(self) -> PrepareStep:
+        """Who, where, with whom."""
+        return self._began("prepare", PrepareStep(self))
+
+    @cached_property
+    def consent(self) -> ConsentStep:
+        """What the person is told and asked."""
+        return self._began("consent", ConsentStep(self))
+
+    @cached_property
+    def conversation(self) -> ConversationStep:
+        """The numbered notes."""
+        return self._began("conversation", ConversationStep(self))
+
+    @cached_property
+    def closing(self) -> CloseStep:
+        """The summary, and what comes next."""
+        return self._began("close", CloseStep(self))
+
+    def _began(self, key: str, step: S) -> S:
+        self._made[key] = step
+        self._add(step)
+        if self.known is not None:
+            step.show_known(self.known)
+        return step
+
+    def _add(self, each: QWidget) -> None:
+        self.stack.addWidget(each)
+        for words in each.findChildren(Label):
             if words.wordWrap():  # else a column that fits would scroll
                 words.setMinimumHeight(16)
-        self.step = "prepare"
+
+    def _step(self, key: str) -> PrepareStep | ConsentStep | ConversationStep | CloseStep:
+        if key == "consent":
+            return self.consent
+        if key == "conversation":
+            return self.conversation
+        return self.closing if key == "close" else self.prepare
 
     # --- the page -------------------------------------------------------------------------------
 
@@ -152,10 +191,12 @@ class InterviewPage(Page):
         moment = moments.short_day(interview.date)
         hour = interview.date[11:16]
         self.head.set_chips([Chip(f"{moment}, {hour}" if hour else moment)])
-        for each in self._steps.values():
-            each.show_known(known)
+        for key in self._made:
+            self._step(key).show_known(known)
         if first:
-            self.step = interview.step if interview.step in self._steps else "prepare"
+            self.step = interview.step if interview.step in ORDER else "prepare"
+            self._talked = {name: known.place[name] for name in TALKED if name in known.place} \
+                if known.place else {}
         field, self._field = self._field, ""
         if first and known.place and FIELDS.get(field, (known.place["step"], ""))[0] == (
                 known.place["step"]):
@@ -165,26 +206,28 @@ class InterviewPage(Page):
             self.step = step or self.step
             self._show_now()
             if box:
-                self._first = getattr(self._steps[step], box)
+                self._first = getattr(self._step(step), box)
                 self._first.setFocus()
         self.shell.show_way()
 
-    def first_focus(self) -> QWidget:
+    def first_focus(self) -> QWidget | None:
         """Where one was, or where the step begins."""
         first, self._first = self._first, None
         if first is not None and first.isVisibleTo(self):
             return first
-        return self._steps[self.step].first_field()
+        # Which step it will be is known once the interview was read.
+        return None if self.known is None else self._step(self.step).first_field()
 
     # --- where one is ---------------------------------------------------------------------------
 
     def where(self) -> dict[str, Any]:
         """The step, its control with the focus, the cursor: what ``_go_to`` finds again."""
-        step = self._steps[self.step]
+        step = self._step(self.step)
         # None where nothing on the page ever had the focus, which Qt's stubs do not say.
         control: QWidget | None = self.focusWidget()
         found: dict[str, Any] = {"step": self.step, "control": "", "cursor": 0,
-                                 **self.conversation.place()}
+                                 **(self.conversation.place() if "conversation" in self._made
+                                    else self._talked)}
         if control is not None and step.isAncestorOf(control):
             found["control"] = control.accessibleName()
             if isinstance(control, QPlainTextEdit):
@@ -195,10 +238,9 @@ class InterviewPage(Page):
 
     def _go_to(self, place: dict[str, Any]) -> None:
         """Back to the very control; in another language to the step."""
-        self.step = str(place["step"]) if place["step"] in self._steps else self.step
+        self.step = str(place["step"]) if place["step"] in ORDER else self.step
         self._show_now()
-        self.conversation.go_to(place)
-        step = self._steps[self.step]
+        step = self._step(self.step)
         control = next((each for each in step.findChildren(QWidget)
                         if place["control"] and each.accessibleName() == place["control"]
                         and each.focusPolicy() != Qt.FocusPolicy.NoFocus
@@ -241,10 +283,13 @@ class InterviewPage(Page):
     def _show_now(self) -> None:
         reached = str(self.current("step") or "prepare")
         self.bar.show_now(self.step, reached)
-        shown = self._steps[self.step]
+        shown = self._step(self.step)
         shown.came()
         self.stack.setCurrentWidget(shown)
         shown.first_field().setFocus()
+        if self.step == "conversation" and self._talked:
+            place, self._talked = self._talked, {}
+            self.conversation.go_to(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window only the current step says its name."""
@@ -262,7 +307,7 @@ class InterviewPage(Page):
     def main_action(self) -> None:
         """Ctrl+Enter is the main button of the step."""
         if self.known is not None:
-            self._steps[self.step].main_action()
+            self._step(self.step).main_action()
 
     # --- what the steps change ------------------------------------------------------------------
 
@@ -296,7 +341,7 @@ class InterviewPage(Page):
         self.reading.done.setFocus()
 
     def _end_reading(self) -> None:
-        self.stack.setCurrentWidget(self._steps[self.step])
+        self.stack.setCurrentWidget(self._step(self.step))
         self.closing.read.setFocus()
 
     def finish(self) -> None:
