@@ -38,7 +38,7 @@ class ManualReader(QWidget):
                      self.list, margins=(0, 0, 0, 0), spacing=0)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
-        lay.addWidget(Columns(left, self.shown, sizes=(320, 846), key="help", parent=self), 1)
+        lay.addWidget(Columns(left, self.shown, sizes=(352, 814), key="help", parent=self), 1)
 
     def open(self, about: str, name: str) -> None:
         """Show the chapters in the language of the screen: the one called ``name``, or the one
