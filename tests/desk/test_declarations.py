@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from defender_desk.desk.papers import language_both, spoken_title
+from defender_desk.documents import clauses
 from defender_desk.documents.declaration import Both
 from defender_desk.errors import ChecksFailed, NeedsReason, NoConsent, NotEditable, WrongPage
 from tests.desk.conftest import TwoDesks
@@ -56,12 +57,12 @@ def test_fixed_paragraphs_follow_the_person_until_somebody_puts_them_in_other_wo
     assert "en San Ficticio" in views["C-ID"].es
     assert "Ejemplo Abajo" in views["C-LANG"].es
     assert not any(v.en_stale for v in views.values())
-    said.save_paragraph(views["C-ID"].id, {"es": "Soy vecina de la aldea."})
+    said.save_paragraph(views["C-ID"].id, {"es": f"Soy vecina de {clauses.BLANK}."})
     mine.people.save({"birthplace": "Otra aldea"}, person)
     said.save(made, {"read_back": False})
     assert said.renew_fixed(made)
     roles = {v.role: v.es for v in said.paragraphs(made)}
-    assert roles["C-ID"] == "Soy vecina de la aldea."
+    assert roles["C-ID"] == f"Soy vecina de {clauses.BLANK}."
     assert "C-READ" in roles
     assert "C-READBACK" not in roles
     language = next(v for v in said.paragraphs(made) if v.role == "C-LANG")

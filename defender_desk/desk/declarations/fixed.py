@@ -52,17 +52,20 @@ class Fixed:
     def renew(self, declaration_id: str) -> bool:
         """Write again those that say something of the person; whether any changed.
 
-        A text that somebody put in other words stays, in either language, unless it still has an
-        empty line.
+        A text that somebody put in other words stays, in either language. Of one begun
+        before this was noted it is not known which words are the program's: there only paragraphs
+        with an empty line are written again.
         """
         paragraphs: list[Any] = [
             p for p in self._records.all("paragraph", declaration=declaration_id)
             if p.role in _PERSONAL
         ]
         before = self._vault.ledger.mark(_WRITTEN + declaration_id)
-        ours = set(before) if isinstance(before, list) else set()
-        paragraphs = [p for p in paragraphs if clauses.BLANK in p.es
-                      or {digest_of(p.es), digest_of(p.en)} <= ours]
+        if isinstance(before, list):
+            paragraphs = [p for p in paragraphs
+                          if {digest_of(p.es), digest_of(p.en)} <= set(before)]
+        else:
+            paragraphs = [p for p in paragraphs if clauses.BLANK in p.es]
         if not paragraphs:
             return False
         texts = dict(self._texts(declaration_id, self._interview(declaration_id, paragraphs)))
