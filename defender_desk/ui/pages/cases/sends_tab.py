@@ -16,8 +16,8 @@ from defender_desk.ui.widgets import (
     Label,
     chips_for,
     column,
-    row,
 )
+from defender_desk.ui.widgets.flow import flow
 from defender_desk.wording import _, plural, size_text
 
 _ICONS = {"note": "image", "declaration": "file-pen-line", "assignment": "inbox",
@@ -50,12 +50,12 @@ class SendsTab(Tab):
             return
         whole = len(rows) if len(rows) < MOST else max(self.overview.unsent.count, len(rows))
         count = plural("{n} thing not sent", "{n} things not sent", whole, n=whole)
-        body.addWidget(row(
-            Label(count, "attention"), None,
-            Button(_("See earlier packages"), "plain", on=lambda: self.shell.go("outgoing")),
+        body.addWidget(flow([
             Button(_("Prepare package of this case"), "soft", "package-plus",
                    on=self.main_action),
-        ))
+            Button(_("See earlier packages"), "plain", on=lambda: self.shell.go("outgoing")),
+            Label(count, "attention"),
+        ]))
         body.addWidget(self.in_card(rows, self._row))
         if whole > len(rows):
             more = whole - len(rows)
