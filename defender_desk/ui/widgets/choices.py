@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from PySide6 import QtCore
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -214,6 +215,8 @@ class Stepper(QWidget):
     def __init__(self, names: Sequence[str], now: int = 0) -> None:
         super().__init__()
         self._now = now
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._fold)
         self._cells: list[QFrame] = []
         self._words: list[Label] = []
         self._lay = QHBoxLayout(self)
@@ -296,6 +299,6 @@ class Stepper(QWidget):
         return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Other room, other words."""
+        """Other room, other words: not now, for a widget hidden while it is being shown stays."""
         super().resizeEvent(event)
-        self._fold()
+        self._soon.start()

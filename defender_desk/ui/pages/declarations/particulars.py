@@ -20,7 +20,7 @@ DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?$")
 
 
 def _days_only(values: dict[str, Any], name: str) -> dict[str, Any]:
-    if not DAY.match(str(values[name])):
+    if name in values and not DAY.match(str(values[name])):
         del values[name]
     return values
 
