@@ -35,7 +35,7 @@ def test_hostile_words_stay_words(opened: Callable[..., Opened]) -> None:
     go("case_form", case_id=ids["case"])
     hand.paste("Title, without names", HOSTILE)
     hand.paste("Before acting", HOSTILE + "\n\x07\x1b[31m" + HOSTILE)
-    hand.click("Save case")
+    hand.click("Done")
     case = desk.cases.get(ids["case"])
     assert bare(case.title) == bare(HOSTILE)
     assert MARKUP in case.safety_notes
