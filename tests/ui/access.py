@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any, cast
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
@@ -14,11 +15,17 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QMenuBar,
     QPlainTextEdit,
+    QRadioButton,
     QWidget,
 )
+
+from defender_desk.ui.widgets import frames
+from defender_desk.ui.widgets.found import FoundLines
+from defender_desk.ui.widgets.frames import Notice
 
 LEAST = 24
 """Pixels of the smallest target in both directions (WCAG 2.2, 2.5.8)."""
@@ -123,18 +130,45 @@ def out_of_order(page: QWidget) -> list[str]:
     return wrong
 
 
-def out_of_sight(window: QWidget) -> list[str]:
-    """Controls that have the focus where nobody sees them, going round with Tab."""
-    start = controls(window)[0]
-    start.setFocus(Qt.FocusReason.TabFocusReason)
+def _seen_whole(widget: QWidget) -> bool:
+    shown = widget.visibleRegion().boundingRect()
+    # Of a tall text its first lines are enough.
+    return shown.width() >= min(widget.width(), 24) and \
+        shown.height() >= min(widget.height(), 24) - 2
+
+
+def _reached(widget: QWidget, seen: set[QWidget]) -> bool:
+    """Of exclusive buttons Tab comes by one, and the arrows go to the others."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    beside = group.buttons() if group is not None else []
+    if isinstance(widget, QRadioButton) and widget.autoExclusive():
+        parent = widget.parentWidget()
+        beside += parent.findChildren(QRadioButton) if parent is not None else []
+    # Qt's answer is None for a widget without one, which its stubs do not say.
+    proxy = cast("QWidget | None", widget.focusProxy())
+    if isinstance(widget, FoundLines):
+        return True  # the arrows move in it while the box above keeps the focus
+    return widget in seen or proxy in seen or any(each in seen for each in beside)
+
+
+def gone_round(window: QWidget, traps: set[tuple[str, ...]]) -> list[str]:
+    """Go round with Tab: controls that have the focus out of sight, keep it, or are left out.
+
+    ``traps`` holds the looks from which Shift+Tab is known to lead back.
+    """
+    found = controls(window)
+    if not found:
+        return []
+    found[0].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(found[0], Qt.Key.Key_Tab)  # only a key brings what has the focus into sight
+    QApplication.processEvents()
     wrong, seen = [], set()
+    heard = set()  # a page may make a row anew while one goes through it
     now = QApplication.focusWidget()
     while now is not None and now not in seen:
         seen.add(now)
-        shown = now.visibleRegion().boundingRect()
-        # Of a tall text its first lines are enough.
-        needed = min(now.height(), 24)
-        if shown.width() < min(now.width(), 24) or shown.height() < needed - 2:
+        heard.add((type(now), spoken(now)))
+        if not _seen_whole(now):
             inside = now.parentWidget()
             while inside is not None and not isinstance(inside, QAbstractScrollArea):
                 inside = inside.parentWidget()
@@ -142,5 +176,62 @@ def out_of_sight(window: QWidget) -> list[str]:
                          f" in {type(inside).__name__}")
         QTest.keyClick(now, Qt.Key.Key_Tab)
         QApplication.processEvents()
-        now = QApplication.focusWidget()
+        after = QApplication.focusWidget()
+        if after is not None and after is not now and _looks(now) not in traps:
+            traps.add(_looks(now))
+            QTest.keyClick(after, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+            if QApplication.focusWidget() is after:
+                wrong.append(f"{type(after).__name__} «{spoken(after)[:40]}» keeps the focus")
+            after.setFocus(Qt.FocusReason.TabFocusReason)
+        now = after
+    wrong += [f"Tab never comes by {type(each).__name__} «{spoken(each)[:40]}»"
+              for each in controls(window)
+              if not _reached(each, seen) and (type(each), spoken(each)) not in heard]
     return wrong
+
+
+def lost(window: QWidget, page: QWidget) -> list[str]:
+    """Whether the focus is nowhere, or on the page as a whole though something on it takes keys."""
+    # Qt's answer is None where nothing has it, which its stubs do not say.
+    now = cast("QWidget | None", window.focusWidget())
+    if now is None or now is page:
+        return [f"{type(now).__name__} has the focus: nowhere in particular"] \
+            if controls(page) else []
+    if not (now.isVisible() and now.isEnabled() and now.focusPolicy() & Qt.FocusPolicy.TabFocus):
+        return [f"{type(now).__name__} «{spoken(now)[:40]}» has the focus and cannot be used"]
+    return []
+
+
+def unlike_the_house(window: QWidget, names: tuple[str, ...]) -> list[str]:
+    """Words that may be taken for markup, looks outside of the theme, a person in the title."""
+    wrong = []
+    for each in window.findChildren(QWidget):
+        if isinstance(each, QLabel) and not each.objectName().startswith("qt_") \
+                and each.textFormat() is not Qt.TextFormat.PlainText:
+            wrong.append(f"{type(each).__name__} «{each.text()[:40]}» may take markup")
+        if each.styleSheet():
+            wrong.append(f"{type(each).__name__} styles itself: {each.styleSheet()[:60]}")
+    title = window.windowTitle()
+    return wrong + [f"«{title}» names a person" for name in names if name in title]
+
+
+class Heard:
+    """What notices let a screen reader speak while this listens."""
+
+    def __init__(self, patch: Any) -> None:
+        """``patch`` is pytest's."""
+        self.said: list[str] = []
+        real = frames.announce
+
+        def told(widget: QWidget, text: str) -> None:
+            self.said.append(text)
+            real(widget, text)
+
+        patch.setattr(frames, "announce", told)
+
+    def unsaid(self, window: QWidget) -> list[str]:
+        """Notices of a refusal that can be seen and were never spoken."""
+        shown = [each.text for each in window.findChildren(Notice)
+                 if each.isVisible() and each.property("kind") in ("danger", "warning")]
+        return [f"the notice «{each[:60]}» was not spoken" for each in shown
+                if each not in self.said] or ([] if shown else ["the refusal cannot be seen"])

@@ -1,4 +1,4 @@
-"""Every page of the practice day: room for words, names, roles, focus, the order of Tab."""
+"""Every page of the practice day has room for its words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from defender_desk.ui import fonts, theme
 from defender_desk.ui.crash import Crashes
 from defender_desk.ui.window import Window
 from defender_desk.ui.workspace import Workspace
-from tests.ui.access import out_of_order, out_of_sight, unreachable
 from tests.ui.cramped import cramped
 from tests.ui.every_page import every_page
 
@@ -105,21 +104,4 @@ def test_no_word_is_cut_anywhere(
             settle()
             assert (window.width(), window.height()) == (wide, high), f"{route} widens the window"
             wrong += [f"{name(route, arguments)}: {each}" for each in cramped(window)]
-    assert not wrong, "\n".join(sorted(set(wrong)))
-
-
-def test_every_page_can_be_heard_touched_and_gone_through_by_tab(
-    lived: PracticeDay, desk: Desk, tmp_path: Path, qapp: QApplication
-) -> None:
-    """Names, roles, room for a finger, a ring, reading order, and no focus out of sight."""
-    wrong: list[str] = []
-    rings: dict[tuple[str, ...], bool] = {}
-    with opened(desk, tmp_path, 1093, 614) as space:
-        for route, arguments in every_page(lived.ids):
-            space.go(route, **arguments)
-            settle()
-            found = [*unreachable(space.window_, rings), *out_of_order(space.page),
-                     *out_of_sight(space.window_)]
-            wrong += [f"{name(route, arguments)}: {each}" for each in found]
-    assert len(rings) > 12
     assert not wrong, "\n".join(sorted(set(wrong)))

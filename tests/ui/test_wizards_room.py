@@ -21,7 +21,7 @@ from defender_desk.ui.crash import Crashes
 from defender_desk.ui.pages.backups import media
 from defender_desk.ui.pages.restore import choosing
 from defender_desk.ui.window import Window
-from tests.ui.access import out_of_sight, unreachable
+from tests.ui.access import gone_round, unreachable
 from tests.ui.cramped import cramped
 from tests.ui.desk_window import PHRASE, Clock, small_desk
 
@@ -131,7 +131,7 @@ def test_no_word_is_cut_and_everything_is_reached_before_there_is_a_desk(
                 assert (window.width(), window.height()) == (wide, high), f"{place} widens it"
                 wrong += [f"{place}: {each}" for each in cramped(window)]
                 if lang == "es" and scale == 1.0:
-                    found = [*unreachable(window, rings), *out_of_sight(window)]
+                    found = [*unreachable(window, rings), *gone_round(window, set())]
                     wrong += [f"{place}: {each}" for each in found]
                 # Not the application's: without a window manager a window falls asleep at times.
                 focused = window.focusWidget()

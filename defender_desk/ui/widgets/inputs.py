@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 # A QStyle named here would build its enumerations, 5 ms of the start (ui/start.py).
@@ -11,7 +10,6 @@ from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import (
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -33,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from defender_desk.ui import early, icons, theme
+from defender_desk.ui.clipboard import copied_files
 from defender_desk.ui.later import later
 from defender_desk.ui.tips import tip
 from defender_desk.ui.widgets.buttons import IconButton
@@ -48,16 +47,9 @@ SEARCH_PAUSE = 150
 """Milliseconds after the last key before a search starts."""
 
 
-def files_in(mime: QMimeData | None) -> list[Path]:
-    """The files of this computer that were copied or dragged, [] for none."""
-    urls = mime.urls() if mime is not None else []
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-
-
 def _pastes_files(event: QKeyEvent) -> bool:
     """Whether Ctrl+V would paste files: they belong to the page, their paths to no text."""
-    return event.matches(QKeySequence.StandardKey.Paste) and bool(
-        files_in(QGuiApplication.clipboard().mimeData()))
+    return event.matches(QKeySequence.StandardKey.Paste) and bool(copied_files())
 
 
 class Line(QLineEdit):
