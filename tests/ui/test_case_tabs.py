@@ -139,8 +139,9 @@ def test_an_empty_case_says_where_to_begin(space: Workspace) -> None:
     assert space.here == ("import_photos", {"case_id": case.id})
 
 
-def test_what_warns_is_covered_in_grid_list_note_and_viewer(space: Workspace, begun: PracticeDay
-                                                             ) -> None:
+def test_what_warns_is_covered_in_grid_list_note_and_viewer(
+    space: Workspace, begun: PracticeDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
     note_id = begun.ids["note"]
     space.desk.notes.save(note_id, {"content_warnings": ["killing", "old_key"]})
     shown = tab(space, begun, "evidence")
@@ -181,6 +182,12 @@ def test_what_warns_is_covered_in_grid_list_note_and_viewer(space: Workspace, be
     settle()
     assert viewer._at() == 1
     assert viewer.canvas.covered
+    monkeypatch.setattr(viewer, "load", lambda _work, _done: None)
+    before = viewer.caption.text()
+    viewer.step(-1)  # the file before is still being read: nothing typed now goes to this one
+    QTest.keyClicks(viewer.caption, "otra")
+    viewer.shows.click()
+    assert (viewer.caption.text(), viewer._saver) == (before, None)
     space.go("note", note_id=note_id)
     settle()
     again: Any = space.page

@@ -123,6 +123,10 @@ class ViewerPage(Page):
     def show_file(self, file_id: str) -> None:
         """Show one of the files."""
         self.before_leave()
+        if self._saver is not None and self._saver.dirty:
+            return  # it could not be kept, and the notice above says why: it must not be lost
+        self._saver = None  # nothing typed before it is read may go to the file before
+        self.caption.setReadOnly(True)
         self.file_id = file_id
         at = self._at()
         each = self.rows[at]
@@ -188,6 +192,7 @@ class ViewerPage(Page):
         self._showing = True
         self._saver = Autosave(self, record.id, "attachment", self.values, self._kept)
         self.caption.show_value(record.caption)
+        self.caption.setReadOnly(False)
         self.shows.setChecked(record.shows_person)
         self.stays.setChecked(record.hold_back)
         each = self.rows[self._at()]
