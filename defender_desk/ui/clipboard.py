@@ -6,6 +6,8 @@ another program put there is never touched.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
@@ -20,6 +22,17 @@ _KEEP_OUT = (
      b"\0\0\0\0"),
     ('application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"', b"\0\0\0\0"),
 )
+
+
+def files_in(mime: QMimeData | None) -> list[Path]:
+    """The files of this computer that were copied or dragged, [] for none."""
+    urls = mime.urls() if mime is not None else []
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+def copied_files() -> list[Path]:
+    """The files that were copied in the file manager, [] for none."""
+    return files_in(QGuiApplication.clipboard().mimeData())
 
 
 class Clipboard(QObject):

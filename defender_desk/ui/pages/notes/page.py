@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -23,6 +22,7 @@ from defender_desk.desk.people import PersonRow
 from defender_desk.domain.note import Note
 from defender_desk.ui import theme
 from defender_desk.ui.autosave import Autosave
+from defender_desk.ui.clipboard import copied_files, files_in
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.conflicts import ConflictNotice
 from defender_desk.ui.pages.notes.files_pane import FilesPane
@@ -32,7 +32,6 @@ from defender_desk.ui.pages.notes.warning import WarningCover
 from defender_desk.ui.pages.notes.words_pane import WordsPane
 from defender_desk.ui.widgets import Button, Columns, Head, IconButton, Label, chips_for
 from defender_desk.ui.widgets.columns import room
-from defender_desk.ui.widgets.inputs import files_in
 from defender_desk.wording import _, dense_date, plural, time_text
 
 if TYPE_CHECKING:
@@ -279,7 +278,7 @@ class NotePage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+V brings the files that were copied in the file manager."""
         if event.matches(QKeySequence.StandardKey.Paste):
-            paths = files_in(QGuiApplication.clipboard().mimeData())
+            paths = copied_files()
             if paths:
                 self.add(paths)
             return

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
 )
@@ -21,6 +20,7 @@ from defender_desk.desk.photo_import import Brought, Glance, Source, Waiting
 from defender_desk.domain.initials import initials
 from defender_desk.progress import Progress
 from defender_desk.ui import theme
+from defender_desk.ui.clipboard import copied_files, files_in
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.notes.not_brought import not_brought
 from defender_desk.ui.pages.photo_import.days import DaysPane
@@ -29,7 +29,6 @@ from defender_desk.ui.pages.photo_import.sources import SourcesPane
 from defender_desk.ui.pages.photo_import.target import TargetPane, counted
 from defender_desk.ui.unfinished import Unfinished
 from defender_desk.ui.widgets import Button, Columns, Foot, Label, Notice
-from defender_desk.ui.widgets.inputs import files_in
 from defender_desk.wording import _, plural
 
 if TYPE_CHECKING:
@@ -208,7 +207,7 @@ class ImportPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+V looks at the files that were copied in the file manager."""
         if event.matches(QKeySequence.StandardKey.Paste):
-            paths = files_in(QGuiApplication.clipboard().mimeData())
+            paths = copied_files()
             if paths:
                 self.add_files(paths)
             return
