@@ -500,13 +500,22 @@ def test_the_first_day(sit_down: Sit, tmp_path: Path) -> None:
 
 
 def receive(staff: Hand, files: list[Path], back: Path) -> None:
-    """The team opens the files; the receipt goes back as a file."""
+    """J14: all files at once, one of them damaged; the receipts in one step; then item by item."""
     staff.here()
     staff.ctrl(Qt.Key.Key_5)
-    staff.with_files(*files).click("Open files…")
+    damaged = back.parent / "ZZZZ-1.ddb"
+    damaged.write_bytes(b"no package at all")
+    staff.with_files(*files, damaged).click("Open files…")
+    staff.read(damaged.name)
+    staff.see("Signed by {who}", who="I. E. B.")
     staff.read(STORY["declaration"]["title"])
-    staff.with_files(back).click("Save receipt…")
-    assert len(list(back.iterdir())) == 1
+    staff.with_files(back).click("Save the receipt…")
+    staff.until(lambda: len(list(back.iterdir())) == 1, "no receipt was written")
+    staff.click("Phone code")
+    staff.see("Code by phone for {series}", series=files[0].stem.partition("-")[0])
+    staff.click("Close this")
+    staff.click("Mark reviewed")
+    staff.until(lambda: not staff.has("Mark reviewed"), "it is not marked")
 
 
 def read_receipt(defender: Hand, back: Path) -> None:

@@ -390,9 +390,10 @@ class InboxPage(Page):
 
         def done(paths: list[Path]) -> None:
             self.clear_notices()
+            if self._main is not None:  # the review is what is left to do
+                self._main.setFocus()
             self.shell.toast(plural("{n} receipt is saved.", "{n} receipts are saved.",
                                     len(paths)))
-            self.shell.open_folder(folder)
 
         self.load(work, done)
 
