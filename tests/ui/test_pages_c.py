@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 
 from defender_desk import wording
 from defender_desk.desk.practice import PracticeDay
+from defender_desk.errors import DiskFull
 from defender_desk.settings import Settings
 from defender_desk.ui import files
 from defender_desk.ui.pages.interviews.page import InterviewPage
@@ -468,6 +469,25 @@ def test_an_interview_goes_on_at_the_very_place(shell: Any, qtbot: Any) -> None:
         "uno y medio", "a Xmedio decir"]
     fourth.finish()
     assert shell.desk.places.of(page.interview_id) == {}
+
+
+def test_no_red_bar_stands_before_the_person(shell: Any, qtbot: Any,
+                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _interview_page(shell, qtbot)
+
+    def full(*_facts: Any) -> Any:
+        raise DiskFull(needed=1, place="vault")
+
+    monkeypatch.setattr(shell.desk.drafts, "put", full)
+    page.show_step("close")
+    qtbot.keyClicks(page.closing.summary, "Lo que dijo")
+    page.before_leave()
+    [notice] = page.findChildren(Notice)
+    assert (notice.property("kind"), page.closing.summary.toPlainText()) == ("info", "Lo que dijo")
+    monkeypatch.undo()
+    button(page, "Guardar ahora").click()
+    qtbot.waitUntil(lambda: shell.desk.interviews.get(page.interview_id).summary == "Lo que dijo",
+                    timeout=20_000)
 
 
 def test_a_witness_who_is_not_named_is_told(shell: Any, qtbot: Any) -> None:

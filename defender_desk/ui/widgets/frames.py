@@ -193,7 +193,8 @@ class Notice(QFrame):
         lay = QHBoxLayout(self)
         lay.setContentsMargins(12, 9, 12, 9)
         lay.setSpacing(12)
-        lay.addWidget(Icon(drawn, 18, kind), 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        self._drawn = Icon(drawn, 18, kind)
+        lay.addWidget(self._drawn, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         if title:
@@ -209,6 +210,12 @@ class Notice(QFrame):
     def announce(self) -> None:
         """Let a screen reader speak it."""
         announce(self, self.text)
+
+    def soften(self) -> None:
+        """Say it without the colours of danger, where a frightened person may see the screen."""
+        self.setProperty("kind", "info")
+        self._drawn.setPixmap(Icon("info", 18, "info").pixmap())
+        theme.restyle(self)
 
 
 def _middle(words: QWidget, wide: int = 340) -> QHBoxLayout:

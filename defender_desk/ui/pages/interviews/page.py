@@ -29,7 +29,7 @@ from defender_desk.ui.pages.interviews.prepare import PrepareStep
 from defender_desk.ui.pages.interviews.read_back import ReadBack
 from defender_desk.ui.pages.interviews.steps import ORDER, StepBar
 from defender_desk.ui.pages.today import moments
-from defender_desk.ui.widgets import Chip, Head, Label
+from defender_desk.ui.widgets import Chip, Head, Label, Notice
 from defender_desk.ui.widgets.columns import room
 from defender_desk.wording import _
 
@@ -303,6 +303,11 @@ class InterviewPage(Page):
             self.consent_save.flush()
         if not self._finished:
             self.keep_place()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Nobody in front of the screen is frightened by a red bar (domain.md 7.5)."""
+        notice.soften()
+        super().show_notice(notice)
 
     def main_action(self) -> None:
         """Ctrl+Enter is the main button of the step."""
