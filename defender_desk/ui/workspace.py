@@ -334,6 +334,7 @@ class Workspace(QWidget):
         def back(_none: None) -> None:
             self.saved()
             self.refresh_badges()
+            self.page.before_leave()  # reading again shows what is kept: first keep what is typed
             self.page.refresh()
 
         self.toast(_("Removed: {name}", name=name), lambda: self.tasks.run(

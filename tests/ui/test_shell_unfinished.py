@@ -204,3 +204,22 @@ def test_a_worker_that_is_late_brings_no_older_text_back(window: Window) -> None
     page._unfinished._writing()()
     late()
     assert space.desk.unfinished.of("case_form")["code"] == "GT-2026-052"
+
+
+def test_undo_of_a_removal_keeps_what_is_being_typed_elsewhere(window: Window) -> None:
+    space: Any = window.workspace
+    desk = space.desk
+    case = desk.cases.save({"code": "GT-2026-053", "title": "Prueba", "type": "other"})
+    person = desk.people.save({"case": case.id, "name": "Ana Ficticia", "role": "vecina"})
+    interview = desk.interviews.start(case.id, person.id)
+    note = desk.notes.new(case.id, {"title": "Pared"})
+    desk.bin.remove(note.id)
+    space.removed("Pared", note.id)
+    space.go("interview", interview_id=interview.id)
+    space.page.show_step("close")
+    space.page.closing.summary.setPlainText("Vio a tres hombres")
+    space._toast.take_back()
+    assert desk.notes.get(note.id).title == "Pared"
+    assert space.page.closing.summary.toPlainText() == "Vio a tres hombres"
+    space.go("today")
+    assert desk.interviews.get(interview.id).summary == "Vio a tres hombres"

@@ -204,7 +204,7 @@ class SigningPage(Page):
 
     def _show_fields(self, found: Loaded) -> None:
         d, steps = found.declaration, self.steps
-        steps.reader.set_options([("", "—"), *found.contacts])
+        steps.reader.set_options([("", "—" if self.desk.is_staff else _("you")), *found.contacts])
         steps.interpreter.set_options([("", "—"), *found.contacts])
         steps.set_people(found.people)
         signed = found.signing
@@ -363,7 +363,7 @@ class SigningPage(Page):
             return
         self.steps.day_field.set_problem("")
         self.steps.kept_field.set_problem("")
-        self._keeping.stop()
+        self.before_leave()  # what stands here outlives a refusal and a lock
         self.steps.save.setEnabled(False)
 
         def done(_signing: Any) -> None:
