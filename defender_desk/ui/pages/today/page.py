@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMenu,
     QToolButton,
@@ -19,9 +18,9 @@ from defender_desk.errors import DeskError
 from defender_desk.ui import theme
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.today import cards, moments, plan, reminders, resume
+from defender_desk.ui.pages.today.appointment import AppointmentPlace
 from defender_desk.ui.pages.today.opener import Opener
 from defender_desk.ui.pages.today.plan import PlanCard, PlanForm
-from defender_desk.ui.unfinished import Unfinished, begun_before
 from defender_desk.ui.widgets import (
     Beside,
     Button,
@@ -60,12 +59,11 @@ class TodayPage(Page):
         super().__init__(shell)
         self.title = _("Today")
         self._planning = (planning, field)
-        self._unfinished: Unfinished | None = None
         self.reminders = reminders.Reminders(shell)
-        self.form: PlanForm | None = None
         self._view: Any = None
-        self._form_place, self._form_lay = plan.holder()
         self._scroll = Scroll((18, 14, 16, 16), 12)
+        self.appointment = AppointmentPlace(self, lambda: self._planned(None),
+                                            self._scroll.ensureWidgetVisible)
         self._content = QVBoxLayout()
         self._content.setSpacing(12)
         self._scroll.column.addWidget(self.reminders)
@@ -87,7 +85,7 @@ class TodayPage(Page):
         planning, field = self._planning
         if planning:
             self._planning = ("", "")
-            self._plan_again(planning, field)
+            self.appointment.again(planning, field)
         self.load(partial(reminders.read, self.shell.desk), self.reminders.show_found)
 
     def main_action(self) -> None:
@@ -102,9 +100,7 @@ class TodayPage(Page):
 
     def _show(self, view: Any) -> None:
         self._view = view
-        typed_in = QApplication.focusWidget()
-        inside = typed_in is not None and self._form_place.isAncestorOf(typed_in)
-        self._form_place.setParent(self)  # what stands in its form stays while the rest is new
+        put_back = self.appointment.set_aside()
         body = self._content
         empty(body)
         head = column(
@@ -119,7 +115,7 @@ class TodayPage(Page):
             left.append(resume.card(view.resume, partial(self.resume, view.resume)))
         if view.in_folder:
             left.append(self._in_folder(view.in_folder))
-        left.append(self._form_place)
+        left.append(self.appointment)
         planned = bool(view.plan or view.waiting)
         if planned:
             left.append(PlanCard(view.plan, view.waiting, view.date, {
@@ -139,9 +135,7 @@ class TodayPage(Page):
         main, side = column(*left, None, spacing=12), column(*right, None, spacing=12)
         body.addWidget(Beside(main, side, theme.wide(360), theme.wide(420), 16))
         body.addStretch(1)
-        self._form_place.setVisible(self.form is not None)
-        if inside and typed_in is not None:
-            typed_in.setFocus()
+        put_back()
 
     def _subtitle(self, view: Any) -> str:
         day = moments.long_day(datetime.now().astimezone().date())
@@ -169,7 +163,7 @@ class TodayPage(Page):
         if way is None:
             self.open_record(found.page_kind, found.page_id)
         elif way[0] == "today":
-            self._plan_again(way[1]["planning"], way[1]["field"])
+            self.appointment.again(way[1]["planning"], way[1]["field"])
         else:
             self.shell.go(way[0], **way[1])
 
@@ -185,81 +179,21 @@ class TodayPage(Page):
 
     def new_action(self) -> None:
         """Write down an appointment."""
-        self._open_form(None)
+        self.appointment.open()
 
-    def _plan_again(self, appointment_id: str, field: str) -> None:
-        """Go on with an appointment that was begun."""
-        if appointment_id == "new":
-            self._open_form(None, field)
-        else:
-            desk = self.shell.desk
-            self.load(lambda: desk.appointments.get(appointment_id),
-                      lambda known: self._open_form(known, field))
+    @property
+    def form(self) -> PlanForm | None:
+        """The form of the appointment that is written down, None for none."""
+        return self.appointment.form
 
     def edit_appointment(self, appointment_id: str) -> None:
         """Change an appointment."""
         desk = self.shell.desk
-        self.load(lambda: desk.appointments.get(appointment_id), self._open_form)
-
-    def _open_form(self, known: Any, field: str = "title") -> None:
-        self.before_leave()
-        desk, name = self.shell.desk, f"appointment.{known.id}" if known else "appointment"
-
-        def read() -> tuple[list[tuple[str, str]], str, dict[str, Any]]:
-            rows = desk.cases.rows(desk.cases.ids("", "active")[:200])
-            return ([(each.id, f"{each.code} · {each.title}") for each in rows],
-                    desk.records.today().isoformat(), desk.unfinished.of(name))
-
-        def show(found: tuple[list[tuple[str, str]], str, dict[str, Any]]) -> None:
-            cases, today, begun = found
-            empty(self._form_lay)
-            form = PlanForm(cases, today, self._keep, self._give_up, known)
-            self.form, self._unfinished = form, Unfinished(self, name, form.values)
-            self._unfinished.watch(begun)
-            form.on = self._unfinished.touched
-            if begun:
-                form.set_values(begun)
-                self.show_notice(begun_before(partial(self._begin_again, known)))
-            self._form_lay.addWidget(form)
-            self._form_place.show()
-            form.boxes.get(field, form.title_box).setFocus()
-            self._scroll.ensureWidgetVisible(self._form_place)
-
-        self.load(read, show)
+        self.load(lambda: desk.appointments.get(appointment_id), self.appointment.open)
 
     def before_leave(self) -> None:
         """What stands in an appointment that is not kept waits for the next time."""
-        if self._unfinished is not None:
-            self._unfinished.flush()
-
-    def _begin_again(self, known: Any) -> None:
-        if self._unfinished is not None:
-            self._unfinished.end()
-        self.clear_notices()
-        self._open_form(known)
-
-    def _give_up(self) -> None:
-        if self._unfinished is not None:
-            planning = self._unfinished.form.partition(".")[2] or "new"
-            self._unfinished.give_up(lambda: self.shell.go("today", planning=planning))
-        self._close_form()
-
-    def _close_form(self) -> None:
-        self.clear_notices()
-        empty(self._form_lay)
-        self.form = self._unfinished = None
-        self._form_place.hide()
-
-    def _keep(self, values: dict[str, Any], appointment_id: str) -> None:
-        desk = self.shell.desk
-
-        def kept(made: Any) -> None:
-            if self._unfinished is not None:
-                self._unfinished.end()
-            self._close_form()
-            self._planned(made)
-
-        self.load(lambda: desk.appointments.save(values, appointment_id or None), kept)
+        self.appointment.flush()
 
     def _planned(self, _made: Any) -> None:
         self.shell.saved()
@@ -298,9 +232,13 @@ class TodayPage(Page):
 
         def gone(values: dict[str, Any]) -> None:
             self.refresh()
-            self.shell.toast(_("Taken out of the plan"), lambda: self._keep(values, ""))
+            self.shell.toast(_("Taken out of the plan"), partial(self._put_back, values))
 
         self.load(work, gone)
+
+    def _put_back(self, values: dict[str, Any]) -> None:
+        desk = self.shell.desk
+        self.load(lambda: desk.appointments.save(values), self._planned)
 
     def _plan_task(self, task: Any, time: str) -> None:
         desk, day = self.shell.desk, self._view.date

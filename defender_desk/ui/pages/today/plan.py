@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from defender_desk.desk.appointments import AppointmentRow
 from defender_desk.domain.appointment import ERRANDS
@@ -226,11 +226,3 @@ def coming(rows: Sequence[AppointmentRow], edit: Callable[[str], object]) -> Car
         card.add_row(column(opener, Label(" · ".join(p for p in (when, each.case_code) if p),
                                           "muted"), spacing=0), None)
     return card
-
-
-def holder() -> tuple[QWidget, QVBoxLayout]:
-    """A place in the page for the form."""
-    made = QWidget()
-    lay = QVBoxLayout(made)
-    lay.setContentsMargins(0, 0, 0, 0)
-    return made, lay
