@@ -197,7 +197,7 @@ def lost(window: QWidget, page: QWidget) -> list[str]:
     if now is None or now is page:
         return [f"{type(now).__name__} has the focus: nowhere in particular"] \
             if controls(page) else []
-    if not (now.isVisible() and now.isEnabled() and now.focusPolicy() & Qt.FocusPolicy.TabFocus):
+    if not (now.isVisible() and now.isEnabled() and now.focusPolicy()):
         return [f"{type(now).__name__} «{spoken(now)[:40]}» has the focus and cannot be used"]
     return []
 

@@ -60,7 +60,7 @@ def window(folder: Path, app: QApplication, lang: str = "es", scale: float = 1.0
         theme.apply_theme(app, "light")
 
 
-def awake(root: QWidget) -> None:
+def awake(root: QWidget, name: str = "") -> None:
     """Without a window manager nobody gives a window its input."""
     if root.inherits("QMenu"):
         return
@@ -69,7 +69,8 @@ def awake(root: QWidget) -> None:
         settle(2)
         if root.isActiveWindow():
             return
-    raise AssertionError(f"{type(root).__name__} takes no keys")
+    over = QApplication.activeModalWidget()
+    raise AssertionError(f"{name}: {type(root).__name__} takes no keys, over it {over}")
 
 
 def screens_of(moment: str, lived: Lived, at: Window, folder: Path) -> Iterator[Screen]:
@@ -162,8 +163,11 @@ def _heard(where: str, lived: Lived, at: Window, folder: Path, patch: pytest.Mon
             screens_of(where, lived, at, folder):
         at.resize(1093, 614)
         settle()
-        awake(root)
+        awake(root, name)
         page = at.page.page if root is at and isinstance(at.page, Workspace) else root
+        for _turn in range(30):  # a long page comes in pieces, and its focus with the last
+            if lost(root, page):
+                settle(2)
         found = [*lost(root, page), *unreachable(root, rings), *out_of_order(page),
                  *gone_round(root, traps), *unlike_the_house(root, NAMES)]
         if name.endswith(REFUSED):
