@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from defender_desk.domain.record import VISIBILITY
@@ -18,6 +18,7 @@ from defender_desk.domain.search_attempt import (
     WISHES,
     SearchAttempt,
 )
+from defender_desk.ui.later import later
 from defender_desk.ui.widgets import (
     Card,
     Check,
@@ -116,7 +117,7 @@ class AttemptForm(Scroll):
         self._on("result")()
         if key == "contact":
             # Once it has its place: the sheet stands below what is seen.
-            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.found, 0, 20))
+            later(self, lambda: self.ensureWidgetVisible(self.found, 0, 20))
 
     def _show_result(self, key: str) -> None:
         self._lead_field.setVisible(key == "lead")
@@ -136,7 +137,7 @@ class AttemptForm(Scroll):
         box = boxes.get(name)
         if box is not None:
             box.setFocus()
-            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(box))
+            later(self, lambda: self.ensureWidgetVisible(box))
 
     # --- values ---------------------------------------------------------------------------------
 

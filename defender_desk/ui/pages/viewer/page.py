@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from defender_desk.desk.notes import FileRow
 from defender_desk.domain.attachment import Attachment
 from defender_desk.domain.display_text import one_line
 from defender_desk.ui.autosave import Autosave
+from defender_desk.ui.later import later
 from defender_desk.ui.page import Page
 from defender_desk.ui.pages.viewer.canvas import Canvas
 from defender_desk.ui.widgets import (
@@ -301,7 +302,7 @@ class ViewerPage(Page):
             keys.Key_Minus: lambda: self._nearer(-1), keys.Key_0: lambda: self._see(0.0),
             keys.Key_1: lambda: self._see(1.0), keys.Key_R: self._turn,
             # In a turn of its own: this page must not go while its event is delivered.
-            keys.Key_Escape: lambda: QTimer.singleShot(0, self, self.shell.back),
+            keys.Key_Escape: lambda: later(self, self.shell.back),
         }
         if self.canvas.fitted:  # else they move the part that is seen
             deeds |= {keys.Key_Right: lambda: self.step(1), keys.Key_Left: lambda: self.step(-1),
