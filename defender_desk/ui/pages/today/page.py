@@ -133,7 +133,7 @@ class TodayPage(Page):
                                        cards.unsent(self, view.unsent),
                                        cards.team(self, view.new_assignments)]
         main, side = column(*left, None, spacing=12), column(*right, None, spacing=12)
-        body.addWidget(Beside(main, side, theme.wide(360), theme.wide(420), 16))
+        body.addWidget(Beside(main, side, theme.wide(360), theme.wide(520), 16))
         body.addStretch(1)
         put_back()
 
