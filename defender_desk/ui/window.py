@@ -391,7 +391,9 @@ class Window(QMainWindow):
             seen = each.progress
             if each.again is not None and not each.completed:
                 route, arguments = each.again
-                works.append(CutWork(each.what, route, {k: v for k, v in arguments.items() if v},
+                kept = {name: value for name, value in arguments.items()
+                        if isinstance(value, (str, int, bool)) and value}
+                works.append(CutWork(each.what, route, kept,
                                      min(100, 100 * seen.done // seen.total) if seen.total else 0))
         try:
             desk.interrupted.keep(works)
