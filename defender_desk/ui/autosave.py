@@ -67,6 +67,7 @@ class Autosave(QObject):
         self._saved = saved
         self._where = ""
         self._dirty = False
+        self._under_way = 0
         self._turns = _Turns()
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
@@ -77,6 +78,11 @@ class Autosave(QObject):
     def dirty(self) -> bool:
         """Whether anything typed is not yet saved."""
         return self._dirty
+
+    @property
+    def pending(self) -> bool:
+        """Whether what stands on the screen is newer than what a reading may find."""
+        return self._dirty or self._under_way > 0
 
     def touched(self, where: str = "") -> None:
         """Something was typed in field ``where``."""
@@ -102,7 +108,17 @@ class Autosave(QObject):
     def _keep(self) -> None:
         work = self._writing()
         self._dirty = False
-        self._page.tasks.run(lambda _progress: work(), self._kept, self._failed, self)
+        self._under_way += 1
+
+        def kept(when: str) -> None:
+            self._under_way -= 1
+            self._kept(when)
+
+        def failed(error: DeskError) -> None:
+            self._under_way -= 1
+            self._failed(error)
+
+        self._page.tasks.run(lambda _progress: work(), kept, failed, self)
 
     def _kept(self, when: str) -> None:
         if not self._dirty:

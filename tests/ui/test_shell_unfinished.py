@@ -223,3 +223,20 @@ def test_undo_of_a_removal_keeps_what_is_being_typed_elsewhere(window: Window) -
     assert space.page.closing.summary.toPlainText() == "Vio a tres hombres"
     space.go("today")
     assert desk.interviews.get(interview.id).summary == "Vio a tres hombres"
+
+
+def test_what_a_worker_still_writes_is_newer_than_what_is_read(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space: Any = window.workspace
+    case = space.desk.cases.save({"code": "GT-2026-054", "title": "Uno", "type": "other"})
+    saver = Autosave(space.page, case.id, "case", lambda: {"title": "Dos"})
+    answers: list[Any] = []
+    monkeypatch.setattr(space.page.tasks, "run", lambda _work, *told: answers.append(told))
+    saver.touched("title")
+    saver._keep()
+    assert (saver.dirty, saver.pending) == (False, True)
+    kept, _failed, _owner = answers[0]
+    monkeypatch.undo()
+    kept("")
+    assert not saver.pending
