@@ -117,7 +117,8 @@ def test_after_a_crash_today_names_the_paragraph_and_goes_there(
         assert "Se cerró de golpe" in words(go(window, "settings", section="security"))
         told = notice(go(window, "today").reminders)
         button(told, "Ir ahí").click()
-        assert space.here == ("declaration", {"declaration_id": paper.id})
+        assert space.here == ("declaration", {
+            "declaration_id": paper.id, "paragraph_id": fact.id})
         assert desk.sessions.cut_short() is None  # told once
 
 
