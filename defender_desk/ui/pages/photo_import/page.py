@@ -225,8 +225,9 @@ class ImportPage(Page):
         source = self.places.current()
         if source is not None:
             self.target.show_removing(source.kind == "incoming")
-            self.run(self._reading(source), partial(self._looked, source),
-                     _("Looking at the files"))
+            ticket = self.run(self._reading(source), partial(self._looked, source),
+                              _("Looking at the files"))
+            ticket.again = None  # nobody misses a look that a lock cut short
 
     def _looked(self, source: Source, found: list[Waiting]) -> None:
         if source is not self.places.current():

@@ -149,8 +149,9 @@ class Reminders(QWidget):
         interrupted = self._shell.desk.interrupted
 
         def settle(then: Any) -> None:
+            # A full disk keeps the notice, not the person.
             self._shell.tasks.run(lambda _progress: interrupted.drop(work),
-                                  lambda _none: then(), lambda _e: None, self)
+                                  lambda _none: then(), lambda _error: then(), self)
 
         said = _("The desk was locked meanwhile. What was finished is kept.")
         if work.percent:
