@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.ui.forms import NounForm
-from defender_desk.ui.widgets import Label, Scroll
+from defender_desk.ui.widgets import Choice, Label, Scroll
 from defender_desk.wording import _
 
 ROWS: tuple[tuple[str, ...], ...] = (
@@ -35,6 +35,8 @@ class Known:
     interpreters: list[Option]
     matters: list[Option]
     act: Any | None
+    own: bool
+    """The one who sits here is the Defender: without another reader she reads it aloud."""
 
 
 def read(desk: Any, declaration_id: str) -> Known:
@@ -53,7 +55,7 @@ def read(desk: Any, declaration_id: str) -> Known:
         of(contacts), of([c for c in contacts if c.role == "interpreter"] or contacts),
         [(m.id, m.court or m.in_the_matter_of or _("Without a number"))
          for m in desk.cases.matters(declaration.case)],
-        acts[0] if acts else None,
+        acts[0] if acts else None, not desk.is_staff,
     )
 
 
@@ -104,6 +106,9 @@ class DetailsPanel(Scroll):
     def __init__(self, changed: Callable[[], object], act_changed: Callable[[], object]) -> None:
         super().__init__((14, 12, 14, 14), 10, "pane")
         self._changed, self._act_changed = changed, act_changed
+        self._whole = False
+        self.shown = False
+        """Whether the records stand in the fields: before that nothing in them is an answer."""
         self.form, self.act_form = Joined(), Joined()
         self.act_id = ""
         self.column.addWidget(Label(_("Details of the declaration"), "strong"))
@@ -130,13 +135,18 @@ class DetailsPanel(Scroll):
             self.column.addWidget(part)
             yield None
         self.column.addStretch(1)
+        self._whole = True
 
     def show_known(self, known: Known, editable: bool) -> None:
         """Show the records."""
+        self.shown = True
         d = known.declaration
         self.form.set_options("declarant", known.people)
         self.form.set_options("witnesses", known.people)
         self.form.set_options("reader", known.contacts)
+        reads = self.form.widget("reader")
+        if known.own and isinstance(reads, Choice):
+            reads.setItemText(0, _("you"))
         self.form.set_options("matter", known.matters)
         self.form.set_values({name: getattr(d, name) for row in ROWS for name in row})
         self.act_id = known.act.id if known.act is not None else ""
@@ -151,6 +161,8 @@ class DetailsPanel(Scroll):
 
     def _fit(self) -> None:
         """Fields that say nothing here are not asked for."""
+        if not self._whole:
+            return
         values = self.form.values()
         self._show("finger", values["thumbprint"])
         self._show("finger_other", values["thumbprint"] and values["finger"] == "other")

@@ -64,6 +64,9 @@ class SteppedHead(Head):
         self.buttons = list(buttons)
         for button in buttons:
             self.right.addWidget(button)
+        if self.buttons:
+            main = self.buttons[-1]
+            main.setToolTip(tip(f"{main.accessibleName()} (Ctrl+Enter)"))
         self._soon.start()
 
     def fit(self) -> None:

@@ -125,9 +125,9 @@ class DeclarationPage(Page):
         yield "exhibits", self.exhibits
         self.versions = VersionsPanel(self.stepping.save_pdf, self.stepping.look_at,
                                       self._versions, self.stepping.print_it)
+        yield "versions", self.versions
         self.checks = ChecksPanel(self.review.go, self.stepping.make_ready,
                                   self.stepping.print_it)
-        yield "versions", self.versions
         yield "checks", self.checks
         self.sources = SourcesPanel(self.writing.cite, self._back_to_page)
         yield "sources", self.sources
@@ -264,8 +264,12 @@ class DeclarationPage(Page):
         self._show_step(d, found.versions)
         self._show_paragraphs(d, found.paragraphs, first)
         self.show_tools()
-        self.show_checks(found.checks)
         self.options = found.options
+        later(self, lambda: self._show_panels(found, first))
+
+    def _show_panels(self, found: Loaded, first: bool) -> None:
+        """What stands beside the paragraphs, in a turn of its own."""
+        self.show_checks(found.checks)
         self.sources.show_options(found.options)
         self.particulars.show_exhibits(found.options, found.exhibits, self.list.editable)
         self.versions.show_versions(found.versions, self.list.editable)

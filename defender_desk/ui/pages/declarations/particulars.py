@@ -48,7 +48,8 @@ class Particulars:
 
     def show(self, known: Known, editable: bool) -> None:
         """Show the records, unless something is being typed over them."""
-        if not self._saver.dirty:
+        savers = (self._saver, self._act_saver)
+        if not any(saver is not None and saver.pending for saver in savers):
             self.details.show_known(known, editable)
 
     def keep(self) -> None:
@@ -66,6 +67,8 @@ class Particulars:
 
     def touched(self) -> None:
         """A field of the details changed."""
+        if not self.details.shown:
+            return
         self._saver.touched("details")
         self.page.leave_the_lawyer()
 
@@ -93,6 +96,8 @@ class Particulars:
 
     def touched_act(self) -> None:
         """A field of the certificate changed; it begins to exist once it names who and what."""
+        if not self.details.shown:
+            return
         act_id = self.details.act_id
         self.page.leave_the_lawyer()
         if act_id:

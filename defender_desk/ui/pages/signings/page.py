@@ -93,7 +93,7 @@ class SigningPage(Page):
         right = frame("pane", self.steps_head, self.steps, margins=(0, 0, 0, 0), spacing=0)
         left = frame("pane", self.rail, middle, margins=(0, 0, 0, 0), spacing=0, across=True)
         self.columns = Columns(left, right, sizes=(746, 420), key="signing",
-                               drawer=_("Steps to sign"))
+                               drawer=_("Steps to sign"), parent=self)
         self.body.addWidget(self.columns, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
