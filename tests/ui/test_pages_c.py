@@ -471,6 +471,18 @@ def test_an_interview_goes_on_at_the_very_place(shell: Any, qtbot: Any) -> None:
     assert shell.desk.places.of(page.interview_id) == {}
 
 
+def test_the_main_button_is_never_in_a_drawer(shell: Any, qtbot: Any) -> None:
+    page = _interview_page(shell, qtbot)
+    page.show_step("consent")
+    step = page.consent
+    step.columns.fold(960)
+    assert step.go_on.isVisible()
+    assert not step.columns.isAncestorOf(step.go_on)
+    step.columns.fold(1366)
+    assert step.go_on.isVisible()
+    assert step.columns.isAncestorOf(step.go_on)
+
+
 def test_no_red_bar_stands_before_the_person(shell: Any, qtbot: Any,
                                              monkeypatch: pytest.MonkeyPatch) -> None:
     page = _interview_page(shell, qtbot)

@@ -116,8 +116,10 @@ class Columns(QSplitter):
     the first pane is a list whose rows lead to the rest; in a narrow window one is shown at a time.
     A splitter measures its panes at once, and what was measured is dressed again when it gets
     another parent: give the page as ``parent``. ``heading`` is the side pane's own: a drawer says
-    its name already.
+    its name already. ``side_folded`` tells that the side pane became a drawer or is beside again.
     """
+
+    side_folded = QtCore.Signal(bool)
 
     def __init__(self, *panes: QWidget, sizes: Sequence[int], key: str,
                  parent: QWidget | None = None, drawer: str = "", listed: bool = False,
@@ -233,6 +235,7 @@ class Columns(QSplitter):
             self.setSizes(self._first_sizes)
         if inside and focus is not None:
             focus.setFocus()
+        self.side_folded.emit(fold)
 
     def _place_drawer(self) -> None:
         if self._drawer is None:

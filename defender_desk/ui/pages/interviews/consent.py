@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from defender_desk.domain.consent import QUESTIONS, SCOPES, TOLD_POINTS
@@ -76,9 +75,9 @@ class ConsentStep(InterviewStep):
         self._below_side.addWidget(self.foot)
         side.setMinimumWidth(round(340 * theme.scale() ** 1.2))
         self.columns = Columns(left, side, sizes=[764, 402], key="consent",
-                               drawer=_("Interpreter and limits"))
+                               drawer=_("Interpreter and limits"), parent=self)
         self.body.addWidget(self.columns, 1)
-        self._folded = False
+        self.columns.side_folded.connect(self._place_foot)
 
     def _told(self) -> QWidget:
         self.told_count = Label("", "muted")
@@ -121,12 +120,10 @@ class ConsentStep(InterviewStep):
         return frame("foot", self.why, row(None, main_keys(), self.go_on),
                      self.missing, margins=(12, 8, 16, 8), spacing=6)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def _place_foot(self, folded: bool) -> None:
         """The main button is never folded away: it stands below everything then."""
-        super().resizeEvent(event)
-        if self.columns.folded != self._folded:
-            self._folded = self.columns.folded
-            (self.body if self._folded else self._below_side).addWidget(self.foot)
+        (self.body if folded else self._below_side).addWidget(self.foot)
+        self.foot.show()
 
     # --- showing --------------------------------------------------------------------------------
 
