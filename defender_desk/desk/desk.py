@@ -38,8 +38,8 @@ from defender_desk.desk.leaving import Gate
 from defender_desk.desk.notes import Notes
 from defender_desk.desk.papers import Papers
 from defender_desk.desk.people import People
-from defender_desk.desk.places import Places
 from defender_desk.desk.photo_import import PhotoImport
+from defender_desk.desk.places import Places
 from defender_desk.desk.receipts import Receipts
 from defender_desk.desk.records import Now, Reading, Records, local_now
 from defender_desk.desk.recovery import Recovery
