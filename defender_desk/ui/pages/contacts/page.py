@@ -75,7 +75,7 @@ class ContactsPage(Page):
         self._right.setContentsMargins(0, 0, 0, 0)
         self._right.setSpacing(0)
         self._columns = Columns(self._pane(), self._right_side, sizes=[306, 860],
-                                key="contacts", listed=True)
+                                key="contacts", listed=True, parent=self)
         self._columns.single_below = ROOM
         self.body.addWidget(self._columns)
 

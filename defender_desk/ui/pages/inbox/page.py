@@ -95,7 +95,8 @@ class InboxPage(Page):
         side.addWidget(self.item)
         self._right.setMinimumWidth(300)
         self._columns = Columns(self._pane(), self._middle, self._right, sizes=[250, 500, 416],
-                                key="inbox", drawer=_("What was chosen"), listed=True)
+                                key="inbox", drawer=_("What was chosen"), listed=True,
+                                parent=self)
         self.table.clicked.connect(lambda _index: self._item_opened())
         self.table.activated.connect(lambda _index: self._item_opened(keys=True))
         self.body.addWidget(self._columns)

@@ -76,7 +76,7 @@ class ConversationStep(InterviewStep):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(0)
         lay.addWidget(Columns(self._notes_side(), self._guide_side(), sizes=[764, 402],
-                              key="conversation", drawer=_("Guide")), 1)
+                              key="conversation", drawer=_("Guide"), parent=self), 1)
         lay.addWidget(self._foot())
         self.writing = writing
         self.support = SupportSheet(self._resume, self._end_here, self._note_reason)
