@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,9 @@ from defender_desk.desk.notes import Added, Notes, PlannedNote
 from defender_desk.desk.records import Records
 from defender_desk.desk.sticks import plugged_in
 from defender_desk.domain.display_text import one_line
+from defender_desk.domain.record import new_id
 from defender_desk.errors import CannotRead, UnknownPicture
+from defender_desk.exchange.medium import fsync_folder
 from defender_desk.fault_points import reached
 from defender_desk.media import kind as file_kind
 from defender_desk.media.picture import Decoder
@@ -181,9 +184,11 @@ class PhotoImport:
 
     def bring(
         self, case_id: str, note_id: str, files: Sequence[Path], *, taken_by: str = "",
-        remove: bool = False, progress: Progress | None = None,
+        remove: bool = False, progress: Progress | None = None, planned: str = "",
     ) -> Brought:
         """Keep files in a note (a new one for ""), and take them out of the incoming folder.
+
+        ``planned`` is the id that a new note will have, by which whoever is cut short finds it.
 
         What the pictures say of themselves goes into their fields; a new note gets the day of the
         first. With ``remove`` a file is removed only when it lies in the incoming folder and its
@@ -192,7 +197,8 @@ class PhotoImport:
         what was kept stays and nothing is removed: ``Added.stopped``).
         """
         chosen = list(files)
-        owner: str | PlannedNote = note_id or PlannedNote(case_id, {"type": _note_kind(chosen)})
+        owner: str | PlannedNote = note_id or PlannedNote(
+            case_id, {"type": _note_kind(chosen)}, planned or new_id())
         reached("photos.begun")
         added = self._notes.add_files(owner, chosen, progress,
                                       {"taken_by": taken_by} if taken_by else {})
@@ -217,6 +223,7 @@ class PhotoImport:
         home = paths.incoming_folder().resolve()
         kept = {record.sha256 for record in self._notes.file_records(note_id)}
         removed, left = 0, []
+        emptied: set[Path] = set()
         for path in files:
             try:
                 inside = path.resolve().is_relative_to(home)
@@ -227,9 +234,13 @@ class PhotoImport:
                 reached("photos.checked")
                 path.unlink()
                 reached("photos.removed")
+                emptied.add(path.parent)
                 removed += 1
             except OSError:
                 left.append(one_line(path.name, 80))
+        for folder in emptied:  # what is told to be gone does not come back after a power cut
+            with suppress(OSError):
+                fsync_folder(folder)
         return removed, tuple(left)
 
 
