@@ -232,3 +232,20 @@ def test_where_the_disk_is_full_it_is_said_and_there_is_no_empty_note(
     page.main_action()
     waited(page)
     assert space.here[0] == "note"
+
+
+def test_what_a_lock_cut_short_goes_on_in_the_same_note(
+    space: Workspace, begun: PracticeDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(space.desk.photos.incoming())
+    page = waited(opened(space, begun))
+    page.grids[0].tick_all(True)
+    chosen = [each.path for each in page.chosen()]
+    monkeypatch.setattr(page, "run", lambda *_work: None)  # the lid closes while they are brought
+    page.main_action()
+    kept = space.desk.photos.bring(begun.ids["case"], "", chosen[:1], planned=page._planned)
+    assert kept.note_id == page._planned
+    space.go("today")
+    again = waited(opened(space, begun))
+    assert again.target.note.value() == kept.note_id
+    assert chosen[0] not in [each.path for each in again.chosen()]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from defender_desk.desk.photo_import import Brought, Glance, Source, Waiting
 from defender_desk.domain.initials import initials
+from defender_desk.domain.record import new_id
 from defender_desk.progress import Progress
 from defender_desk.ui import theme
 from defender_desk.ui.clipboard import copied_files, files_in
@@ -59,6 +60,8 @@ class ImportPage(Page):
         self._code = ""
         self._free = 0
         self._begun: dict[str, Any] = {}
+        self._planned = ""
+        """The id of the new note that is being made: what a lock cuts short goes on in it."""
         self._to_files = False
         """Whether the focus goes to the files once they are there: the person asked for them."""
         self.kept = Unfinished(self, f"import_photos.{case_id}", self._standing)
@@ -135,7 +138,9 @@ class ImportPage(Page):
         self.places.offer(found.sources, str(found.begun.get("folder", "")))
         if found.begun:
             self._begun = found.begun
-            self.target.go_on_with(found.begun)
+            planned = found.begun.get("planned")
+            made = any(note_id == planned for note_id, _text in found.notes)
+            self.target.go_on_with({**found.begun, "note": planned} if made else found.begun)
         self.places.show_places()
         self.shell.show_way()
         self._look()
@@ -145,7 +150,7 @@ class ImportPage(Page):
     def _standing(self) -> dict[str, Any]:
         chosen = [str(each.path) for each in self.days.chosen()]
         return {"folder": self._folder() if chosen else "", "ticked": chosen,
-                **self.target.standing()}
+                **self.target.standing(), "planned": self._planned}
 
     def _folder(self) -> str:
         source = self.places.current()
@@ -271,16 +276,20 @@ class ImportPage(Page):
         remove = not self.target.remove.isHidden() and self.target.remove.isChecked()
         photos, case_id, note_id = self.desk.photos, self.case_id, self.target.note.value()
         taken_by = self.target.taken_by(initials(self.desk.profile.name))
+        planned = self._planned = new_id()
+        self.kept.touched()
         self.run(lambda progress: photos.bring(case_id, note_id, files, taken_by=taken_by,
-                                               remove=remove, progress=progress),
+                                               remove=remove, progress=progress, planned=planned),
                  self._brought, _("Bringing"), self._stopped)
 
     def _stopped(self, error: Any) -> None:
+        self._planned = ""
         self.clear_notices()
         self.show_error(error)
         self._count()
 
     def _brought(self, done: Brought) -> None:
+        self._planned = ""
         self.clear_notices()
         self.shell.refresh_badges()
         added = done.added
