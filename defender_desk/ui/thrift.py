@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 if TYPE_CHECKING:
     from defender_desk.ui.tasks import Tasks
 
-PAUSE = 4000
+PAUSE = 1500
 """Milliseconds after a page was shown: it has read by then what it shows."""
 
 
