@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from defender_desk.desk.interrupted import MOST, CutWork
 from defender_desk.desk.desk import open_desk
+from defender_desk.desk.interrupted import MOST, CutWork
 from tests.ui.desk_window import PHRASE, Clock, small_desk
 
 
