@@ -286,7 +286,9 @@ class InterviewPage(Page):
         shown = self._step(self.step)
         shown.came()
         self.stack.setCurrentWidget(shown)
-        shown.first_field().setFocus()
+        first = shown.first_field()
+        # Nothing can be changed in one that is finished: one stays at the step that was chosen.
+        (first if first.isEnabled() else self.bar.button(self.step)).setFocus()
         if self.step == "conversation" and self._talked:
             place, self._talked = self._talked, {}
             self.conversation.go_to(place)
