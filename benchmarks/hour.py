@@ -52,8 +52,8 @@ def measure(
                f"{max(r['rss_mb'] for r in rows):.0f} MB; of it the process's alone "
                f"{rows[-1]['private_mb']:.0f} MB; {to}"),
         Figure("growth from the first third of it to the last", "MB", (last - first,),
-               at_most=GROWTH_MB if minutes >= HALF_AN_HOUR else None, note="; ".join(f"{kind} {count:+}"
-                                                 for kind, count in told["grown"])),
+               at_most=GROWTH_MB if minutes >= HALF_AN_HOUR else None,
+               note="; ".join(f"{kind} {count:+}" for kind, count in told["grown"])),
     ]
 
 
