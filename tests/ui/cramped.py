@@ -160,13 +160,13 @@ def _in_rows(view: QAbstractItemView) -> Iterator[str]:
     if not isinstance(view, QTableView) or model is None:
         return
     letter = max(view.fontMetrics().averageCharWidth(), 1)
-    for column in range(model.columnCount()):
+    for column in (each for each in range(model.columnCount()) if not view.isColumnHidden(each)):
         wide = view.columnWidth(column) - 14
         title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
         held = [str(model.index(row, column).data() or "") for row in range(model.rowCount())][:30]
-        longest = max(held, key=len, default="")
+        longest = max(held, key=len, default="").partition(", ")[0]
         if wide < NARROW * letter and \
-                view.fontMetrics().horizontalAdvance(longest.partition(", ")[0]) > wide + SLACK:
+                view.fontMetrics().horizontalAdvance(longest) > 4 * wide:
             yield f"the column «{title}» is {wide} wide for «{longest[:40]}»"
 
 

@@ -358,6 +358,7 @@ class BackupsPage(Page):
         lay = self._both.layout()
         assert isinstance(lay, QBoxLayout)
         beside = self.width() >= theme.wide(BESIDE)
+        self.table.setColumnHidden(2, self.width() < theme.wide(700))
         lay.setDirection(QBoxLayout.Direction.LeftToRight if beside
                          else QBoxLayout.Direction.TopToBottom)
         self._side.setMinimumWidth(theme.wide(SIDE) if beside else 0)

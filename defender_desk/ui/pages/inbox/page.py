@@ -93,7 +93,7 @@ class InboxPage(Page):
         side = QVBoxLayout(self._right)
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.item)
-        self._right.setMinimumWidth(300)
+        self._right.setMinimumWidth(theme.wide(300))
         self._columns = Columns(self._pane(), self._middle, self._right, sizes=[250, 500, 416],
                                 key="inbox", drawer=_("What was chosen"), listed=True,
                                 parent=self)
