@@ -40,7 +40,7 @@ class Page(QWidget):
         self.desk = shell.desk
         self.tasks = shell.tasks
         self.settings = shell.settings
-        self._being_read = 0
+        self._being_read: list[Ticket] = []
         self.setProperty("class", "page")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -83,24 +83,24 @@ class Page(QWidget):
 
     def load(self, work: Callable[[], T], done: Callable[[T], None]) -> Ticket:
         """Read in a worker and hand the answer to ``done`` while this page lives."""
-        self._being_read += 1
-
         def answered(answer: T) -> None:
-            self._being_read -= 1
             done(answer)
             settle_focus(self)
 
         def refused(error: DeskError) -> None:
-            self._being_read -= 1
             self.show_error(error)
             settle_focus(self)
 
-        return self.tasks.run(lambda _progress: work(), answered, refused, self)
+        ticket = self.tasks.run(lambda _progress: work(), answered, refused, self)
+        self._being_read.append(ticket)
+        return ticket
 
     @property
     def still_reading(self) -> bool:
         """Whether something is still being read for this page."""
-        return self._being_read > 0
+        # Asked of the work itself: one that crashed never comes to its answer.
+        self._being_read = [each for each in self._being_read if not each.finished]
+        return bool(self._being_read)
 
     def first_focus(self) -> QWidget | None:
         """Where one begins on this page once it is filled; None while there is nothing."""

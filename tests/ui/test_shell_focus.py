@@ -184,3 +184,19 @@ def test_the_ring_of_a_choice_is_as_wide_as_its_words(qtbot: Any, qapp: QApplica
         assert before.copy(0, 0, wide, each.height()) != after.copy(0, 0, wide, each.height())
         rest = each.width() - wide
         assert before.copy(wide, 0, rest, each.height()) == after.copy(wide, 0, rest, each.height())
+
+
+def test_a_crash_while_reading_does_not_leave_the_page_reading_for_ever(
+    window: Window, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = go(window, "people")
+    crashed: list[BaseException] = []
+    monkeypatch.setattr(window.tasks, "_crashed", crashed.append)
+
+    def breaks() -> None:
+        raise ZeroDivisionError
+
+    page.load(breaks, lambda _none: None)
+    qtbot.waitUntil(lambda: bool(crashed), timeout=20_000)
+    assert isinstance(crashed[0], ZeroDivisionError)
+    assert not page.still_reading
