@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QWidget
 
 from defender_desk.desk import backups
 from defender_desk.desk import desk as desks
@@ -202,10 +202,6 @@ def of_page(space: Workspace, route: str, arguments: dict[str, Any]) -> Iterator
         yield f"{name} {state}", space.window_
 
 
-def _at_least(what: int, found: list[Screen]) -> None:
-    assert len(found) >= what
-
-
 def of_defender(space: Workspace, ids: dict[str, str]) -> Iterator[Screen]:
     """Every page of a Defender in the middle of the work."""
     _bring_photographs(space.desk)
@@ -227,7 +223,7 @@ def of_early(space: Workspace) -> Iterator[Screen]:
     """Before anything is done: what is empty says so, and an assignment waits."""
     for route in ("today", "cases", "people", "outgoing", "export", "receipt", "inbox", "bin",
                   "conflicts", "activity", "import_photos"):
-        arguments = {}
+        arguments: dict[str, Any] = {}
         if route == "import_photos":
             for each in space.desk.photos.incoming().iterdir():
                 each.unlink()
@@ -389,8 +385,3 @@ def cheap_keys(patch: Any) -> None:
     patch.setattr(desks, "create", partial(desks.create, log_n=10, ballast=0))
     patch.setattr(desks, "open_desk", partial(desks.open_desk, ballast=0))
     patch.setattr(desks, "recover", partial(desks.recover, log_n=10, ballast=0))
-
-
-def texts(root: QWidget) -> list[str]:
-    """What stands in the long texts, for messages of failure."""
-    return [each.toPlainText() for each in root.findChildren(QPlainTextEdit)]

@@ -50,11 +50,9 @@ Field = QLineEdit | QPlainTextEdit
 
 def fields(page: QWidget) -> list[Field]:
     """Whatever takes letters on the page now, lines inside lists and spin boxes included."""
-    found: list[Field] = []
-    for kind in (QLineEdit, QPlainTextEdit):
-        found += [each for each in page.findChildren(kind)
-                  if each.isVisible() and each.isEnabled() and not each.isReadOnly()]
-    return found
+    found: list[Field] = [*page.findChildren(QLineEdit), *page.findChildren(QPlainTextEdit)]
+    return [each for each in found
+            if each.isVisible() and each.isEnabled() and not each.isReadOnly()]
 
 
 def takes_all(field: Field) -> bool:
