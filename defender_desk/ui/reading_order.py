@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QBoxLayout,
     QComboBox,
-    QHBoxLayout,
     QLayout,
     QLineEdit,
     QMenuBar,
@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
 _WHOLE = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit,
           QMenuBar)
 """What is one stop, whatever it is made of inside."""
+
+_ACROSS = (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.RightToLeft)
 
 
 def next_stop(window: QWidget, forward: bool) -> QWidget | None:
@@ -81,7 +83,7 @@ def _placed(lay: QLayout, held: list[QWidget]) -> Iterator[QWidget]:
     """
     parts: list[QWidget | QLayout] = [each for each in held if lay.indexOf(each) >= 0]
     parts += [each for each in lay.children() if isinstance(each, QLayout)]
-    across = isinstance(lay, QHBoxLayout)
+    across = isinstance(lay, QBoxLayout) and lay.direction() in _ACROSS
 
     def place(part: QWidget | QLayout) -> tuple[int, int]:
         at = part.geometry()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QVBoxLayou
 from pytestqt.qtbot import QtBot
 
 from defender_desk.ui.reading_order import next_stop, stops
-from defender_desk.ui.widgets import Button, Line, Scroll, row
+from defender_desk.ui.widgets import Beside, Button, Line, Scroll, column, row
 
 
 def test_what_was_built_late_is_come_by_where_it_stands(qtbot: QtBot) -> None:
@@ -45,3 +45,15 @@ def test_what_was_built_late_is_come_by_where_it_stands(qtbot: QtBot) -> None:
     assert back is not None
     assert back.accessibleName() == "foot"
     assert QApplication.focusWidget() is not back
+
+
+def test_a_short_column_at_the_right_comes_after_a_long_one_at_the_left(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    left = column(*(Button(f"left {n}") for n in range(6)), None)
+    right = column(Button("right"), None)
+    window.setCentralWidget(Beside(left, right, side=200, least=200))
+    window.resize(900, 500)
+    window.show()
+    names = [each.accessibleName() for each in stops(window)]
+    assert names == [*(f"left {n}" for n in range(6)), "right"]
