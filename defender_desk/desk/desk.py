@@ -103,7 +103,8 @@ class Desk:
         self.activity = self.records.activity
         self.activity.note("desk.opened", vault.device.id)
         self.drafts = Drafts(vault, self.records)
-        self.unfinished = Unfinished(vault, self.records.stamp)
+        # To the microsecond: of two forms begun within one second one is the later.
+        self.unfinished = Unfinished(vault, lambda: self.records.now().isoformat())
         self.interrupted = Interrupted(vault)
         self.places = Places(vault)
         self.search = Search(vault, self.records)

@@ -122,6 +122,9 @@ OTHERWISE = {
     # Where all is sent the list of packages stands there, with its own states.
     "El equipo confirmó todo lo que hizo hasta hoy.",
     "The team has confirmed all your work up to today.",
+    # Files are pasted too, and the sentence says so.
+    "Arrastre fotos o audio aquí, o tráigalos del teléfono.",
+    "Drag photos or audio here, or bring them from the phone.",
 }
 
 
