@@ -185,10 +185,16 @@ def _chips(person: Person) -> tuple[str, ...]:
         chips.append(_("Minor"))
     if person.literacy in {"no", "poorly"}:
         chips.append(_("Does not read"))
-    if person.can_sign in {"thumbprint", "mark"}:
+    # What was written down of the person, and no more: a mark is no thumbprint, and whether
+    # somebody interprets is said of each interview.
+    if person.can_sign == "thumbprint":
         chips.append(_("Thumbprint"))
-    if person.spanish in {"a_little", "no"}:
-        chips.append(_("With an interpreter"))
+    if person.can_sign == "mark":
+        chips.append(_("Makes a mark"))
+    if person.spanish == "a_little":
+        chips.append(_("Speaks a little Spanish"))
+    if person.spanish == "no":
+        chips.append(_("Does not speak Spanish"))
     if person.do_not_contact:
         chips.append(_("Do not contact"))
     return tuple(chips)

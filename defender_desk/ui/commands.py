@@ -174,7 +174,7 @@ def _writing() -> list[Command]:
                 _of_page("words"), ("Ctrl+Shift+W",), _page_does("words")),
         Command("cite", N_("Cite from notes and evidence"), "edit", "quote", _of_page("cite"),
                 ("Ctrl+Shift+C",), _page_does("cite")),
-        Command("compare", N_("Mark the translation as compared"), "edit", "languages",
+        Command("compare", N_("Mark the paragraph as compared with its source"), "edit", "check",
                 _of_page("compare"), ("Ctrl+Shift+M",), _page_does("compare")),
         Command("versions", N_("Versions of this text"), "edit", "history",
                 _of_page("versions"), (), _page_does("versions")),

@@ -55,6 +55,15 @@ def test_cases_are_listed_by_deadline_and_found_without_accents(march: Any) -> N
     assert march.cases.get(closed.id).opened == "2026-03-13"
 
 
+def test_a_person_is_marked_with_what_was_written_down_and_no_more(march: Any) -> None:
+    case = _case(march, "GT-1").id
+    march.people.save({"case": case, "name": "Ana", "can_sign": "mark", "spanish": "a_little"})
+    march.people.save({"case": case, "name": "Beto", "can_sign": "thumbprint", "spanish": "no"})
+    told = [row.chips for row in march.people.of_case(case)]
+    assert sorted(told) == [("Hace una marca", "Habla poco español"),
+                            ("Huella", "No habla español")]
+
+
 def test_codes_and_interviews_are_counted_within_the_case(march: Any) -> None:
     one, two = _case(march, "GT-1"), _case(march, "GT-2")
     assert [march.notes.new(c.id).code for c in (one, one, two)] == ["E-01", "E-02", "E-01"]

@@ -13,6 +13,7 @@ from defender_desk.ui.pages.declarations.page import DeclarationPage
 from defender_desk.ui.pages.declarations.panels import AskPanel
 from defender_desk.ui.printing import OpenPdf
 from defender_desk.ui.widgets import Button, IconButton, LongText
+from defender_desk.wording import _
 from tests.ui.bench_b import Bench, bench, drafted
 
 __all__ = ["bench", "drafted"]
@@ -127,6 +128,35 @@ def test_english_stands_beside_only_where_it_is_made_here(
     view = next(v for v in bench.desk.declarations.paragraphs(bench.ids["declaration"])
                 if v.id == now)
     assert view.en_stale
+
+    def said() -> list[Button]:
+        return [b for b in page.list.row_of(now).findChildren(Button)
+                if b.text() == _("The English still fits")]
+
+    qtbot.waitUntil(lambda: bool(said()), timeout=20_000)
+    said()[0].click()
+
+    def fits() -> bool:
+        return not page.list.row_of(now).view.en_stale
+
+    qtbot.waitUntil(fits, timeout=20_000)
+    assert page.list.row_of(now).view.en == "I saw a blue van."
+
+
+def test_a_paragraph_begun_from_a_fixed_one_stands_with_the_facts(
+    bench: Bench, qtbot: QtBot, page: DeclarationPage
+) -> None:
+    first = page.list.rows[0].view
+    assert first.fixed
+    roles = [held.view.role for held in page.list.rows]
+    page.list.activate(first.id)
+    page.writing.add()
+    qtbot.waitUntil(lambda: len(page.list.rows) == len(roles) + 1, timeout=20_000)
+    now = [held.view.role for held in page.list.rows]
+    at = next(n for n, held in enumerate(page.list.rows) if held.view.id == page.list.current)
+    assert now[:at] + now[at + 1:] == roles
+    assert roles[at - 1] in {"fact", "C-EXH", "C-HEARSAY", "C-BASIS"}
+    assert roles[at] == "C-LANG"
 
 
 def test_a_number_is_said_in_words_and_the_glottal_letter_has_a_key(

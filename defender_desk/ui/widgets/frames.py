@@ -174,7 +174,10 @@ class Card(QFrame):
 
 
 class Notice(QFrame):
-    """A calm notice in the page: what happened in bold, then the rest, then buttons."""
+    """A calm notice in the page: what happened in bold, then the rest, then buttons.
+
+    ``below``: the buttons stand under the words, for a narrow column.
+    """
 
     def __init__(
         self,
@@ -183,6 +186,7 @@ class Notice(QFrame):
         body: str = "",
         actions: Sequence[tuple[str, Callable[[], object]]] = (),
         icon: str = "",
+        below: bool = False,
     ) -> None:
         super().__init__()
         self.setProperty("class", "note")
@@ -202,8 +206,14 @@ class Notice(QFrame):
         if body:
             words.addWidget(Label(body, "body", wrap=True))
         lay.addLayout(words, 1)
+        if below:
+            words.addSpacing(4)
         for text, deed in actions:
-            lay.addWidget(Button(text, "plain", size="small", on=deed))
+            made = Button(text, "plain", size="small", on=deed)
+            if below:
+                words.addWidget(made, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+            else:
+                lay.addWidget(made)
         self.setAccessibleName(self.text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 

@@ -88,6 +88,7 @@ class DeclarationPage(Page):
         self.list = Paragraphs(self.writing.changed, self.writing.typed, self.writing.uncite,
                                self.writing.compared)
         self.list.to_person = self.to_person
+        self.list.english_fits = self.writing.english_fits
         self.list.add = self.new_action
         self.list.ordered = self._order
         self.live = LivePage(self, self._id, self.writing.overrides)
@@ -110,7 +111,7 @@ class DeclarationPage(Page):
         self.conflicts = ConflictNotice(self, self._paragraph_name)
 
     def deeds(self) -> dict[str, Callable[[], object]]:
-        """Printing, numbers in words, citing, and marking the translation as compared."""
+        """Printing, numbers in words, citing, and marking a paragraph as compared."""
         return {"words": self.writing.say_in_words, "cite": lambda: self.show_side("sources"),
                 "compare": self.writing.compare_current, "versions": self._versions,
                 "print": self.stepping.print_it}

@@ -273,6 +273,10 @@ class ParagraphRow(QFrame):
                 partial(self._owner.compared, view.id))
             self.compared.setToolTip(_("Compared with its source (Ctrl+Shift+M)"))
             self._inner.addWidget(self.compared)
+        if editing and self._owner.english and view.en and view.en_stale:
+            self._inner.addWidget(row(None, Button(
+                _("The English still fits"), "link", size="small",
+                on=partial(self._owner.english_fits, view.id))))
         what = _("Fixed text") if view.fixed else _("Paragraph")
         self.setAccessibleName(f"{what} {view.number}. {shown(view.es)[:200]}")
 
@@ -362,7 +366,8 @@ def _english_chip(view: Any) -> Chip:
         return Chip(_("Not translated"), "attention", "circle")
     if view.en_stale:
         return Chip(_("Check translation"), "warning", "circle-dashed")
-    return Chip(_("Translation is checked"), "success", "check")
+    # Nobody is known to have compared it: no tick.
+    return Chip(_("Translated"), "", "languages")
 
 
 class Paragraphs(Scroll):
@@ -394,6 +399,8 @@ class Paragraphs(Scroll):
         self.ordered: Callable[[], object] = lambda: None
         """Told when the current paragraph has other controls."""
         self.to_person: Callable[[], object] = lambda: None
+        self.english_fits: Callable[[str], object] = lambda _paragraph: None
+        """Told when the English is said to fit the Spanish as it is now."""
         self._seen = QTimer(self, singleShot=True, interval=0)
         self._seen.timeout.connect(self._see_current)
         self._stood = QRect()

@@ -137,9 +137,12 @@ class Writing:
     # --- whole paragraphs ---------------------------------------------------------------------
 
     def add(self) -> None:
-        """A new paragraph after the current one."""
+        """A new paragraph after the current one; from a fixed one, at the end of the facts."""
         self.keep()
         page, after = self.page, self.page.list.current
+        held = page.list.row_of(after)
+        if held is not None and held.view.fixed and held.view.role != "C-BASIS":
+            after = ""
         said = page.desk.declarations
 
         def show(found: Any, paragraph_id: str) -> None:
@@ -237,6 +240,13 @@ class Writing:
             page.read_list()
 
         page.load(lambda: said.check_paragraph(paragraph_id, who, done), then)
+
+    def english_fits(self, paragraph_id: str) -> None:
+        """Note that the English still says what the Spanish says as it stands now."""
+        self.keep()
+        page, said = self.page, self.page.desk.declarations
+        page.list.take_focus()
+        page.do(lambda: said.english_is_good(paragraph_id), page.read_list)
 
     def compare_current(self) -> None:
         """Ctrl+Shift+M: as the box below the paragraph."""

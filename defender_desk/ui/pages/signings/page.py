@@ -186,10 +186,10 @@ class SigningPage(Page):
         if d.step in {"draft", "with_advocate"}:
             notice = Notice("info", _("It is still a draft."),
                             _("Press «Ready to sign» in the declaration; then the steps open."),
-                            back)
+                            back, below=True)
         elif version is not None and version.state != "operative":
             notice = Notice("info", _("This version is not in force any more."),
-                            _("Only the newest one is signed."), back)
+                            _("Only the newest one is signed."), back, below=True)
         self.steps.say(notice)
 
     def _name_print(self, version: Any | None) -> None:
