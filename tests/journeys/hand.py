@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -347,9 +347,9 @@ class Hand:
                          Qt.KeyboardModifier.NoModifier, view.visualRect(index).center())
         self.settle()
 
-    def menu(self, message: str, entry: str) -> None:
+    def menu(self, message: str, entry: str, **facts: object) -> None:
         """Open a button's menu and take an entry of it."""
-        button = self.find(message, QAbstractButton)
+        button = self.find(message, QAbstractButton, **facts)
         wanted = self.say(entry)
 
         def take() -> None:
@@ -389,6 +389,23 @@ class Hand:
         """What the next dialog for files or folders will be answered with."""
         files.answer_with(list(chosen))
         return self
+
+    def drop(self, *chosen: Path) -> None:
+        """Let files that were dragged from another window fall on the middle of this one."""
+        dragged = QMimeData()
+        dragged.setUrls([QUrl.fromLocalFile(str(each)) for each in chosen])
+        spot = self.window.rect().center()
+        under = self.window.childAt(spot)
+        while under is not None and not under.acceptDrops():
+            under = under.parentWidget()
+        assert under is not None, f"nothing takes a file that is dropped; {self.page_words()}"
+        at, deed = under.mapFrom(self.window, spot), Qt.DropAction.CopyAction
+        more = (dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(under, QDragEnterEvent(at, deed, *more))
+        fallen = QDropEvent(QPointF(at), deed, *more)
+        QApplication.sendEvent(under, fallen)
+        assert fallen.isAccepted(), "what was dropped is not taken"
+        self.settle()
 
     # --- keys -----------------------------------------------------------------------------------
 

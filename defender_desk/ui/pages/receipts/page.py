@@ -105,7 +105,7 @@ class ReceiptPage(Page):
         card.add(self.none_waits)
         card.add(self.which_field)
         self.code = Line("", _("Code of 8 characters"))
-        self.code.setMaxLength(12)
+        self.code.setMaxLength(24)  # some write a blank after each letter they hear
         self.code.returnPressed.connect(self.confirm_code)
         self.code_field = Field(_("Code of 8 characters"), self.code)
         card.add(self.code_field)
