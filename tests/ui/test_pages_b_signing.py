@@ -64,6 +64,30 @@ def test_steps_are_left_and_taken_up_again(
     ]
 
 
+def test_the_hour_proposed_is_that_of_the_signing_until_somebody_writes_another(
+    page: SigningPage
+) -> None:
+    steps = page.steps
+    steps.show_values({"date": "2026-01-05T08:00:00-06:00"})  # when the page was opened
+    steps.open_step(3)
+    assert steps.day.value() > "2026-01-05"
+    steps.day.box.selectAll()
+    QTest.keyClicks(steps.day.box, "17/3/2026")
+    steps.open_step(2)
+    steps.open_step(3)
+    assert steps.day.value() == "2026-03-17"
+
+
+def test_a_step_that_is_done_says_what_was_done(page: SigningPage) -> None:
+    steps = page.steps
+    steps.open_step(3)
+    steps._go_on(3).click()
+    without = steps._told(3)
+    steps.initials.setChecked(True)
+    assert (without, steps._told(3)) == (
+        "Sin rúbrica ni huella en cada página", "Con rúbrica o huella en cada página")
+
+
 def test_it_is_saved_as_signed_with_its_sheets(
     ready: Bench, page: SigningPage, qtbot: QtBot
 ) -> None:

@@ -228,6 +228,7 @@ class SigningPage(Page):
             })
             steps.done = {int(n) for n in kept.get("done") or ()}
             steps.printed = str(kept.get("printed") or "")
+            steps.dated = bool(kept.get("dated"))
             steps.show_begun([str(text) for text in kept.get("begun") or ()])
             steps.show_scans([Path(p) for p in kept.get("scans") or () if Path(p).is_file()])
             steps.now = int(kept.get("now") or 0)
@@ -266,7 +267,8 @@ class SigningPage(Page):
         steps = self.steps
         return {
             "version": self._version_in_force, "now": steps.now, "done": sorted(steps.done),
-            "printed": steps.printed, "scans": [str(path) for path in steps.scans],
+            "printed": steps.printed, "dated": steps.dated,
+            "scans": [str(path) for path in steps.scans],
             "values": steps.values(), "begun": steps.corrections.begun(),
         }
 

@@ -48,6 +48,7 @@ STEPS = (
     ("close", N_("Close the signing"), N_("Where the original is, and the person's copy")),
 )
 """Key, title, one line of help."""
+READ, SIGN = 2, 3
 
 
 class SigningSteps(Scroll):
@@ -59,6 +60,8 @@ class SigningSteps(Scroll):
         self.now = 0
         self.done: set[int] = set()
         self.printed = ""
+        self.dated = False
+        """Whether the person wrote the day or the hour; until then they are those of step 4."""
         self.scans: list[Path] = []
         self._showing = False
         self._people: list[tuple[str, str]] = []
@@ -129,6 +132,7 @@ class SigningSteps(Scroll):
     def _go_on(self, at: int) -> Button:
         def on() -> None:
             self.done.add(at)
+            self.dated = self.dated or at == SIGN
             self.open_step(at + 1, focus=True)
             self._touched()
 
@@ -172,8 +176,8 @@ class SigningSteps(Scroll):
                              _("How the person signed"))
         self.witnesses = PeoplePicker([], [], self._changed_witnesses, _("Witnesses"))
         self.initials = Check(_("Initials or thumbprint on each page"), False, self._touched)
-        self.day = DayBox(_("Day"), self._touched)
-        self.time = TimeBox(_("Time"), self._touched)
+        self.day = DayBox(_("Day"), self._date_typed)
+        self.time = TimeBox(_("Time"), self._date_typed)
         self.time.setMaximumWidth(theme.wide(120))
         self.place = Line("", _("Place"))
         self.place.textEdited.connect(self._touched)
@@ -184,6 +188,18 @@ class SigningSteps(Scroll):
         lay.addWidget(row(self.day_field, Field(_("Time"), self.time)))
         lay.addWidget(Field(_("Place"), self.place))
         lay.addWidget(row(self._go_on(3), None))
+
+    def _date_typed(self) -> None:
+        self.dated = True
+        self._touched()
+
+    def _propose_now(self) -> None:
+        """The paper is signed while this step is open, not when the page was opened."""
+        self._show_moment(datetime.now().astimezone())
+
+    def _show_moment(self, moment: datetime) -> None:
+        self.day.set_value(moment.date().isoformat())
+        self.time.set_value(moment.strftime("%H:%M"))
 
     def _changed_witnesses(self, *_ignored: object) -> None:
         self._show_witnesses()
@@ -227,6 +243,8 @@ class SigningSteps(Scroll):
     def open_step(self, at: int, *, focus: bool = False) -> None:
         """Open step ``at`` and close the one that was open; ``focus``: go on in its first field."""
         self.now = max(0, min(at, len(STEPS) - 1))
+        if self.now == SIGN and not self.dated and SIGN not in self.done:
+            self._propose_now()
         for n, step in enumerate(self.frames):
             step.show_state(now=n == self.now, done=n in self.done, told=self._told(n))
         self._deeds.stepped(self.now)
@@ -248,6 +266,11 @@ class SigningSteps(Scroll):
             return _("Printed {when}", when=moment_words(self.printed))
         if at == 4 and self.scans:
             return plural("{n} picture", "{n} pictures", len(self.scans), n=len(self.scans))
+        if at == READ and not self.interpreter.value():
+            return _("Paragraph by paragraph")
+        if at == SIGN and SIGN in self.done:
+            return _("With initials or a thumbprint on each page") if self.initials.isChecked() \
+                else _("Without initials or a thumbprint on each page")
         return _(STEPS[at][2])
 
     def show_scans(self, paths: Sequence[Path], results: Sequence[Any] = ()) -> None:
@@ -288,9 +311,7 @@ class SigningSteps(Scroll):
         self._showing = True
         when = str(values.get("date") or "")
         if when:
-            moment = datetime.fromisoformat(when).astimezone()
-            self.day.set_value(moment.date().isoformat())
-            self.time.set_value(moment.strftime("%H:%M"))
+            self._show_moment(datetime.fromisoformat(when).astimezone())
         self.place.show_value(str(values.get("place") or ""))
         self.method.set_value(str(values.get("method") or "thumbprint"))
         self.reader.set_value(str(values.get("reader") or ""))
