@@ -140,6 +140,19 @@ class NounForm(QWidget):
         """What stands in the fields, as journal JSON."""
         return {name: self._value(name, widget) for name, widget in self._fields.items()}
 
+    def standing(self) -> dict[str, Any]:
+        """What a form that is left keeps: the values, and a day that cannot be read yet."""
+        return {name: widget.standing() if isinstance(widget, DayBox) else value
+                for (name, value), widget in zip(self.values().items(), self._fields.values(),
+                                                 strict=True)}
+
+    def show_standing(self, values: Mapping[str, Any]) -> None:
+        """Show what ``standing`` gave; fields that are not named keep theirs."""
+        self.set_values(values)
+        for name, widget in self._fields.items():
+            if isinstance(widget, DayBox) and name in values:
+                widget.show_standing(str(values[name] or ""))
+
     def _value(self, name: str, widget: QWidget) -> Any:
         if isinstance(widget, LongText):
             return widget.toPlainText()

@@ -474,6 +474,7 @@ def test_the_words_of_exhibits_save_themselves_and_the_next_one_waits(
     assert page.exhibits.es.toPlainText() == "Cuaderno de cuent"
     again = DeclarationPage(bench, declaration)
     bench.show(again, qtbot)
+    again.show_side("exhibits")  # panels that nobody asked for are made one after another
     qtbot.waitUntil(lambda: again.exhibits.es.toPlainText() == "Cuaderno de cuent",
                     timeout=20_000)
     calm(bench, qtbot, again)

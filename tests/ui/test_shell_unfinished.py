@@ -165,6 +165,8 @@ def test_an_assignment_that_was_begun_waits_with_its_tasks_and_people(
         page.people_list.rows[0].client.setChecked(True)
         page.tasks_list.add().due.box.setText("12/3/2026")
         page.tasks_list.rows[1].due.settle()
+        for half in (page.tasks_list.add().due, page.asked.widget("due")):
+            half.box.setText("19/")  # the page is left in the middle of a day
         page.lawyer.setText("Grace Placeholder")
         space.go("today")
         assert day.staff.cases.ids("", "all") == []
@@ -173,6 +175,8 @@ def test_an_assignment_that_was_begun_waits_with_its_tasks_and_people(
         assert found.case.values()["title"] == "Niña con su abuela"
         assert [each["title_es"] for each in found.tasks_list.values()] == ["Hablar con la abuela"]
         assert found.tasks_list.rows[1].due.value() == "2026-03-12"
+        for half in (found.tasks_list.rows[2].due, found.asked.widget("due")):
+            assert (half.box.text(), half.value()) == ("19/", "")
         people, client = found.people_list.values()
         assert [each["name"] for each in people.values()] == ["Persona Inventada"]
         assert client in people

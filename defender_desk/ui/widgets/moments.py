@@ -78,6 +78,17 @@ class DayBox(QWidget):
         self.box.show_value(self._shown())
         self.problem.hide()
 
+    def standing(self) -> str:
+        """What a form that is left keeps: the day, or what is typed and is no day yet."""
+        return self._value if self._read() else self.box.text().strip()
+
+    def show_standing(self, kept: str) -> None:
+        """Show what ``standing`` gave; what is no day yet is shown as it was typed."""
+        whole = not kept or bool(typed_day(kept))
+        self.set_value(kept if whole else "")
+        if not whole:
+            self.box.show_value(kept)
+
     def settle(self) -> None:
         """Read what is typed now, and say when it is no day."""
         bad = not self._read()
@@ -129,6 +140,17 @@ class TimeBox(QWidget):
         self._value = time
         self.box.show_value(time)
         self.problem.hide()
+
+    def standing(self) -> str:
+        """What a form that is left keeps: the time, or what is typed and is no time yet."""
+        return self._value if self._read() else self.box.text().strip()
+
+    def show_standing(self, kept: str) -> None:
+        """Show what ``standing`` gave; what is no time yet is shown as it was typed."""
+        whole = not kept or bool(time_of_day(kept))
+        self.set_value(kept if whole else "")
+        if not whole:
+            self.box.show_value(kept)
 
     def settle(self) -> None:
         """Read what is typed now, and say when it is no time."""

@@ -131,7 +131,7 @@ class NewAssignmentPage(Page):
     def _standing(self) -> dict[str, Any]:
         return {
             "device": self.device.value(), "case": self.case.values(),
-            "asked": self.asked.values(), "matter": self.matter.values(),
+            "asked": self.asked.standing(), "matter": self.matter.values(),
             "lawyer": self.lawyer.text(), "firm": self.firm.text(),
             "tasks": self.tasks_list.standing(), "people": self.people_list.standing(),
         }
@@ -141,7 +141,7 @@ class NewAssignmentPage(Page):
         begun = self._begun
         self._unfinished.watch(begun)
         for form, name in ((self.case, "case"), (self.asked, "asked"), (self.matter, "matter")):
-            form.set_values({**form.values(), **begun.get(name, {})})
+            form.show_standing({**form.values(), **begun.get(name, {})})
         if begun.get("device") in self._keys:
             self.device.set_value(begun["device"])
         self.lawyer.show_value(str(begun.get("lawyer", "")))

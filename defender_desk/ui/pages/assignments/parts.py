@@ -68,12 +68,16 @@ class Task(QWidget):
         """Show what was typed before."""
         self.english.show_value(str(values.get("title_en", "")))
         self.spanish.show_value(str(values.get("title_es", "")))
-        self.due.set_value(str(values.get("due", "")))
+        self.due.show_standing(str(values.get("due", "")))
 
     def values(self) -> dict[str, Any]:
         """The task as the record keeps it."""
         return {"title_es": self.spanish.text(), "title_en": self.english.text(),
                 "due": self.due.value(), "done": "", "result": ""}
+
+    def standing(self) -> dict[str, Any]:
+        """Everything typed so far, a day that cannot be read yet too."""
+        return {**self.values(), "due": self.due.standing()}
 
 
 class Somebody(QWidget):
@@ -137,7 +141,7 @@ class Tasks(_Growing):
 
     def standing(self) -> list[dict[str, Any]]:
         """Everything typed so far."""
-        found = [each.values() for each in self.rows if isinstance(each, Task)]
+        found = [each.standing() for each in self.rows if isinstance(each, Task)]
         return [each for each in found if any(each.values())]
 
 

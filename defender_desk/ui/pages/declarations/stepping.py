@@ -138,7 +138,7 @@ class Stepping:
 
     def _ask_approval(self, told: dict[str, Any]) -> None:
         day = DayBox(_("Day of the approval"), self._touched)
-        day.set_value(str(told.get("day") or datetime.now().astimezone().date().isoformat()))
+        day.show_standing(str(told.get("day") or datetime.now().astimezone().date().isoformat()))
         how = LongText(str(told.get("how") or ""), _("How it came"))
         how.setFixedHeight(70)
         how.textChanged.connect(self._touched)
@@ -147,7 +147,7 @@ class Stepping:
         day_field, how_field = Field(_("Day"), day), Field(_("How it came"), how)
 
         def standing() -> dict[str, Any]:
-            return {"day": day.value(), "how": how.toPlainText(), "clauses": clauses.isChecked()}
+            return {"day": day.standing(), "how": how.toPlainText(), "clauses": clauses.isChecked()}
 
         def keep() -> None:
             day.settle()

@@ -130,8 +130,6 @@ class ReceiptPage(Page):
             for one in waiting])
         if self._series:
             self.which.set_value(self._series)
-            if waiting and not self._agains and not self.answers.count():
-                self.code.setFocus()
         for part in (self.which_field, self.code_field, self.code_button):
             part.setVisible(bool(waiting))
         self.none_waits.setVisible(not waiting)

@@ -86,7 +86,7 @@ class AppointmentPlace(QWidget):
         cases, today, begun = found
         empty(self._lay)
         form = PlanForm(cases, today, self._keep, self._give_up, known)
-        self.form, self._unfinished = form, Unfinished(self._page, name, form.values)
+        self.form, self._unfinished = form, Unfinished(self._page, name, form.standing)
         self._unfinished.watch(begun)
         form.on = self._unfinished.touched
         if begun:

@@ -165,13 +165,19 @@ class PlanForm(Card):
                 "case": self.case.value(), "day": self.day.value(), "time": self.time.value(),
                 "place": self.place.text(), "note": self.note.text()}
 
+    def standing(self) -> dict[str, str]:
+        """Everything typed so far, a day or time that cannot be read yet too."""
+        return {**self.values(), "day": self.day.standing(), "time": self.time.standing()}
+
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show what was typed before."""
         for name, value in values.items():
             box = self.boxes.get(name)
             if isinstance(box, Line):
                 box.show_value(str(value))
-            elif isinstance(box, (Choice, DayBox, TimeBox)):
+            elif isinstance(box, (DayBox, TimeBox)):
+                box.show_standing(str(value))
+            elif isinstance(box, Choice):
                 box.set_value(str(value))
 
     def _told(self, name: str) -> Callable[..., None]:
