@@ -184,7 +184,9 @@ class Keeper(QObject):
                 self._remember(page, now)
             return  # chosen by the person or the page, be it in the sidebar
         target = self._next(page)
-        if target is not None:
+        # A control that is made but not on the screen yet is waited for: remembered now, it would
+        # be taken for one that went away, and its neighbour would have the focus instead of it.
+        if target is not None and (usable(target) or not self._looks):
             target.setFocus()
             self._remember(page, target)
             return
