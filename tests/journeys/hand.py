@@ -97,6 +97,7 @@ class Hand:
         if self.root() is self.window and not self.window.isActiveWindow():
             self.window.activateWindow()
             self.qtbot.waitUntil(self.window.isActiveWindow, timeout=PATIENCE)
+            self.until(lambda: QApplication.focusWidget() is not None, "nothing has the focus")
 
     def leave(self) -> None:
         """Close the window for good and look whether anything went wrong on the way."""

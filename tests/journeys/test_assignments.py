@@ -1,4 +1,4 @@
-"""An assignment is answered: put off, refused with a reason, taken with what there is to explain."""
+"""An assignment is answered: put off, refused with a reason, taken with what is to be explained."""
 
 from __future__ import annotations
 

@@ -12,12 +12,15 @@ import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from defender_desk.media.practice_photos import practice_photo
 from defender_desk.ui import printing
+from defender_desk.ui.pages.photo_import.grid import DayGrid
 from tests.journeys.conftest import Opened
 from tests.journeys.hand import Hand
 
+SCENES = ("house", "wall", "door", "notebook", "path")
 TAKEN = datetime(2026, 3, 12, 10, 10).timestamp()
 SHIFT_CTRL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -67,6 +70,73 @@ def test_an_attempt_is_noted_and_its_next_step_is_in_the_plan(
              for person in (desk.people.get(row.id) for row in desk.people.of_case(case.id))}
     assert names
     assert not any(name in text for name in names for text in (job, *hand.titles))
+    ticked_is_another_attempt(hand)
+
+
+def ticked_is_another_attempt(hand: Hand) -> None:
+    """J3 and J6: the trip was made; its attempt begins where it was planned, and he was found."""
+    hand.click("Done: {what}", what="Volver en la tarde")
+    hand.until(lambda: hand.window.workspace.here[0] == "search_log",  # type: ignore[union-attr]
+               "ticking a visit does not lead to its attempt")
+    place = hand.find("Place", QLineEdit)
+    hand.until(lambda: place.text() == "Mercado de San Ficticio", "the place is not filled in")
+    assert hand.find("How it was tried", QComboBox).currentText() == hand.say("Visit")
+    hand.write("What happened", "Abrió él mismo.")
+    hand.click("Contact")
+    hand.see("Was the person found?")
+    hand.see("This attempt stays on this computer.")
+    hand.tick("Date of birth")
+    hand.tick("Names of father and mother")
+    hand.see("Enough to be sure.")
+    hand.choose("Does the person want contact?", hand.say("Yes"))
+    hand.tick("The options were explained")
+    hand.tick("The letter was handed over")
+    hand.choose("May the team be told?", hand.say("Yes"))
+    hand.until(lambda: not hand.sees(hand.say("This attempt stays on this computer.")),
+               "what the person allowed still stays")
+    hand.saved()
+    hand.see("Found and confirmed")
+
+
+def from_the_phone(folder: Path, number: int, scene: str) -> Path:
+    """A photograph as it lies in the incoming folder; the same number gives the same bytes."""
+    photo = folder / f"IMG_050{number}.JPG"
+    photo.write_bytes(practice_photo(scene, taken=f"2026-03-12T10:1{number}:00"))
+    os.utime(photo, (TAKEN + 60 * number,) * 2)
+    return photo
+
+
+def day_grid(hand: Hand) -> DayGrid:
+    """The pictures of the one day that is shown."""
+    [grid] = [each for each in hand.widgets() if isinstance(each, DayGrid)]
+    return grid
+
+
+def spoken(grid: DayGrid) -> list[str]:
+    """What a screen reader says of each picture."""
+    model = grid.model()
+    return [str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+            for row in range(model.rowCount())]
+
+
+def brought_again(hand: Hand, folder: Path) -> None:
+    """The same bytes once more: said to be here, never ticked; only the new one is brought."""
+    for number, scene in enumerate(SCENES):
+        from_the_phone(folder, number, scene)
+    fresh = from_the_phone(folder, 6, "house")
+    into_the_case(hand)
+    hand.key(Qt.Key.Key_F, SHIFT_CTRL)
+    hand.read("1 archivo nuevo")
+    hand.click("All of them")
+    already = hand.say("already here")
+    grid = day_grid(hand)
+    assert sum(already in each for each in spoken(grid)) == len(SCENES)
+    hand.click("Choose all of {day}", day="12 de marzo de 2026")
+    assert [each.path for each in grid.chosen()] == [fresh]
+    hand.tick("Remove from the incoming folder", False)
+    hand.click("Bring {what}", what="1 foto")
+    hand.until(lambda: hand.sees(fresh.name), "the note does not show it")
+    assert len(list(folder.iterdir())) == len(SCENES) + 1  # nobody asked to take them out
 
 
 def test_photographs_are_brought_from_the_phone(
@@ -78,16 +148,15 @@ def test_photographs_are_brought_from_the_phone(
     assert desk is not None
     folder = desk.photos.incoming()
     folder.mkdir(parents=True, exist_ok=True)
-    for number, scene in enumerate(("house", "wall", "door", "notebook", "path")):
-        photo = folder / f"IMG_050{number}.JPG"
-        photo.write_bytes(practice_photo(scene, taken=f"2026-03-12T10:1{number}:00"))
-        os.utime(photo, (TAKEN + 60 * number,) * 2)
+    for number, scene in enumerate(SCENES):
+        from_the_phone(folder, number, scene)
     into_the_case(hand)
     hand.key(Qt.Key.Key_F, SHIFT_CTRL)
     hand.click("Choose all of {day}", day="12 de marzo de 2026")
     hand.click("Bring {what}", what="5 fotos")
     hand.until(lambda: hand.sees("IMG_0500.JPG"), "the note does not show them")
     assert list(folder.iterdir()) == []
+    brought_again(hand, folder)
     QTest.keyClick(hand.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     hand.settle()
     assert hand.has("Passphrase")
