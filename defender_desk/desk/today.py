@@ -163,7 +163,7 @@ class Today:
         )
 
     def sheet(self, *, places: bool = False) -> bytes:
-        """The plan of today on one sheet of Letter: initials only, the back blank for notes.
+        """The plan of today and what the team asks for: initials only, the back blank for notes.
 
         ``places`` prints where each thing is. Raises ``PaperFailed``.
         """
@@ -172,7 +172,9 @@ class Today:
         today = self._records.today()
         rows = [*self._appointments.of_day(today.isoformat()),
                 *self._appointments.waiting(today.isoformat())]
-        names = self._names({row.case_id for row in rows})
+        view = self.view()
+        names = self._names({row.case_id for row in rows} | {row.case_id for row in view.tasks}
+                            | {row.case_id for row in view.deadlines})
         shown = [
             (row.time if row.day == today.isoformat() else _day_words(row.day),
              without_names(row.title[:1].upper() + row.title[1:], names), row.case_code,
@@ -180,7 +182,14 @@ class Today:
              without_names(row.safety, names))
             for row in rows if not row.done
         ]
-        return make_day_sheet(shown, today, initials(self._vault.profile.name), language())
+        planned = {(row.title, row.case_code) for row in rows}
+        # The page shows tasks and deadlines apart; on paper each thing stands once.
+        asked = {(each.title, each.case_code): each.due for each in view.tasks}
+        asked |= {(each.text, each.case_code): each.date for each in view.deadlines}
+        wanted = sorted(asked.items(), key=lambda one: one[1] or "9")
+        below = [(_day_words(due), without_names(what, names), code)
+                 for (what, code), due in wanted if (what, code) not in planned]
+        return make_day_sheet(shown, today, initials(self._vault.profile.name), language(), below)
 
     def _names(self, case_ids: set[str]) -> list[str]:
         """Full names of everybody in these cases, and of every contact."""

@@ -13,18 +13,23 @@ from defender_desk.wording import date_text, in_language
 
 Row = tuple[str, str, str, str, str, str]
 """Time, what, case code, what to take along, place ("" for none), what to beware of."""
+Asked = tuple[str, str, str]
+"""Day until which it is wanted ("" for none), what, case code."""
 _SAID = {
     "es": {"page": "Página", "of": "de", "notes": "El reverso es para notas.",
-           "nothing": "Nada para hoy.", "safety": "Antes de actuar", "title": "Mi día"},
+           "nothing": "Nada para hoy.", "safety": "Antes de actuar", "title": "Mi día",
+           "asked": "Lo que pide el equipo"},
     "en": {"page": "Page", "of": "of", "notes": "The back is for notes.",
-           "nothing": "Nothing for today.", "safety": "Before acting", "title": "My day"},
+           "nothing": "Nothing for today.", "safety": "Before acting", "title": "My day",
+           "asked": "What the team asks for"},
 }
 
 
-def make_day_sheet(rows: Sequence[Row], day: date, who: str, language: str) -> bytes:
+def make_day_sheet(rows: Sequence[Row], day: date, who: str, language: str,
+                   asked: Sequence[Asked] = ()) -> bytes:
     """A PDF of the plan of ``day``, made in memory. ``who`` are initials.
 
-    ``language`` is "es" or "en". Raises PaperFailed.
+    ``asked`` stands below the plan: what has no hour yet. ``language`` is "es" or "en". Raises PaperFailed.
     """
     lang = "en" if language == "en" else "es"
     said = _SAID[lang]
@@ -36,6 +41,11 @@ def make_day_sheet(rows: Sequence[Row], day: date, who: str, language: str) -> b
             dict(zip(("time", "title", "case", "note", "place", "safety"),
                      (printable(" ".join(part.split())) for part in row), strict=True))
             for row in rows
+        ],
+        "asked": [
+            dict(zip(("time", "title", "case"),
+                     (printable(" ".join(part.split())) for part in row), strict=True))
+            for row in asked
         ],
     }
     pdf, _facts = typeset(template("day-sheet-1"), data, dated=day)

@@ -136,6 +136,9 @@ def test_the_printed_day_names_nobody(desks: Any, tmp_path: Path, qapp: Any) -> 
     assert "#strong[llevar] carta $x$ <b>" in said
     assert "Antes de actuar: No después de las 17:00" in " ".join(said.split())
     assert "Página 1 de 1" in said
+    asked = said.split("Lo que pide el equipo")[1]
+    for each in desk.today.view().tasks:
+        assert without_names(each.title, ["Catarina Prueba Xol"]).split()[0] in asked
     with_places = text_of(desk.today.sheet(places=True), tmp_path)
     assert "aldea" in with_places
     assert "Xol" not in with_places

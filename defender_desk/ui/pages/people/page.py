@@ -66,6 +66,8 @@ class PersonPage(Page):
         self._begun: dict[str, Any] = {}
         self._autosave: Autosave | None = None
         self._unfinished = Unfinished(self, f"person.{case_id}", self.values)
+        self._country = ""
+        """Where a new person is taken to be from: the case's country."""
         self._head = Head("", self.title)
         self.tabs = Tabs([("who", _("Details"), None), ("documents", _("Documents"), None),
                           ("reach", _("Contact"), None), ("consents", _("Permissions"), None)],
@@ -97,6 +99,7 @@ class PersonPage(Page):
 
         def work() -> tuple[str, Person | None, list[tuple[str, str]], list[Consent]]:
             case = self.desk.cases.get(self.case_id)
+            self._country = case.country or self.desk.profile.country
             person = self.desk.people.get(self.person_id) if self.person_id else None
             others = [(p.id, " · ".join(x for x in (p.initials, p.role) if x))
                       for p in self.desk.people.of_case(self.case_id) if p.id != self.person_id]
@@ -177,14 +180,13 @@ class PersonPage(Page):
         if person is not None:
             self._fill(person)
         else:
-            who.set_values({"country": self.desk.profile.country})
+            who.set_values({"country": self._country})
             reach.set_values({"address_withheld": True})
             self._unfinished.watch(self._begun)
             for form in self.forms:
                 form.set_values(self._begun)
                 form.changed.connect(self._unfinished.touched)
-            self.documents.set_values(self._begun.get("documents", ()),
-                                      self.desk.profile.country)
+            self.documents.set_values(self._begun.get("documents", ()), self._country)
             if self._begun:
                 self.show_notice(begun_before(self._begin_again))
         self._focus_field(self._field or ("" if person is not None else "name"))
