@@ -29,7 +29,8 @@ def make_day_sheet(rows: Sequence[Row], day: date, who: str, language: str,
                    asked: Sequence[Asked] = ()) -> bytes:
     """A PDF of the plan of ``day``, made in memory. ``who`` are initials.
 
-    ``asked`` stands below the plan: what has no hour yet. ``language`` is "es" or "en". Raises PaperFailed.
+    ``asked`` stands below the plan: what has no hour yet. ``language`` is "es" or "en".
+    Raises PaperFailed.
     """
     lang = "en" if language == "en" else "es"
     said = _SAID[lang]

@@ -81,11 +81,37 @@ def test_the_hour_proposed_is_that_of_the_signing_until_somebody_writes_another(
 def test_a_step_that_is_done_says_what_was_done(page: SigningPage) -> None:
     steps = page.steps
     steps.open_step(3)
-    steps._go_on(3).click()
+    steps.go_on(3)
     without = steps._told(3)
     steps.initials.setChecked(True)
     assert (without, steps._told(3)) == (
         "Sin rúbrica ni huella en cada página", "Con rúbrica o huella en cada página")
+
+
+def test_a_step_that_was_passed_over_has_no_tick_and_is_asked_about(
+    ready: Bench, page: SigningPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = page.steps
+    for at in range(5):
+        steps.go_on(at)
+    assert steps.ticked() == {0, 1, 3}
+    assert steps._told(4) == "Falta el escaneo o la foto de lo firmado."
+    steps.kept.setText("caja fuerte")
+    asked: list[str] = []
+
+    def no(_question: str, result: str, _verb: str) -> bool:
+        asked.append(result)
+        return False
+
+    monkeypatch.setattr(ready, "confirm", no)
+    page.save()
+    assert asked == ["No está anotado que la persona entendió. "
+                     "Falta el escaneo o la foto de lo firmado."]
+    assert steps.now == 2
+    assert ready.desk.declarations.signing(ready.ids["declaration"]) is None
+    steps.understood.click()
+    steps.open_step(3)
+    assert steps.ticked() == {0, 1, 2, 3}
 
 
 def test_it_is_saved_as_signed_with_its_sheets(

@@ -253,7 +253,7 @@ class SigningPage(Page):
 
     def stepped(self, now: int) -> None:
         """Another step is open."""
-        done = len(self.steps.done)
+        done = len(self.steps.ticked())
         told = _("{n} of {total}", n=done, total=len(STEPS))
         self.count.setText(told)
         self.to_steps.set_words(f"{_('Steps to sign')} · {told}")
@@ -342,8 +342,7 @@ class SigningPage(Page):
         elif self.steps.now == len(STEPS) - 1:
             self.save()
         else:
-            self.steps.done.add(self.steps.now)
-            self.steps.open_step(self.steps.now + 1, focus=True)
+            self.steps.go_on(self.steps.now)
 
     def save(self) -> None:
         """Keep the signing; the sheets' codes are compared with the paper's."""
@@ -365,6 +364,11 @@ class SigningPage(Page):
             return
         self.steps.day_field.set_problem("")
         self.steps.kept_field.set_problem("")
+        missing = self.steps.missing()
+        if missing and not self.shell.confirm(_("Save it as signed as it is?"),
+                                              " ".join(missing), _("Save as signed")):
+            self.steps.open_missing()
+            return
         self.before_leave()  # what stands here outlives a refusal and a lock
         self.steps.save.setEnabled(False)
 

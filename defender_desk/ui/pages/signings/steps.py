@@ -48,7 +48,7 @@ STEPS = (
     ("close", N_("Close the signing"), N_("Where the original is, and the person's copy")),
 )
 """Key, title, one line of help."""
-READ, SIGN = 2, 3
+READ, SIGN, SCAN = 2, 3, 4
 
 
 class SigningSteps(Scroll):
@@ -59,6 +59,8 @@ class SigningSteps(Scroll):
         self._deeds = deeds
         self.now = 0
         self.done: set[int] = set()
+        """Steps that were gone through; ``ticked`` are those whose act is noted."""
+        self._sheets = 0
         self.printed = ""
         self.dated = False
         """Whether the person wrote the day or the hour; until then they are those of step 4."""
@@ -130,13 +132,34 @@ class SigningSteps(Scroll):
             self._said.addWidget(frame("pane", notice, margins=(12, 10, 12, 4)))
 
     def _go_on(self, at: int) -> Button:
-        def on() -> None:
-            self.done.add(at)
-            self.dated = self.dated or at == SIGN
-            self.open_step(at + 1, focus=True)
-            self._touched()
+        return Button(_("Continue"), "primary", on=partial(self.go_on, at))
 
-        return Button(_("Continue"), "primary", on=on)
+    def go_on(self, at: int) -> None:
+        """Step ``at`` was gone through: open the next one."""
+        self.done.add(at)
+        self.dated = self.dated or at == SIGN
+        self.open_step(at + 1, focus=True)
+        self._touched()
+
+    def ticked(self) -> set[int]:
+        """The steps that were gone through and whose act is noted."""
+        return {at for at in self.done if not self._missing(at)}
+
+    def missing(self) -> list[str]:
+        """What is not noted of the steps, as sentences."""
+        return [said for said in map(self._missing, range(len(STEPS))) if said]
+
+    def open_missing(self) -> None:
+        """Open the first step whose act is not noted."""
+        at = next((n for n in range(len(STEPS)) if self._missing(n)), self.now)
+        self.open_step(at, focus=True)
+
+    def _missing(self, at: int) -> str:
+        if at == READ and not self.understood.isChecked():
+            return _("It is not noted that the person understood it.")
+        if at == SCAN and not self._sheets:
+            return _("There is no scan or photograph of what was signed.")
+        return ""
 
     def _touched(self, *_ignored: object) -> None:
         if not self._showing:
@@ -245,8 +268,9 @@ class SigningSteps(Scroll):
         self.now = max(0, min(at, len(STEPS) - 1))
         if self.now == SIGN and not self.dated and SIGN not in self.done:
             self._propose_now()
+        ticked = self.ticked()
         for n, step in enumerate(self.frames):
-            step.show_state(now=n == self.now, done=n in self.done, told=self._told(n))
+            step.show_state(now=n == self.now, done=n in ticked, told=self._told(n))
         self._deeds.stepped(self.now)
         self._touched()
         if focus:
@@ -266,6 +290,8 @@ class SigningSteps(Scroll):
             return _("Printed {when}", when=moment_words(self.printed))
         if at == 4 and self.scans:
             return plural("{n} picture", "{n} pictures", len(self.scans), n=len(self.scans))
+        if at in self.done and self._missing(at):
+            return self._missing(at)
         if at == READ and not self.interpreter.value():
             return _("Paragraph by paragraph")
         if at == SIGN and SIGN in self.done:
@@ -276,6 +302,7 @@ class SigningSteps(Scroll):
     def show_scans(self, paths: Sequence[Path], results: Sequence[Any] = ()) -> None:
         """List the files picked; ``results`` are the scanned pages after they were looked at."""
         self.scans = list(paths)
+        self._sheets = len(paths) + len(results)
         empty(self._files)
         for at, path in enumerate(self.scans):
             out = IconButton("x", _("Take out {what}", what=path.name),
