@@ -463,6 +463,7 @@ CHECKS: Final[dict[str, str]] = {
     "witness-free": N_("witnesses with no other part"),
     "interpreter": N_("the interpreter's certificate"),
     "interest": N_("the interpreter's interest"),
+    "spoken": N_("the language it was given in"),
     "counsel": N_("clauses counsel has not reviewed"),
 }
 """What the checks of a declaration (documents/checks.py) are called inside a refusal."""

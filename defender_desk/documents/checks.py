@@ -33,6 +33,10 @@ _PRIVATE = re.compile(
 )
 
 
+_GIVEN = re.compile(r"Di esta declaración en (?!español\b|_)([^.]+)\.")
+"""The end of C-LANG (resources/templates/clauses.json) where it names another language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing looked at. ``must`` checks keep a paper from being ready; the others advise."""
@@ -372,8 +376,25 @@ def _key(key: str, name: str) -> str:
     return key or _fold(name)
 
 
+def _spoken(paper: DeclarationPaper) -> Iterator[Check]:
+    """Whoever speaks Spanish may have been heard in another language all the same."""
+    said = " ".join(each.es for each in paper.paragraphs if each.clause == "C-LANG")
+    given = _GIVEN.search(said)
+    if given is not None:
+        yield Check(
+            "spoken",
+            False,
+            N_("It says that it was given in {language}, and nobody interpreted: complete the "
+               "interpreter's certificate, or correct the language in the interview. Leave it so "
+               "if you speak it yourself."),
+            {"language": given[1]},
+            must=False,
+        )
+
+
 def _interpreters(paper: DeclarationPaper) -> Iterator[Check]:
     if paper.speaks_spanish and not paper.interpreters:
+        yield from _spoken(paper)
         return
     acts = paper.interpreters
     if not acts and not paper.spanish_known:

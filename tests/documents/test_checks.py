@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from defender_desk import wording
+from defender_desk.documents import clauses
 from defender_desk.documents.checks import Check, check, open_checks
 from defender_desk.documents.declaration import (
     Both,
@@ -197,3 +198,16 @@ def test_a_person_who_reads_and_signs_is_asked_for_no_layers() -> None:
     )
     names = {each.name for each in check(paper)}
     assert not names & {"finger", "witnesses", "witness-free", "interpreter", "read-back"}
+
+
+@pytest.mark.parametrize(("given", "asked"), [("Kʼicheʼ", ["Kʼicheʼ"]), ("español", [])])
+def test_another_language_without_an_interpreter_is_pointed_out(
+    given: str, asked: list[str]
+) -> None:
+    text = clauses.language(Both("español", "Spanish"), spanish="yes",
+                            given_in=Both(given, given))
+    paper = dataclasses.replace(
+        FINAL, speaks_spanish=True, interpreters=(),
+        paragraphs=(PaperParagraph(text.es, text.en, clause="C-LANG"),),
+    )
+    assert [each.facts["language"] for each in check(paper) if each.name == "spoken"] == asked

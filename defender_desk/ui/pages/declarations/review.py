@@ -21,6 +21,7 @@ _FIELDS = {
     "sentence": "signing_country", "finger": "finger", "reason": "cannot_sign_reason",
     "read-back": "reader", "witnesses": "witnesses", "witness-free": "witnesses",
     "interest": "interests", "interpreter": "interpreter",
+    "spoken": "interpreter",
 }
 """The field of the details in which a check is put right."""
 _NUMBERED = frozenset({"empty", "sources", "checked", "english", "child", "private",
