@@ -160,6 +160,28 @@ def test_first_run_makes_a_vault_that_opens(
     desks.open_desk(tmp_path / "vault", phrase).close()
 
 
+def test_after_the_first_backup_enter_begins(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page: Any = window.page
+    page.next()
+    page.step.name.setText("Inés Ejemplo Batz")
+    page.next()
+    page.step.again.line.setText(page.step.words.text())
+    page.next()
+    page.step.tick.click()
+    page.next()
+    for at, box in page.step.boxes.items():
+        box.setText(page.answers["words"][at])
+    page.next()
+    qtbot.waitUntil(lambda: page.desk is not None, timeout=20_000)
+    page.next()
+    (tmp_path / "stick").mkdir()
+    page.step.make(tmp_path / "stick")
+    qtbot.waitUntil(page._next.hasFocus, timeout=20_000)
+    assert (page._next.text(), page._count.text()) == ("Empezar", "Paso 6 de 6")
+
+
 def test_a_first_run_that_was_closed_goes_on_and_its_file_names_nobody(
     window: Window, qtbot: QtBot, tmp_path: Path
 ) -> None:

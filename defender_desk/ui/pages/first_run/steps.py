@@ -451,6 +451,7 @@ class BackupStep(Step):
                             _("From now on «Backup», at the left, makes the next ones.")))
             page.show_verb()
             page.changed()
+            page.nothing_left()
 
         page.working(_("Making the backup"), page.tasks.run(
             lambda progress: desk.backups.make(folder, progress), done, page.refused, page))

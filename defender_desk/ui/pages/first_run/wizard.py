@@ -171,6 +171,11 @@ class Wizard(QWidget):
         """Let the main button say what it does now."""
         self._next.set_words(self.step.verb())
 
+    def nothing_left(self) -> None:
+        """What the last step asks for is done: no minutes are left, Enter goes on."""
+        self._count.setText(_("Step {n} of {total}", n=self.place() + 1, total=len(self.names())))
+        self._next.setFocus()
+
     def back(self) -> None:
         """Go one step back."""
         self.step.keep()
