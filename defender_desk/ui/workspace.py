@@ -111,7 +111,7 @@ class Workspace(QWidget):
         for _text, _route, arguments in reversed(self.page.crumbs()):
             if arguments.get("case_id"):
                 return str(arguments["case_id"])
-        return ""
+        return str(self.here[1].get("case_id", ""))  # the page is still learning its own way
 
     def go(self, route: str, **arguments: Any) -> None:
         """Show the page of ``route``; what is being typed is saved first."""

@@ -7,12 +7,13 @@ import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QToolButton
 
 from defender_desk.media.practice_photos import practice_photo
 from defender_desk.ui import printing
@@ -40,14 +41,18 @@ def test_an_attempt_is_noted_and_its_next_step_is_in_the_plan(
     """J6 and J3: what happened, the next step today, ticked in the plan, the day on paper."""
     at = opened("defender")
     hand = at.hand
+    desk = hand.window.desk
+    assert desk is not None
+    asked = "Declaración de una testigo, vecina"
+    hand.menu("Plan for today: {what}", "11:00", what=asked)
+    hand.find("Done: {what}", QCheckBox, what=asked)
+    assert [each.time for each in desk.today.view().plan if each.title == asked] == ["11:00"]
     into_the_case(hand)
     hand.key(Qt.Key.Key_B, SHIFT_CTRL)
     hand.write("Place", "Mercado de San Ficticio")
     hand.write("What happened", "Nadie abrió. La vecina dijo que vuelve en la tarde.")
     hand.click("Lead")
     hand.write("Next step", "Volver en la tarde")
-    desk = hand.window.desk
-    assert desk is not None
     day = date.fromisoformat(desk.today.view().date)
     hand.write("Day of the next step", f"{day.day}/{day.month}/{day.year}")
     hand.key(Qt.Key.Key_Tab)
@@ -96,6 +101,62 @@ def ticked_is_another_attempt(hand: Hand) -> None:
                "what the person allowed still stays")
     hand.saved()
     hand.see("Found and confirmed")
+
+
+def test_an_interview_goes_on_after_a_pause_and_a_lock(
+    opened: Callable[[str], Opened]
+) -> None:
+    """J4: what was not told is written down, notes marked, a pause, a lock in it, the close."""
+    at = opened("defender")
+    hand = at.hand
+    into_the_case(hand)
+    hand.click("Interviews", at=-1)
+    hand.click("New interview")
+    hand.choose("With whom", "M. M. T.")
+    hand.click("Begin")
+    hand.write("Language of the conversation", "Kʼicheʼ")
+    hand.tick("The place is private")
+    hand.click("Go on to consent")
+    hand.write("Why it is left for later", "Llegó su hijo; se le dice mañana.")
+    hand.click("Go on and note why")
+    hand.write("Write a note; Enter keeps it", "Lo vio en la plaza.")
+    hand.key(Qt.Key.Key_Return)
+    hand.write("Write a note; Enter keeps it", "Tiene miedo de volver.")
+    hand.click("Add and mark")
+    hand.click("Pause and support")
+    hand.see("Stop writing. Look at the person, not at the screen.")
+    hand.write("What the pause was for, if you want to note it", "agua")
+    hand.ctrl(Qt.Key.Key_L)
+    hand.write("Passphrase", at.phrase)
+    hand.click("Open")
+    hand.find("Lock", QToolButton)
+    hand.click("Go on writing")
+    hand.see("Stop writing. Look at the person, not at the screen.")
+    hand.click("Go on when the person wants to")
+    hand.read("Tiene miedo de volver.")
+    hand.click("Go to the close")
+    the_close(hand)
+
+
+def the_close(hand: Hand) -> None:
+    """The summary read large, permissions again, what comes next; all of it is kept."""
+    hand.write("Summary, in the person's words", "Lo vio en la plaza y tiene miedo.")
+    hand.click("Read it large")
+    hand.read("Lo vio en la plaza y tiene miedo.")
+    hand.click("Back to the close")
+    hand.tick("The summary was read back")
+    hand.tick("Permissions were asked again")
+    hand.write("Next contact", "El jueves, por la promotora")
+    hand.write("Referrals given", "Centro de salud")
+    hand.click("Finish interview")
+    hand.see("Finished")
+    desk: Any = hand.window.desk
+    [kept] = [each for each in desk.records.all("interview") if each.referrals]
+    assert (kept.referrals, kept.next_contact) == ("Centro de salud", "El jueves, por la promotora")
+    assert [(note["text"], note["marked"]) for note in kept.notes] == [
+        ("Lo vio en la plaza.", False), ("Tiene miedo de volver.", True)]
+    assert [each["reason"] for each in kept.pauses] == ["agua"]
+    assert desk.records.one("consent", kept.consent).skipped_reason
 
 
 def from_the_phone(folder: Path, number: int, scene: str) -> Path:

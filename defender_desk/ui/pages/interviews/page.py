@@ -90,6 +90,8 @@ class InterviewPage(Page):
         self.autosave = Autosave(self, interview_id, "interview", lambda: dict(self.values),
                                  self._keep_place_soon)
         self.consent_save: Autosave | None = None
+        self._typed: Autosave | None = None
+        """The one that keeps what was typed last."""
         self.bar = StepBar(self.show_step)
         self.head = Head("", "", right=[self.bar], hug=True)
         self.body.addWidget(self.head)
@@ -300,9 +302,10 @@ class InterviewPage(Page):
 
     def before_leave(self) -> None:
         """Keep what is being typed, and where."""
-        self.autosave.flush()
-        if self.consent_save is not None:
-            self.consent_save.flush()
+        savers = [each for each in (self.autosave, self.consent_save) if each is not None]
+        # What was typed last is kept last: it is where Today leads back to.
+        for saver in sorted(savers, key=lambda each: each is self._typed):
+            saver.flush()
         if not self._finished:
             self.keep_place()
 
@@ -331,12 +334,14 @@ class InterviewPage(Page):
     def change(self, name: str, value: Any) -> None:
         """A field of the interview changed."""
         self.values[name] = value
+        self._typed = self.autosave
         self.autosave.touched(name)
 
     def change_answer(self, name: str, value: Any) -> None:
         """A field of the consent changed."""
         assert self.consent_save is not None
         self.answers[name] = value
+        self._typed = self.consent_save
         self.consent_save.touched(name)
 
     # --- reading back ---------------------------------------------------------------------------
