@@ -281,13 +281,15 @@ class Hand:
         if isinstance(widget, (QCheckBox, QRadioButton)):
             spot = QPoint(10, widget.height() // 2)
         top = widget.window()
-        under = top.childAt(widget.mapTo(top, spot))
-        covered = under is not None and under is not widget and not widget.isAncestorOf(under)
-        assert not covered, (
-            f"«{self.name_of(widget)}» is covered by {type(under).__name__}"
-            f" «{self.name_of(under) if under is not None else ''}» at {widget.mapTo(top, spot)}"
-            f" of {widget.geometry()}; {self.page_words()}"
-        )
+
+        def free() -> bool:
+            # A page that is still being laid out moves under the hand: a person waits too.
+            self._bring_into_view(widget)
+            under = top.childAt(widget.mapTo(top, spot))
+            return under is None or under is widget or widget.isAncestorOf(under)
+
+        self.until(free, f"«{self.name_of(widget)}» is covered at {widget.mapTo(top, spot)}"
+                         f" of {widget.geometry()}")
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
         self.stalls.beat()
         self.settle()
