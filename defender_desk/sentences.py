@@ -464,6 +464,7 @@ CHECKS: Final[dict[str, str]] = {
     "interpreter": N_("the interpreter's certificate"),
     "interest": N_("the interpreter's interest"),
     "spoken": N_("the language it was given in"),
+    "translator": N_("translator's certificate"),
     "counsel": N_("clauses counsel has not reviewed"),
 }
 """What the checks of a declaration (documents/checks.py) are called inside a refusal."""

@@ -174,6 +174,20 @@ def _facts(paper: DeclarationPaper) -> Iterator[Check]:
     )
 
 
+def _translator(paper: DeclarationPaper) -> Iterator[Check]:
+    """8 CFR 1003.33 and 103.2(b)(3): a translation comes with its translator's certification."""
+    if not paper.both_languages:
+        return
+    yield Check(
+        "translator",
+        False,
+        N_("The English was written here. A US court takes it only with the translator's signed "
+           "certificate, with address and telephone (8 CFR 1003.33). This program does not print "
+           "that sheet: agree with the US lawyer who signs it."),
+        must=False,
+    )
+
+
 def _languages(paper: DeclarationPaper) -> Iterator[Check]:
     if not paper.both_languages:
         return
@@ -447,6 +461,7 @@ _LOOKS: tuple[Callable[[DeclarationPaper], Iterator[Check]], ...] = (
     _identity,
     _facts,
     _languages,
+    _translator,
     _privacy,
     _exhibits,
     _consent,

@@ -211,3 +211,11 @@ def test_another_language_without_an_interpreter_is_pointed_out(
         paragraphs=(PaperParagraph(text.es, text.en, clause="C-LANG"),),
     )
     assert [each.facts["language"] for each in check(paper) if each.name == "spoken"] == asked
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_english_written_here_asks_for_the_translators_certificate(here: bool) -> None:
+    paper = dataclasses.replace(FINAL, both_languages=here)
+    found = [each for each in check(paper) if each.name == "translator"]
+    assert bool(found) is here
+    assert not any(each.must for each in found), "the sheet is signed on paper, apart"

@@ -34,6 +34,7 @@ SHORT: dict[str, tuple[str, str]] = {
     "witnesses": (N_("two witnesses"), N_("witnesses missing")),
     "interpreter": (N_("interpreter complete"), N_("interpreter incomplete")),
     "spoken": (N_("the language it was given in"), N_("given in a language nobody interpreted")),
+    "translator": (N_("translator's certificate"), N_("translator's certificate by hand")),
     "interest": (N_("interpreter's interests told"), N_("interpreter's interests not told")),
     "exhibit-consent": (N_("exhibits allowed"), N_("an exhibit without permission")),
     "read-back": (N_("who reads aloud is named"), N_("who reads aloud is not named")),
