@@ -41,6 +41,8 @@ INSIDE_UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 BLANK = "______________"
 #: Stands for the declaration's number of pages until the page is laid out (never a person's text).
 PAGES_MARK = "\ue000"
+#: What stands in C-READ while it is written; on the paper the number takes its place.
+PAGES_BLANK = "____"
 
 _LOCKED = {
     "C-1746.1": "8ab48732424a1e84bfaa9fa1b3f3ccb6761635516c7aa23c9f6623fecac3810a",
@@ -246,7 +248,7 @@ def language(
 
 def read(language_read: Both, pages: int | None = None) -> Both:
     """C-READ; ``pages`` None leaves a line for the number."""
-    return render("C-READ", {"pages": pages or "____", **_pair("language", language_read)})
+    return render("C-READ", {"pages": pages or PAGES_BLANK, **_pair("language", language_read)})
 
 
 def readback(

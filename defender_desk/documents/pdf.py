@@ -185,7 +185,10 @@ def _row(number: str, es: str, en: str, heading: Both) -> dict[str, str]:
 
 
 def _paragraph(number: int, paragraph: PaperParagraph) -> dict[str, str]:
-    return _row(str(number), paragraph.es, paragraph.en, paragraph.heading)
+    es, en = paragraph.es, paragraph.en
+    if paragraph.clause == "C-READ":  # how many pages it has is known once it is laid out
+        es, en = (text.replace(clauses.PAGES_BLANK, clauses.PAGES_MARK, 1) for text in (es, en))
+    return _row(str(number), es, en, paragraph.heading)
 
 
 def _parted(paper: DeclarationPaper) -> tuple[list[dict[str, str]], list[dict[str, str]]]:

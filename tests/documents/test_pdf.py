@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtPdf import QPdfDocument
 
+from defender_desk.documents import clauses
 from defender_desk.documents.declaration import (
     Both,
     Caption,
@@ -345,3 +346,16 @@ def test_no_template_reads_a_file_runs_text_or_fetches_a_package() -> None:
         source = path.read_text("utf-8")
         assert not re.search(r"\b(eval|read|plugin|include|csv|yaml|toml|xml|cbor)\s*\(", source)
         assert not re.search(r"#?\b(import|include)\s+\"", source)
+
+
+def test_who_read_it_read_as_many_pages_as_it_has() -> None:
+    read = clauses.read(Both("español", "Spanish"))
+    paper = plain(*(["Una frase que se repite. " * 40] * 9), draft=False, both_languages=True)
+    paper = dataclasses.replace(paper, paragraphs=(
+        *paper.paragraphs, PaperParagraph(read.es, read.en, clause="C-READ")))
+    made = make_pdf(paper)
+    assert made.declaration_pages > 1
+    text = " ".join(words(made.pdf))
+    assert f"de {made.declaration_pages} páginas" in text
+    assert f"consisting of {made.declaration_pages} pages" in text
+    assert clauses.PAGES_BLANK not in text
