@@ -11,6 +11,8 @@ PLAIN_TEXT = 0
 """Qt.TextFormat.PlainText, for ``textFormat``."""
 STRONG_FOCUS = 11
 """Qt.FocusPolicy.StrongFocus, for ``focusPolicy``."""
+CLICK_FOCUS = 2
+"""Qt.FocusPolicy.ClickFocus, for ``focusPolicy``."""
 CENTER = 0x84
 """Qt.AlignmentFlag.AlignCenter, for ``alignment``."""
 SENSITIVE = 0x42

@@ -58,6 +58,7 @@ def shell(window: Window) -> Workspace:
 def test_numbers_set_before_the_first_page_are_qts_own() -> None:
     assert Qt.TextFormat.PlainText.value == early.PLAIN_TEXT
     assert Qt.FocusPolicy.StrongFocus.value == early.STRONG_FOCUS
+    assert Qt.FocusPolicy.ClickFocus.value == early.CLICK_FOCUS
     assert Qt.AlignmentFlag.AlignCenter.value == early.CENTER
     hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
     assert hints.value == early.SENSITIVE

@@ -60,10 +60,10 @@ class _Exclusive(QFrame):
     def _one_stop(self) -> None:
         """Tab comes to the one that is chosen (to all while none is), arrows to the others."""
         chosen = self._group.checkedId()
-        policy = QtCore.Qt.FocusPolicy
         for at in range(len(self._keys)):
-            self._group.button(at).setFocusPolicy(
-                policy.StrongFocus if chosen in (-1, at) else policy.ClickFocus)
+            stop = chosen in (-1, at)
+            self._group.button(at).setProperty(
+                "focusPolicy", early.STRONG_FOCUS if stop else early.CLICK_FOCUS)
 
     def _chosen(self, at: int, chosen: bool) -> None:
         if chosen:

@@ -87,9 +87,10 @@ class UnlockPage(QFrame):
         whole.setSpacing(0)
         self._side = Brand(shown_name)
         whole.addWidget(self._side)
-        scroll = Scroll((28, 20, 28, 20), look="pane")
-        whole.addWidget(scroll, 1)
-        right = scroll.column
+        # No scroll area: 5 ms of the start, and what stands here fits the smallest window.
+        right = QVBoxLayout()
+        right.setContentsMargins(28, 20, 28, 20)
+        whole.addLayout(right, 1)
         self.tongue = Segmented([("es", "Español"), ("en", "English")], wording.language(), speak)
         right.addWidget(row(None, self.tongue))
         right.addStretch(2)
