@@ -46,6 +46,7 @@ def bars(parts: Sequence[PartPlan], code: str) -> QWidget:
         holds = Elided(part.holds, "label" if part.n == 1 else "dense")
         lines.append(row(Label(f"{code}-{part.n}", "code"), roads.Bar(part.size / largest),
                          holds, Label(size_text(part.size), "muted"), spacing=8))
+        # A row has a layout, which Qt's stubs cannot know.
         lines[-1].layout().setStretchFactor(holds, 1)  # type: ignore[union-attr]
     if len(parts) > 12:
         lines.append(Label(plural("and {n} file more", "and {n} files more", len(parts) - 12),
