@@ -22,6 +22,7 @@ help:
 run: setup
 ifeq ($(strip $(SCREEN)),)
 	@echo "No screen here: going through the practice day offscreen, pictures in build/practice-day/."
+	@rm -rf build/practice-day
 	QT_QPA_PLATFORM=offscreen $(PY) tools/shots.py --practice-day build/practice-day
 else
 	$(PY) -m defender_desk
